@@ -1,0 +1,188 @@
+"""The connection folder: the whole contract between the Jupyter server and its kernels.
+
+::
+
+    <jupyter runtime dir>/spark-connect/<id>/     0700
+        connection.json                           0600, written by the Jupyter server while Spark is ready
+        kernels/<kernel id>.json                  0600, written by a kernel when it attaches
+        supervisor.json                           0600, written by the supervisor (see supervision.py)
+
+Standard library only: kernels, the supervisor and the Jupyter server all import this module.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Final, Literal, Self
+
+CONNECTION_FILE_VARIABLE: Final = "JUPYTER_SPARK_CONNECT_FILE"
+"""Environment variable that names the connection file; set once when the server extension loads."""
+
+CONNECTION_FILE_NAME: Final = "connection.json"
+STATE_FILE_NAME: Final = "supervisor.json"
+KERNELS_FOLDER_NAME: Final = "kernels"
+
+SessionMode = Literal["shared", "own", "copy"]
+
+
+class UnreadableFileError(ValueError):
+    """A file of the connection folder holds something that is not what its reader expects."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Connection:
+    """How to reach the Spark Connect server that is ready now.
+
+    Attributes
+    ----------
+    endpoint
+        ``sc://localhost:<port>``: the host is never an address, because pyspark forces TLS for a
+        token and any host but ``localhost`` (pyspark/sql/connect/client/core.py, DefaultChannelBuilder).
+    user_id, session_id
+        The pair that names the shared session on the server; ``session_id`` is a UUID per start.
+    token
+        Secret of this start; sent as ``Authorization: Bearer``.
+    generation
+        Milliseconds since 1970 at which this start was asked for: grows with every start.
+    spark_version
+        For example ``4.3.0``.
+    python_version
+        Major and minor of the Python that runs UDFs, for example ``3.11``.
+    """
+
+    endpoint: str
+    user_id: str
+    session_id: str
+    token: str
+    generation: int
+    spark_version: str
+    python_version: str
+
+    def __repr__(self) -> str:
+        """Show everything but the token."""
+        return f"Connection(endpoint={self.endpoint!r}, generation={self.generation}, token=…)"
+
+    @property
+    def port(self) -> int:
+        """The TCP port of the endpoint."""
+        return int(self.endpoint.rpartition(":")[2])
+
+    @property
+    def url(self) -> str:
+        """The connection string without the token, which belongs in the environment (it gets printed)."""
+        return f"{self.endpoint}/;user_id={self.user_id};session_id={self.session_id}"
+
+    @classmethod
+    def read(cls, path: Path) -> Self | None:
+        """Read the connection file; None when there is none, which means that Spark is not ready.
+
+        Raises
+        ------
+        UnreadableFileError
+            The file is there but is not a connection.
+        """
+        content = read_json(path)
+        return None if content is None else cls(**_fields(cls, content, path))
+
+    def write(self, path: Path) -> None:
+        """Write the connection file so that no reader ever sees half of it."""
+        write_private_json(path, asdict(self))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttachedKernel:
+    """A kernel that uses Spark, as it says of itself when it attaches.
+
+    Attributes
+    ----------
+    kernel_id
+        Jupyter's kernel id, or ``pid-<pid>`` for a Python that no Jupyter server started.
+    notebook
+        Path of the notebook from ``JPY_SESSION_NAME``; None when unknown.
+    pid, python_version, pyspark_version
+        Of the kernel's process; ``python_version`` is major and minor.
+    mode
+        Whether it shares the session, has its own, or a copy.
+    generation
+        The generation it is attached to.
+    """
+
+    kernel_id: str
+    notebook: str | None
+    pid: int
+    python_version: str
+    pyspark_version: str
+    mode: SessionMode
+    generation: int
+
+    @classmethod
+    def read(cls, path: Path) -> Self | None:
+        """Read a kernel's file; None when it is gone.
+
+        Raises
+        ------
+        UnreadableFileError
+            The file is there but is not a kernel's.
+        """
+        content = read_json(path)
+        return None if content is None else cls(**_fields(cls, content, path))
+
+    def write(self, folder: Path) -> Path:
+        """Write ``<folder>/<kernel id>.json`` and give its path."""
+        path = folder / f"{self.kernel_id}.json"
+        write_private_json(path, asdict(self))
+        return path
+
+
+def make_private_folder(path: Path) -> Path:
+    """Make a folder, and those above it that are missing, readable by the owner alone, whatever the umask."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.chmod(0o700)
+    return path
+
+
+def write_private_json(path: Path, content: dict[str, Any]) -> None:
+    """Replace a file by a JSON object in one step: 0600 from its first byte, whole or not at all."""
+    make_private_folder(path.parent)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            json.dump(content, stream)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """Read a JSON object; None when the file is missing.
+
+    Raises
+    ------
+    UnreadableFileError
+        The file is there but holds no JSON object.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise UnreadableFileError(f"{path} is damaged: {error}") from error
+    if not isinstance(content, dict):
+        raise UnreadableFileError(f"{path} is damaged: it holds no JSON object")
+    return content
+
+
+def _fields(
+    kind: type[Connection | AttachedKernel], content: dict[str, Any], path: Path
+) -> dict[str, Any]:
+    """Pick the fields of a dataclass; what a newer version adds is left out."""
+    names = [field.name for field in fields(kind)]
+    missing = [name for name in names if name not in content]
+    if missing:
+        raise UnreadableFileError(f"{path} is damaged: it lacks {', '.join(missing)}")
+    return {name: content[name] for name in names}

@@ -1,0 +1,184 @@
+"""What the supervisor is told and what it tells: the contract between it and the Jupyter server.
+
+The Jupyter server writes a `Job` to the supervisor's standard input, as one JSON object, and closes it:
+nothing of it, secrets least of all, ever stands in an argument list. The supervisor answers by keeping
+``supervisor.json`` (a `SupervisorState`) true. A SIGTERM to the supervisor asks it to stop the process.
+Kernels read the state file too, to learn at once that a server they wait for is dead.
+
+Standard library only.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from .connection import UnreadableFileError, read_json, write_private_json
+
+
+class Phase(enum.StrEnum):
+    """Where the supervised process is in its life."""
+
+    STARTING = "starting"
+    """Spawned; it has not yet said that it listens."""
+    RUNNING = "running"
+    """It said `Spark Connect server started at:`."""
+    STOPPING = "stopping"
+    """The stop ladder has begun."""
+    EXITED = "exited"
+    """It is gone and reaped; `exit` says how."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcessId:
+    """A process that cannot be mistaken for a later one with the same pid.
+
+    Attributes
+    ----------
+    pid
+        Its process id.
+    started
+        ``psutil.Process.create_time()``: seconds since 1970, a float.
+    """
+
+    pid: int
+    started: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """What the supervisor is to run, and by which rules.
+
+    Attributes
+    ----------
+    argv, environment, directory
+        Of the process; the environment is whole, nothing is inherited.
+    state_file
+        Where to keep the state.
+    log_folder
+        Where to keep the log, in segments named by the offset of their first byte.
+    log_limit
+        Bytes kept on disk; the oldest segment goes first.
+    log_segment
+        Bytes in one segment.
+    generation
+        Of this start; written into the state file.
+    owner
+        The Jupyter server that this process belongs to.
+    orphan_grace
+        Seconds between the owner's end and the stop of the process.
+    stop_timeout
+        Seconds between SIGTERM and SIGKILL.
+    kill_timeout
+        Seconds to wait for the end after SIGKILL.
+    """
+
+    argv: Sequence[str]
+    environment: Mapping[str, str]
+    directory: str
+    state_file: str
+    log_folder: str
+    log_limit: int
+    log_segment: int
+    generation: int
+    owner: ProcessId
+    orphan_grace: float
+    stop_timeout: float
+    kill_timeout: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON object that `from_dict` takes."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, content: dict[str, Any]) -> Self:
+        """Take the JSON object that `to_dict` gave."""
+        return cls(**{**content, "owner": ProcessId(**content["owner"])})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exit:
+    """How the process ended.
+
+    Attributes
+    ----------
+    code
+        Exit code; None when a signal ended it.
+    signal
+        Name such as ``SIGKILL``; None when it exited by itself.
+    asked
+        Whether the supervisor had been asked to stop it.
+    at
+        Seconds since 1970.
+    """
+
+    code: int | None
+    signal: str | None
+    asked: bool
+    at: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SupervisorState:
+    """The content of ``supervisor.json``.
+
+    Attributes
+    ----------
+    phase
+        Where the process is in its life.
+    generation
+        Of this start.
+    supervisor, process
+        Who they are; ``process`` is None until it is spawned.
+    step
+        The last step that the process's output told, in words for a person; None before the first.
+    connect_port, web_ui_port
+        As Spark itself said them; None until then.
+    exit
+        How it ended; None until then.
+    problem
+        Why it could not be spawned, in one sentence; None otherwise.
+    """
+
+    phase: Phase
+    generation: int
+    supervisor: ProcessId
+    process: ProcessId | None = None
+    step: str | None = None
+    connect_port: int | None = None
+    web_ui_port: int | None = None
+    exit: Exit | None = None
+    problem: str | None = None
+
+    @classmethod
+    def read(cls, path: Path) -> Self | None:
+        """Read the state file; None when there is none.
+
+        Raises
+        ------
+        UnreadableFileError
+            The file is there but is not a supervisor's.
+        """
+        content = read_json(path)
+        if content is None:
+            return None
+        try:
+            process, exited = content["process"], content["exit"]
+            return cls(
+                **{
+                    **content,
+                    "phase": Phase(content["phase"]),
+                    "supervisor": ProcessId(**content["supervisor"]),
+                    "process": process and ProcessId(**process),
+                    "exit": exited and Exit(**exited),
+                }
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise UnreadableFileError(f"{path} is damaged: {error!r}") from error
+
+    def write(self, path: Path) -> None:
+        """Write the state file so that no reader ever sees half of it."""
+        write_private_json(path, asdict(self))

@@ -1,0 +1,156 @@
+import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+
+import type { components } from './schema';
+
+/**
+ * The one state holder of the extension: what the Jupyter server says of Spark, and the verbs on it.
+ *
+ * #### Notes
+ * `model` is always an answer of the server, never a guess: a verb resolves once the server has
+ * accepted it and `model` has been read again.
+ */
+export interface ISparkServer extends IDisposable {
+  /** The server's last answer; null until there is one. */
+  readonly model: ISparkServer.IModel | null;
+
+  /** Why there is no fresh answer; null when there is one. */
+  readonly problem: ISparkServer.IProblem | null;
+
+  /** The clusters that can be chosen; empty until they are known. */
+  readonly clusters: ReadonlyArray<ISparkServer.ICluster>;
+
+  /** Emitted when `model`, `problem` or `clusters` became another. */
+  readonly changed: ISignal<ISparkServer, void>;
+
+  /** Emitted when the state became another, after `changed`. */
+  readonly stateChanged: ISignal<ISparkServer, ISparkServer.IStateChange>;
+
+  /** Resolves when the first answer, or the first problem, is there. */
+  readonly ready: Promise<void>;
+
+  /** Address of the proxied Web UI, ending in a slash; null when Spark does not run. */
+  readonly webUiUrl: string | null;
+
+  /** Milliseconds that the server's clock is ahead of this browser's. */
+  readonly clockSkew: number;
+
+  /** Ask the server again. Never rejects: what goes wrong becomes `problem`. */
+  refresh(): Promise<void>;
+
+  /**
+   * Start Spark.
+   *
+   * @throws SparkError when the server refuses.
+   */
+  start(request?: ISparkServer.IStartRequest): Promise<void>;
+
+  /**
+   * Stop Spark, or cancel a start.
+   *
+   * @throws SparkError when the server refuses.
+   */
+  stop(): Promise<void>;
+
+  /**
+   * Stop Spark and start it with the same cluster and options.
+   *
+   * @throws SparkError when the server refuses.
+   */
+  restart(): Promise<void>;
+
+  /**
+   * Read a bounded piece of the log.
+   *
+   * @throws SparkError when there is no log.
+   */
+  readLog(query?: ISparkServer.ILogQuery): Promise<ISparkServer.ILogPiece>;
+
+  /** Address from which the whole log can be downloaded. */
+  logDownloadUrl(generation?: number): string;
+}
+
+export namespace ISparkServer {
+  export type IModel = components['schemas']['Server'];
+  export type State = components['schemas']['State'];
+  export type IStartRequest = Partial<components['schemas']['StartRequest']>;
+  export type IFailure = components['schemas']['Failure'];
+  export type INotebook = components['schemas']['Notebook'];
+  export type ICluster = components['schemas']['Cluster'];
+  export type ILogPiece = components['schemas']['LogPiece'];
+  export type ILogEntry = components['schemas']['LogEntry'];
+  export type LogLevel = ILogEntry['level'];
+
+  /** The state before and after a change. */
+  export interface IStateChange {
+    readonly oldState: State | null;
+    readonly newState: State;
+  }
+
+  /** Why the server gave no answer. */
+  export interface IProblem {
+    /**
+     * `missing`: the server extension is not installed or not enabled;
+     * `forbidden`: this user may not; `unreachable`: the Jupyter server does not answer;
+     * `error`: it answered something else.
+     */
+    readonly kind: 'missing' | 'forbidden' | 'unreachable' | 'error';
+    /** What the server said; empty when it said nothing. */
+    readonly message: string;
+  }
+
+  /** Which piece of the log; see `GET server/log` in openapi.yaml. */
+  export interface ILogQuery {
+    readonly generation?: number;
+    readonly offset?: number;
+    readonly direction?: 'forward' | 'backward';
+    readonly limit?: number;
+    readonly levels?: ReadonlyArray<LogLevel>;
+    readonly search?: string;
+  }
+}
+
+/** A refusal of the Jupyter server, in its own words. */
+export class SparkError extends Error {
+  /**
+   * @param code - The code of `components.schemas.Error` in openapi.yaml.
+   * @param message - One sentence for a person.
+   * @param detail - What else is known, such as the option's name.
+   */
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly detail: string | null = null
+  ) {
+    super(message);
+    this.name = 'SparkError';
+  }
+}
+
+/** The token of the state holder. */
+export const ISparkServer = new Token<ISparkServer>(
+  'jupyterlab-spark-connect:ISparkServer',
+  'The Spark Connect server of this Jupyter server: its state, its log, and the verbs on it.'
+);
+
+/** The one door to everything the extension does. */
+export namespace CommandIDs {
+  export const showPanel = 'spark-connect:show-panel';
+  export const start = 'spark-connect:start';
+  export const stop = 'spark-connect:stop';
+  export const restart = 'spark-connect:restart';
+  export const refresh = 'spark-connect:refresh';
+  export const openLog = 'spark-connect:open-log';
+  export const openWebUi = 'spark-connect:open-web-ui';
+  export const openWebUiInBrowser = 'spark-connect:open-web-ui-in-browser';
+  export const copyCode = 'spark-connect:copy-code';
+  export const insertCode = 'spark-connect:insert-code';
+}
+
+/** The code that attaches a notebook where the automatic way is turned off. */
+export const CONNECT_CODE =
+  'from jupyterlab_spark_connect import connect\n\nspark = connect()';
+
+/** The domain of every word that the translator knows. */
+export const TRANSLATION_DOMAIN = 'jupyterlab_spark_connect';
