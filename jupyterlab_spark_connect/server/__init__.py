@@ -1,0 +1,1 @@
+"""What runs inside the Jupyter server: lifecycle, REST API, log, Web UI proxy, launchers."""
