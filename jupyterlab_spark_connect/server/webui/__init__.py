@@ -1,0 +1,7 @@
+"""The Spark Web UI inside Jupyter: a proxy that treats the pages as foreign content."""
+
+from __future__ import annotations
+
+from .target import WEB_UI_ROOT, WebUi, new_capability
+
+__all__ = ["WEB_UI_ROOT", "WebUi", "new_capability"]
