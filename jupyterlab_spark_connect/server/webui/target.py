@@ -12,7 +12,7 @@ Spark's own scripts would take for the place of an application id (SPARK.md sect
 
 
 def new_capability() -> str:
-    """Make a path segment that nobody can guess: 256 random bits in URL-safe letters; one per start of Spark."""
+    """Make a path segment that nobody can guess, 256 random bits in URL-safe letters; one per start."""
     return secrets.token_urlsafe(32)
 
 
