@@ -1,10 +1,5 @@
-import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import server from './plugins/server';
 
-const probe: JupyterFrontEndPlugin<void> = {
-  id: 'jupyterlab-spark-connect:probe',
-  description: 'Builder probe.',
-  autoStart: true,
-  activate: () => undefined
-};
+export * from './tokens';
 
-export default [probe];
+export default [server];
