@@ -1,0 +1,89 @@
+"""The one handler that every route of the API stands on: authorization's resource, and errors as answers."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from jupyter_server.base.handlers import APIHandler
+from tornado.web import HTTPError
+
+from .errors import ErrorCode, InvalidRequestError, SparkConnectError
+
+if TYPE_CHECKING:
+    from .manager import SparkConnectManager
+
+API_ROOT: Final = "spark-connect/api"
+"""Where the API stands below Jupyter's base URL."""
+
+MANAGER_SETTING: Final = "spark_connect_manager"
+"""The key of the tornado settings under which the manager is found."""
+
+_CODES: Final[dict[int, ErrorCode]] = {
+    HTTPStatus.BAD_REQUEST: "invalid_request",
+    HTTPStatus.UNAUTHORIZED: "forbidden",
+    HTTPStatus.FORBIDDEN: "forbidden",
+    HTTPStatus.NOT_FOUND: "not_found",
+    HTTPStatus.METHOD_NOT_ALLOWED: "invalid_request",
+}
+"""The codes of what Jupyter and tornado themselves refuse; everything else is `internal`."""
+
+_SENTENCES: Final[dict[ErrorCode, str]] = {
+    "forbidden": "This user may not do that with Spark on this Jupyter server.",
+    "not_found": "There is nothing at this address.",
+    "invalid_request": "The request is not one that this address takes.",
+    "internal": "The Spark extension met an error of its own; the Jupyter server's log has the details.",
+}
+
+
+class SparkConnectHandler(APIHandler):
+    """A JSON handler of the resource ``spark-connect``; every method of a subclass is ``@authorized``."""
+
+    auth_resource = "spark-connect"
+
+    @property
+    def manager(self) -> SparkConnectManager:
+        """The owner of Spark's lifecycle."""
+        manager: SparkConnectManager = self.settings[MANAGER_SETTING]
+        return manager
+
+    def answer(self, content: Any, status: int = 200) -> None:
+        """Send a JSON value."""
+        self.set_status(status)
+        self.finish(json.dumps(content))
+
+    def json_object(self) -> dict[str, Any]:
+        """Give the request's body; an empty one counts as an empty object.
+
+        Raises
+        ------
+        InvalidRequestError
+            The body is no JSON object.
+        """
+        try:
+            content = json.loads(self.request.body or b"{}")
+        except ValueError as error:
+            raise InvalidRequestError("The request's body is no JSON.", str(error)) from error
+        if not isinstance(content, dict):
+            raise InvalidRequestError("The request's body is no JSON object.")
+        return content
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answer with ``{code, message, detail}``, for our own errors, Jupyter's and tornado's alike."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if isinstance(error, SparkConnectError):
+            self.answer(
+                {"code": error.code, "message": error.message, "detail": error.detail}, status=error.status
+            )
+            return
+        code = _CODES.get(status_code, "internal")
+        detail = error.log_message if isinstance(error, HTTPError) else None
+        self.answer({"code": code, "message": _SENTENCES[code], "detail": detail}, status=status_code)
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """Keep stack traces for what nobody foresaw; a refusal is told to the one who asked."""
+        if isinstance(value, SparkConnectError):
+            self.log.debug("%s %s: %s", self.request.method, self.request.path, value.message)
+            return
+        super().log_exception(typ, value, tb)
