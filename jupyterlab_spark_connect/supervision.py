@@ -74,6 +74,8 @@ class Job:
         Seconds between SIGTERM and SIGKILL.
     kill_timeout
         Seconds to wait for the end after SIGKILL.
+    port
+        The port it is to open, which is only named in a step; None when unknown.
     """
 
     argv: Sequence[str]
@@ -88,6 +90,7 @@ class Job:
     orphan_grace: float
     stop_timeout: float
     kill_timeout: float
+    port: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object that `from_dict` takes."""
@@ -140,7 +143,8 @@ class SupervisorState:
     exit
         How it ended; None until then.
     problem
-        Why it could not be spawned, in one sentence; None otherwise.
+        What the supervisor could not do, in one sentence: spawn the process (``process`` is None then),
+        write its log, or end it; None otherwise.
     """
 
     phase: Phase

@@ -266,7 +266,9 @@ class Launcher(LoggingConfigurable):
         """
         raise NotImplementedError
 
-    def job(self, request: LaunchRequest, argv: Sequence[str], environment: Mapping[str, str]) -> Job:
+    def job(
+        self, request: LaunchRequest, argv: Sequence[str], environment: Mapping[str, str], port: int
+    ) -> Job:
         """Put a command under this launcher's timeouts and limits, owned by this very process."""
         me = psutil.Process(os.getpid())
         return Job(
@@ -282,4 +284,5 @@ class Launcher(LoggingConfigurable):
             orphan_grace=self.orphan_grace,
             stop_timeout=self.stop_timeout,
             kill_timeout=self.kill_timeout,
+            port=port,
         )

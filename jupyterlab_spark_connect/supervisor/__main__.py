@@ -1,0 +1,55 @@
+"""Read the job from standard input, and look after its process until it is gone."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import psutil
+
+from jupyterlab_spark_connect.supervision import Job, Phase, ProcessId, SupervisorState
+
+from .state import StateKeeper
+from .supervise import Supervisor
+
+BAD_JOB: Final = 2
+"""Exit code when standard input holds no job."""
+
+
+def main() -> int:
+    """Supervise one process; give the exit code: 0 when it was spawned, whatever became of it."""
+    text = sys.stdin.buffer.read()
+    try:
+        content: Any = json.loads(text)
+        job = Job.from_dict(content)
+    except (ValueError, TypeError, KeyError) as error:
+        _refuse(text, error)
+        return BAD_JOB
+    return Supervisor(job).run()
+
+
+def _refuse(text: bytes, error: Exception) -> None:
+    """Say in the state file, when the broken job still names one, that there is nothing to run."""
+    problem = f"The job for the supervisor cannot be read: {type(error).__name__}."
+    sys.stderr.write(f"{problem}\n")
+    try:
+        content = json.loads(text)
+        path, generation = Path(content["state_file"]), int(content["generation"])
+    except (ValueError, TypeError, KeyError):
+        return
+    StateKeeper(
+        path,
+        SupervisorState(
+            phase=Phase.EXITED,
+            generation=generation,
+            supervisor=ProcessId(pid=os.getpid(), started=psutil.Process().create_time()),
+            problem=problem,
+        ),
+    ).save()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,242 @@
+"""The supervisor's loop: one process, its output, its owner, its end."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Final
+
+import psutil
+
+from jupyterlab_spark_connect.supervision import Exit, Job, Phase, ProcessId, SupervisorState
+
+from .announcements import Announcements, DriverStarts, ServerListens, WebUiListens
+from .deathsig import become_subreaper, die_with_parent
+from .guard import start_guard
+from .ladder import LEFTOVER_GRACE, Rung, StopLadder
+from .owner import Owner
+from .segments import SegmentedLog, forget_old_generations
+from .signals import StopSignals
+from .state import StateKeeper
+
+TICK: Final = 0.2
+"""Seconds between two looks at the clock while something is being stopped."""
+
+OWNER_PERIOD: Final = 2.0
+"""Seconds between two looks at the owner, and between two tries to write a state that could not be."""
+
+CHUNK: Final = 256 * 1024
+"""Bytes read from the process at once."""
+
+NOT_SPAWNED: Final = 1
+"""Exit code when the process could not be started."""
+
+
+class Supervisor:
+    """Runs the process of a `Job` and stays until nothing of it is left.
+
+    One thread, one loop: the death signal of the process is bound to the thread that spawned it.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._asked = False
+        self._exited_at: float | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._announcements = Announcements()
+        self._owner = Owner(job.owner)
+        self._owner_seen = -OWNER_PERIOD
+        self._log = SegmentedLog(Path(job.log_folder), segment=job.log_segment, limit=job.log_limit)
+        self._keeper = StateKeeper(
+            Path(job.state_file),
+            SupervisorState(
+                phase=Phase.STARTING,
+                generation=job.generation,
+                supervisor=ProcessId(pid=os.getpid(), started=psutil.Process().create_time()),
+            ),
+        )
+
+    def run(self) -> int:
+        """Spawn the process, look after it to its end, and give our exit code."""
+        become_subreaper()
+        forget_old_generations(Path(self._job.log_folder).parent)
+        with selectors.DefaultSelector() as selector, StopSignals() as signals:
+            self._selector = selector
+            selector.register(signals.socket, selectors.EVENT_READ, signals)
+            output, inlet = os.pipe()
+            try:
+                process = self._spawn(inlet)
+            except OSError as error:
+                self._keeper.update(phase=Phase.EXITED, problem=_not_spawned(self._job, error))
+                os.close(output)
+                return NOT_SPAWNED
+            finally:
+                os.close(inlet)
+            os.set_blocking(output, False)
+            selector.register(output, selectors.EVENT_READ, None)
+            self._live(process, output, signals)
+            os.close(output)
+            self._log.close()
+            self._keeper.save()
+        return 0
+
+    def _spawn(self, inlet: int) -> subprocess.Popen[bytes]:
+        """Start the process in a session of its own, bound to our life, its output in one pipe."""
+        tie = die_with_parent()
+        process = subprocess.Popen(
+            list(self._job.argv),
+            env=dict(self._job.environment),
+            cwd=self._job.directory,
+            stdin=subprocess.DEVNULL,
+            stdout=inlet,
+            stderr=inlet,
+            start_new_session=True,
+            preexec_fn=tie,
+        )
+        self._process = process
+        guard = None if tie else start_guard(process.pid)
+        self._guard = guard
+        self._ladder = StopLadder(
+            process.pid,
+            stop_timeout=self._job.stop_timeout,
+            kill_timeout=self._job.kill_timeout,
+            spared=() if guard is None else (guard.pid,),
+        )
+        self._keeper.update(
+            process=ProcessId(pid=process.pid, started=_started(process.pid)), step="Starting Java"
+        )
+        return process
+
+    def _live(self, process: subprocess.Popen[bytes], output: int, signals: StopSignals) -> None:
+        """Turn the loop until the process is reaped and no descendant is left."""
+        while True:
+            hurried = self._ladder.rung is not Rung.GROUND or self._exited_at is not None
+            for key, _ in self._selector.select(TICK if hurried else OWNER_PERIOD):
+                if key.data is signals:
+                    self._asked = signals.take() or self._asked
+                else:
+                    self._read(output)
+            self._reap(process, output)
+            now = time.monotonic()
+            if self._exited_at is not None:
+                if not self._ladder.descendants():
+                    self._read(output)
+                    return
+                if now - self._exited_at >= LEFTOVER_GRACE:
+                    self._ladder.kill()
+                continue
+            self._watch_owner(now)
+            self._climb(now)
+            self._keeper.save()
+
+    def _read(self, output: int) -> None:
+        """Take one piece of output: to the log first, then to what it announces."""
+        try:
+            content = os.read(output, CHUNK)
+        except BlockingIOError:
+            return
+        if content:
+            self._log.write(content)
+            found = self._announcements.feed(content)
+        else:  # the process, and all that inherited its output, have closed it
+            if output in self._selector.get_map():
+                self._selector.unregister(output)
+            found = self._announcements.finish()
+        for announcement in found:
+            self._hear(announcement)
+        if self._log.problem != self._keeper.state.problem:
+            self._keeper.update(problem=self._log.problem)
+
+    def _hear(self, announcement: DriverStarts | WebUiListens | ServerListens) -> None:
+        """Believe the first announcement of each kind: what a user's code prints comes the same way."""
+        state = self._keeper.state
+        if state.phase is not Phase.STARTING:
+            return
+        match announcement:
+            case DriverStarts():
+                self._keeper.update(step="Starting the driver")
+            case WebUiListens(port) if state.web_ui_port is None:
+                where = "the port" if self._job.port is None else f"port {self._job.port}"
+                self._keeper.update(step=f"Opening {where}", web_ui_port=port)
+            case ServerListens(port):
+                self._keeper.update(phase=Phase.RUNNING, step="Answering", connect_port=port)
+            case _:
+                pass
+
+    def _watch_owner(self, now: float) -> None:
+        if now - self._owner_seen < OWNER_PERIOD:
+            return
+        self._owner_seen = now
+        if self._owner.gone_for(now) > self._job.orphan_grace and self._ladder.rung is Rung.GROUND:
+            self._stop(now, "Stopping, because the Jupyter server is gone")
+
+    def _climb(self, now: float) -> None:
+        if self._asked and self._ladder.rung is Rung.GROUND:
+            self._stop(now, "Stopping Spark")
+        before = self._ladder.rung
+        self._ladder.climb(now)
+        if self._ladder.rung is before:
+            return
+        if self._ladder.rung is Rung.KILLED:
+            self._keeper.update(step="Killing Spark, which did not stop when asked")
+        elif self._ladder.rung is Rung.HELPLESS:
+            self._keeper.update(
+                problem=f"Spark (process {self._ladder.group}) does not end, although it was killed."
+            )
+
+    def _stop(self, now: float, step: str) -> None:
+        self._keeper.update(phase=Phase.STOPPING, step=step)
+        self._ladder.ask(now)
+
+    def _reap(self, process: subprocess.Popen[bytes], output: int) -> None:
+        """Collect every child that has ended; note how when it is the process itself."""
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            if pid == process.pid:
+                process.returncode = os.waitstatus_to_exitcode(status)
+                self._note_exit(process.returncode, output)
+
+    def _note_exit(self, code: int, output: int) -> None:
+        """Write how the process ended, its last words first."""
+        self._exited_at = time.monotonic()
+        deadline = self._exited_at + LEFTOVER_GRACE
+        before = -1
+        while before != self._log.offset and time.monotonic() < deadline:
+            before = self._log.offset
+            self._read(output)
+        self._keeper.update(
+            phase=Phase.EXITED,
+            exit=Exit(
+                code=code if code >= 0 else None,
+                signal=_signal_name(-code) if code < 0 else None,
+                asked=self._asked,
+                at=time.time(),
+            ),
+        )
+
+
+def _started(pid: int) -> float:
+    """Give the start time of our own child, which is at least a zombie until we reap it."""
+    return psutil.Process(pid).create_time()
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"SIG{number}"
+
+
+def _not_spawned(job: Job, error: OSError) -> str:
+    """Say why a process could not be started, naming the file and never an argument."""
+    what = error.filename or job.argv[0]
+    return f"{what} cannot be started: {error.strerror or error}."
