@@ -53,6 +53,8 @@ def query_for_spark(query: str) -> str:
 def response_headers(spark: HTTPHeaders, ancestors: str) -> HTTPHeaders:
     """Make the headers for the browser from the JVM's; `ancestors` says who may frame the page."""
     headers = HTTPHeaders({name: spark[name] for name in RESPONSE_HEADERS if name in spark})
+    # Spark's redirects say nothing, and a browser would keep a 301 for ever.
+    headers.setdefault("Cache-Control", "no-store")
     headers.update(confining_headers(spark.get("Content-Security-Policy", ""), ancestors))
     return headers
 

@@ -6,15 +6,15 @@ import re
 from pathlib import Path
 from typing import Final
 
-STORAGE_SCRIPT: Final = Path(__file__).with_name("storage.js").read_bytes()
+PAGE_SCRIPT: Final = Path(__file__).with_name("page.js").read_bytes()
 
 _HEAD: Final = re.compile(rb"<head(\s[^>]*)?>", re.IGNORECASE)
 _NONCE: Final = re.compile(r"'nonce-([A-Za-z0-9+/_=-]+)'")
 _APPLICATION_SEGMENT: Final = re.compile(rb"""words\.indexOf\((["'])(?:proxy|history)\1\)""")
 
 
-def with_storage(page: bytes, policy: str) -> bytes:
-    """Put the stand-in for localStorage before every script of a page.
+def with_page_script(page: bytes, policy: str) -> bytes:
+    """Put our own script (page.js) before every script of a page.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def with_storage(page: bytes, policy: str) -> bytes:
         return page
     nonce = _NONCE.search(policy)
     opening = f'<script nonce="{nonce[1]}">' if nonce else "<script>"
-    script = opening.encode() + STORAGE_SCRIPT + b"</script>"
+    script = opening.encode() + PAGE_SCRIPT + b"</script>"
     return page[: head.end()] + script + page[head.end() :]
 
 

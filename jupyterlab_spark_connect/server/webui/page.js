@@ -1,7 +1,8 @@
 /*
- * Stands in for localStorage and sessionStorage, which throw in the opaque origin that Spark's pages run in.
- * What is stored lives in the frame's name, the one thing that outlives a page there: the theme, an opened
- * timeline and a table's order stay while a person walks from page to page, and go with the tab.
+ * Runs first in each of Spark's pages. It stands in for localStorage and sessionStorage, which throw in the
+ * opaque origin that the pages run in. What is stored lives in the frame's name, the one thing that outlives a
+ * page there: the theme, an opened timeline and a table's order stay while a person walks from page to page,
+ * and go with the tab. Then it tells Lab which page this is (src/webui/frame.ts), for Lab cannot look.
  */
 (() => {
   'use strict';
@@ -44,5 +45,10 @@
 
   for (const area of ['localStorage', 'sessionStorage']) {
     Object.defineProperty(window, area, { value: makeStorage(area) });
+  }
+
+  if (window.parent !== window) {
+    // Only Jupyter's own pages may frame this one (frame-ancestors), and they know its address anyhow.
+    window.parent.postMessage({ sparkWebUiPage: window.location.href }, '*');
   }
 })();
