@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from IPython.core.interactiveshell import InteractiveShell
+    from pyspark.sql.connect.session import SparkSession
+
+    from .kernel.hooks import SparkInCells
+
+__all__ = [
+    "SparkMismatchError",
+    "SparkMissingError",
+    "SparkNotRunningError",
+    "SparkSessionError",
+    "SparkStartError",
+    "SparkStoppedError",
+    "connect",
+]
 
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:
@@ -15,3 +33,70 @@ def _jupyter_server_extension_points() -> list[dict[str, Any]]:
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
     """Tell JupyterLab where the built front end is, and where to put it."""
     return [{"src": "labextension", "dest": "jupyterlab-spark-connect"}]
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Have IPython set `spark` the first time a cell uses it: ``%load_ext jupyterlab_spark_connect``.
+
+    Says nothing, imports no pyspark, costs a few milliseconds.
+    """
+    from .kernel.hooks import SparkInCells
+
+    hooks = SparkInCells(shell)
+    hooks.load()
+    _loaded[id(shell)] = hooks
+
+
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """Undo `load_ipython_extension`; the session stays."""
+    _loaded.pop(id(shell)).unload()
+
+
+_loaded: dict[int, SparkInCells] = {}
+
+
+def connect(
+    path: str | PathLike[str] | None = None,
+    *,
+    mode: Literal["shared", "own", "copy"] | None = None,
+    start: bool = False,
+) -> SparkSession:
+    """Give the Spark session of this notebook or program: the one that all notebooks share.
+
+    Parameters
+    ----------
+    path
+        The connection file of a Spark server. Without it the one that the Jupyter server named in
+        ``JUPYTER_SPARK_CONNECT_FILE``, or the only one on this machine.
+    mode
+        ``shared``, the default: the session of all notebooks, with its views, functions and options.
+        ``own``: an empty one of this notebook's. ``copy``: a copy of the shared one, from now on apart.
+        Stays in force until another is asked for.
+    start
+        Have the Jupyter server start Spark when it does not run, and wait for it.
+
+    Returns
+    -------
+    pyspark.sql.connect.session.SparkSession
+
+    Raises
+    ------
+    SparkNotRunningError
+        No Spark server is ready.
+    SparkStartError
+        It could not be started.
+    SparkMissingError, SparkMismatchError
+        This Python has no pyspark, or one that does not fit the server.
+    """
+    from .kernel.api import connect as attach
+
+    return attach(path, mode=mode, start=start)
+
+
+def __getattr__(name: str) -> object:
+    """Hand out the errors that `connect` raises without importing them beforehand."""
+    if name in __all__:
+        from .kernel import errors
+
+        return getattr(errors, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

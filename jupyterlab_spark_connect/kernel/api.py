@@ -1,0 +1,34 @@
+"""`connect`, for those who call it."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from jupyterlab_spark_connect.connection import SessionMode
+
+from .attachment import attachment, say
+from .errors import SparkNotRunningError
+
+if TYPE_CHECKING:
+    from pyspark.sql.connect.session import SparkSession
+
+
+def connect(
+    path: str | PathLike[str] | None = None, *, mode: SessionMode | None = None, start: bool = False
+) -> SparkSession:
+    """Give this process's Spark session; see `jupyterlab_spark_connect.connect`."""
+    if mode is not None and mode not in get_args(SessionMode):
+        raise ValueError(f"mode is 'shared', 'own' or 'copy', not {mode!r}")
+    file = None if path is None else Path(path).absolute()
+    try:
+        return attachment.attach(path=file, mode=mode)
+    except SparkNotRunningError:
+        if not start:
+            raise
+    from .jupyter import find_jupyter_server
+    from .start import start_spark
+
+    start_spark(find_jupyter_server(), say)
+    return attachment.attach(path=file, mode=mode)

@@ -1,0 +1,130 @@
+"""The gRPC side of a session: fail at once when the server is gone, and keep the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Protocol, Self, cast
+
+import grpc
+from pyspark.sql.connect import proto
+from pyspark.sql.connect.client import DefaultChannelBuilder
+from pyspark.sql.connect.client.retries import DefaultPolicy
+
+from . import requests
+from .ledger import Ledger
+from .watch import ServerWatch
+
+
+class Details(Protocol):
+    """What gRPC tells of a call before it is made."""
+
+    method: str
+
+
+class Call(Protocol):
+    """A call that has been made: gRPC has no types of its own."""
+
+    def code(self) -> grpc.StatusCode:
+        """Give the status; waits for the end of the call."""
+
+    def add_done_callback(self, callback: Callable[[Call], None]) -> None:
+        """Have a function called at the end of the call, in a thread of gRPC's."""
+
+
+Artifacts = Iterator[proto.AddArtifactsRequest]
+Continuation = Callable[[Details, object], Call]
+
+_KINDS = (
+    grpc.UnaryUnaryClientInterceptor,
+    grpc.UnaryStreamClientInterceptor,
+    grpc.StreamUnaryClientInterceptor,
+)
+
+
+class SessionCalls(*_KINDS):  # type: ignore[misc]  # grpc has no types
+    """Stands before every call of a session.
+
+    A call to a server that is gone raises at once, whoever makes it: an old DataFrame has no other way
+    to learn of it, and pyspark alone would try for ten minutes. A call that succeeded is noted in the ledger.
+    """
+
+    def __init__(self, watch: ServerWatch, ledger: Ledger) -> None:
+        self.watch = watch
+        self.ledger = ledger
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        """Share, when pyspark copies the channel's builder for a cloned session."""
+        return self
+
+    def intercept_unary_unary(self, continuation: Continuation, details: Details, request: object) -> Call:
+        """Guard calls with one answer: config, analyze, interrupt, release."""
+        self._check()
+        call = continuation(details, request)
+        method = details.method.rpartition("/")[2]
+        if method == "Config" and _succeeded(call):
+            requests.note_config(self.ledger, cast("proto.ConfigRequest", request).operation)
+        elif method == "AnalyzePlan" and _succeeded(call):
+            requests.note_analysis(self.ledger, cast("proto.AnalyzePlanRequest", request))
+        return call
+
+    def intercept_unary_stream(self, continuation: Continuation, details: Details, request: object) -> Call:
+        """Guard calls that stream their answer: execute and reattach."""
+        self._check()
+        call = continuation(details, request)
+        if details.method.endswith("/ExecutePlan"):
+            plan = cast("proto.ExecutePlanRequest", request).plan
+            call.add_done_callback(
+                lambda done: requests.note_plan(self.ledger, plan) if _succeeded(done) else None
+            )
+        return call
+
+    def intercept_stream_unary(self, continuation: Continuation, details: Details, pieces: Artifacts) -> Call:
+        """Guard the upload of artifacts."""
+        self._check()
+        return continuation(details, self._noted(pieces))
+
+    def _check(self) -> None:
+        if not self.watch.is_current():
+            raise self.watch.stopped()
+
+    def _noted(self, pieces: Artifacts) -> Artifacts:
+        for piece in pieces:
+            requests.note_artifacts(self.ledger, piece)
+            yield piece
+
+
+class WhileAlive(DefaultPolicy):
+    """Retries what pyspark retries, for as long, but never against a server that is known to be gone.
+
+    Raised from here, the error leaves the call at once, whichever call it is; pyspark's own error would say
+    that a socket closed. One second between attempts is the longest a call can miss the server's end by.
+    """
+
+    def __init__(self, watch: ServerWatch) -> None:
+        super().__init__(max_retries=600, max_backoff=1000, jitter=0)
+        self._watch = watch
+
+    def can_retry(self, error: BaseException) -> bool:
+        """Say whether to try again.
+
+        Raises
+        ------
+        SparkStoppedError
+            The server is gone.
+        """
+        if isinstance(error, grpc.RpcError):
+            gone = not self._watch.is_current()
+            if gone or (error.code() == grpc.StatusCode.UNAVAILABLE and not self._watch.is_alive()):
+                raise self._watch.stopped() from None
+        return bool(super().can_retry(error))
+
+
+def channel_builder(url: str, calls: SessionCalls) -> DefaultChannelBuilder:
+    """Make pyspark's own channel builder for a `sc://` URL, with the guard before every call."""
+    builder = DefaultChannelBuilder(url)
+    builder.add_interceptor(calls)
+    return builder
+
+
+def _succeeded(call: Call) -> bool:
+    return bool(call.code() == grpc.StatusCode.OK)

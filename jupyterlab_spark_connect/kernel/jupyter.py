@@ -1,0 +1,142 @@
+"""Talks to the Jupyter server that owns Spark, over its REST API and with the standard library only."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .errors import SparkStartError
+
+_IN_PANEL = "Press Connect in the Spark panel."
+_TIMEOUT = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class JupyterServer:
+    """Where a Jupyter server answers, and what opens it.
+
+    Attributes
+    ----------
+    url
+        Of its root, ending in a slash.
+    token
+        Empty when it asks for none, or for a password only.
+    password
+        Whether it has one.
+    """
+
+    url: str
+    token: str
+    password: bool
+
+    def __repr__(self) -> str:
+        """Show everything but the token."""
+        return f"JupyterServer({self.url!r})"
+
+    def call(
+        self, method: str, path: str, content: dict[str, Any] | None = None
+    ) -> tuple[int, dict[str, Any]]:
+        """Call the extension's API and give the status and the JSON object of the answer.
+
+        Raises
+        ------
+        SparkStartError
+            No answer, no permission, or no such extension.
+        """
+        request = urllib.request.Request(  # noqa: S310  # the URL is Jupyter's own, http or https
+            f"{self.url}spark-connect/api/{path}",
+            method=method,
+            data=None if content is None else json.dumps(content).encode(),
+            headers={"Content-Type": "application/json", **self._credentials()},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310
+                return answer.status, _object(answer.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                status, answer_content = error.code, _object(error.read())
+        except OSError as error:
+            raise SparkStartError(f"The Jupyter server at {self.url} does not answer ({error}).") from None
+        if status in (401, 403):
+            raise self._refused()
+        if status == 404 and "code" not in answer_content:
+            raise SparkStartError(f"The Jupyter server at {self.url} has no Spark extension enabled.")
+        return status, answer_content
+
+    def _credentials(self) -> dict[str, str]:
+        if self.token:
+            return {"Authorization": f"token {self.token}"}
+        # An open server wants a form's proof all the same: the same word as cookie and header.
+        word = secrets.token_hex(16)
+        return {"X-XSRFToken": word, "Cookie": f"_xsrf={word}"}
+
+    def _refused(self) -> SparkStartError:
+        if self.password and not self.token:
+            return SparkStartError(
+                f"This Jupyter server opens by password only, so a notebook cannot start Spark. {_IN_PANEL}"
+            )
+        return SparkStartError(f"The Jupyter server does not let this notebook start Spark. {_IN_PANEL}")
+
+
+def find_jupyter_server() -> JupyterServer:
+    """Find the Jupyter server that this kernel or terminal belongs to.
+
+    Jupyter tells a kernel its server's pid in ``JPY_PARENT_PID`` and writes ``jpserver-<pid>.json`` into its
+    runtime folder; JupyterHub gives a server its own token in the environment, and kernels inherit it.
+
+    Raises
+    ------
+    SparkStartError
+        There is none, or it cannot be told which.
+    """
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    folder = Path(jupyter_runtime_dir())
+    parent = os.environ.get("JPY_PARENT_PID")
+    files = [folder / f"jpserver-{parent}.json"] if parent else sorted(folder.glob("jpserver-*.json"))
+    known = [content for content in map(_description, files) if content is not None]
+    if len(known) == 1:
+        return _server(known[0])
+    if known:
+        urls = ", ".join(str(content["url"]) for content in known)
+        raise SparkStartError(f"Several Jupyter servers run here ({urls}). {_IN_PANEL}")
+    raise SparkStartError(f"No Jupyter server was found that could start Spark. {_IN_PANEL}")
+
+
+def _server(content: dict[str, Any]) -> JupyterServer:
+    if content.get("sock"):
+        raise SparkStartError(f"This Jupyter server listens on a socket file only. {_IN_PANEL}")
+    token = content.get("token") or os.environ.get("JUPYTERHUB_API_TOKEN", "")
+    return JupyterServer(url=str(content["url"]), token=token, password=bool(content.get("password")))
+
+
+def _description(file: Path) -> dict[str, Any] | None:
+    """Read what a Jupyter server wrote of itself; None when it is gone or the file is another's."""
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        os.kill(int(content["pid"]), 0)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return content if "url" in content else None
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        content = json.loads(body)
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def advice(content: dict[str, Any]) -> str:
+    """Give the server's own sentence for a failure, or ours when it has none."""
+    message = content.get("message")
+    if not message:
+        return "Spark did not start, and the Jupyter server gave no reason."
+    return f"{message} {content.get('hint') or ''}".strip()

@@ -1,0 +1,62 @@
+"""``connect(start=True)``: asks the Jupyter server to start Spark and waits for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from .errors import SparkStartError
+from .jupyter import JupyterServer, advice
+
+_PAUSE = 0.3
+_ACCEPTED = 202
+_CONFLICT = 409
+
+
+def start_spark(server: JupyterServer, tell: Callable[[str], None]) -> None:
+    """Start Spark unless it runs, and wait until it is ready; each new step is told as it comes.
+
+    There is no deadline here: the server has one (``SparkLauncher.start_timeout``) and then says what failed.
+
+    Raises
+    ------
+    SparkStartError
+        It failed, or was stopped meanwhile; with the server's own sentence.
+    """
+    model = _get(server)
+    if model["state"] not in ("starting", "ready"):
+        model = _ask(server)
+    told = None
+    while model["state"] != "ready":
+        step = model.get("step")
+        if step and step != told:
+            tell(f"{step} …")
+            told = step
+        if model["state"] == "failed":
+            raise SparkStartError(advice(model.get("error") or {}))
+        if model["state"] == "stopped":
+            raise SparkStartError("The start of Spark was cancelled.")
+        time.sleep(_PAUSE)
+        model = _get(server)
+
+
+def _ask(server: JupyterServer) -> dict[str, Any]:
+    while True:
+        status, content = server.call("POST", "server", {})
+        if status == _ACCEPTED:
+            return content
+        if status != _CONFLICT:
+            raise SparkStartError(advice(content))
+        # Somebody else has just started it, or it is still stopping.
+        model = _get(server)
+        if model["state"] in ("starting", "ready"):
+            return model
+        time.sleep(_PAUSE)
+
+
+def _get(server: JupyterServer) -> dict[str, Any]:
+    status, content = server.call("GET", "server")
+    if "state" not in content:
+        raise SparkStartError(f"The Jupyter server answered {status} when asked for Spark.")
+    return content
