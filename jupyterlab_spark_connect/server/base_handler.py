@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyter_server.base.handlers import APIHandler
@@ -48,7 +49,7 @@ class SparkConnectHandler(APIHandler):
         manager: SparkConnectManager = self.settings[MANAGER_SETTING]
         return manager
 
-    def answer(self, content: Any, status: int = 200) -> None:
+    def answer(self, content: object, status: int = 200) -> None:
         """Send a JSON value."""
         self.set_status(status)
         self.finish(json.dumps(content))
@@ -69,9 +70,10 @@ class SparkConnectHandler(APIHandler):
             raise InvalidRequestError("The request's body is no JSON object.")
         return content
 
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
+    def write_error(self, status_code: int, **kwargs: object) -> None:
         """Answer with ``{code, message, detail}``, for our own errors, Jupyter's and tornado's alike."""
-        error = kwargs.get("exc_info", (None, None, None))[1]
+        raised = kwargs.get("exc_info")
+        error = raised[1] if isinstance(raised, tuple) else None
         if isinstance(error, SparkConnectError):
             self.answer(
                 {"code": error.code, "message": error.message, "detail": error.detail}, status=error.status
@@ -81,7 +83,12 @@ class SparkConnectHandler(APIHandler):
         detail = error.log_message if isinstance(error, HTTPError) else None
         self.answer({"code": code, "message": _SENTENCES[code], "detail": detail}, status=status_code)
 
-    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+    def log_exception(
+        self,
+        typ: type[BaseException] | None,
+        value: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
         """Keep stack traces for what nobody foresaw; a refusal is told to the one who asked."""
         if isinstance(value, SparkConnectError):
             self.log.debug("%s %s: %s", self.request.method, self.request.path, value.message)

@@ -1,0 +1,105 @@
+"""The server extension: puts the parts together, and stops Spark when Jupyter stops."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final, cast
+
+from jupyter_core.paths import jupyter_runtime_dir
+from jupyter_events import EventLogger
+from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.extension.config import ExtensionConfigManager
+from jupyter_server.serverapp import ServerApp
+from traitlets.config import Config
+
+from jupyterlab_spark_connect.connection import CONNECTION_FILE_VARIABLE
+
+from .base_handler import MANAGER_SETTING
+from .folder import ConnectionFolder
+from .handlers import missing_path_handlers, server_handlers
+from .launchers.base import Launcher
+from .lifecycle import Situation
+from .log_handlers import log_handlers
+from .manager import SparkConnectManager
+from .settings import SparkConnect
+from .webui import webui_handlers
+
+EVENT_SCHEMA_ID: Final = "https://events.jupyter.org/jupyterlab_spark_connect/server/v1"
+EVENT_SCHEMA_FILE: Final = Path(__file__).parent / "events" / "server.v1.yaml"
+
+
+class SparkConnectApp(ExtensionApp):
+    """The extension as Jupyter sees it; what an administrator sets is on `SparkConnect` and the launchers."""
+
+    name = "jupyterlab_spark_connect"
+    extension_url = "/lab"
+    load_other_extensions = True
+    classes = [SparkConnect, Launcher]  # noqa: RUF012 (a trait's default, as in every Application)
+
+    def initialize_settings(self) -> None:
+        """Claim the connection folder, make the manager, and tell kernels where to look."""
+        server = self._server
+        config = self._config_with_folders()
+        self._events.register_event_schema(EVENT_SCHEMA_FILE)
+        root = Path(server.root_dir)
+        folder = ConnectionFolder.claim(Path(jupyter_runtime_dir()), server.base_url, root)
+        self.manager = SparkConnectManager(
+            parent=self,
+            config=config,
+            settings=SparkConnect(parent=self, config=config),
+            folder=folder,
+            directory=root,
+            sessions=server.session_manager,
+            emit=self._emit,
+        )
+        self.settings[MANAGER_SETTING] = self.manager
+        # Every kernel that Jupyter starts inherits it.
+        os.environ[CONNECTION_FILE_VARIABLE] = str(folder.connection_file)
+
+    @property
+    def _server(self) -> ServerApp:
+        """The Jupyter server, which is there by the time that any of this runs."""
+        return cast("ServerApp", self.serverapp)
+
+    @property
+    def _events(self) -> EventLogger:
+        """Jupyter's event bus."""
+        return cast("EventLogger", self._server.event_logger)
+
+    def _config_with_folders(self) -> Config:
+        """Give Jupyter's config on top of our sections of ``jupyter_server_config.d``.
+
+        Jupyter itself takes nothing from that folder but which extensions are enabled.
+        """
+        reader = ExtensionConfigManager(read_config_path=self.config_file_paths, parent=self)
+        content = reader.get("jupyter_server_config")  # type: ignore[no-untyped-call]
+        config = Config({name: content[name] for name in content if name.startswith("Spark")})
+        config.merge(self.config)
+        return config
+
+    def initialize_handlers(self) -> None:
+        """Add the routes."""
+        self.handlers.extend(server_handlers())
+        self.handlers.extend(log_handlers())
+        self.handlers.extend(webui_handlers("/"))
+        self.handlers.extend(missing_path_handlers())
+
+    async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:  # noqa: ARG002 (Jupyter's name)
+        """Begin what needs the event loop."""
+        self.manager.clear_leftovers()
+
+    def current_activity(self) -> dict[str, str] | None:
+        """Keep the Jupyter server from shutting itself down while Spark is used; None when it is not."""
+        return {"spark": self.manager.situation.state.value} if self.manager.in_use else None
+
+    async def stop_extension(self) -> None:
+        """Stop Spark together with Jupyter."""
+        await self.manager.shut_down()
+
+    def _emit(self, situation: Situation) -> None:
+        self.log.info("Spark Connect: %s", situation.state)
+        self._events.emit(
+            schema_id=EVENT_SCHEMA_ID,
+            data={"action": situation.state.value, "generation": situation.generation},
+        )

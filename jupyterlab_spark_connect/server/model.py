@@ -1,0 +1,110 @@
+"""The model that the browser gets: made in one place, which hides every secret."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
+
+from jupyterlab_spark_connect.connection import SessionMode
+
+from .launchers.base import Launch
+from .lifecycle import Situation, State
+
+SECRET: Final = re.compile(
+    # Spark's own default for spark.redaction.regex, and what object stores call their secrets.
+    r"(?i)secret|password|passwd|token|access[.]?key|account[.]key|credential|private[.]?key|[.]sas[.]"
+)
+"""What an option with a secret has in its name or its value."""
+
+HIDDEN: Final = "*********(redacted)"
+"""What stands for a secret; the same as in Spark's Web UI."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notebook:
+    """`Notebook` of openapi.yaml."""
+
+    kernel_id: str
+    path: str | None
+    name: str
+    state: Literal["idle", "busy", "unknown"]
+    mode: SessionMode
+
+
+def to_model(
+    situation: Situation,
+    *,
+    web_ui: str | None,
+    memory: int | None,
+    notebooks: Sequence[Notebook],
+) -> dict[str, Any]:
+    """Give `Server` of openapi.yaml.
+
+    Parameters
+    ----------
+    situation
+        What is known.
+    web_ui
+        Path of the proxied Web UI; None when there is none.
+    memory
+        Resident bytes of Spark; None when it was not measured.
+    notebooks
+        Who is attached.
+    """
+    launch = situation.launch
+    ready = situation.state is State.READY
+    return {
+        "state": situation.state.value,
+        "step": situation.step,
+        "cluster": situation.cluster,
+        "endpoint": endpoint(situation, launch) if launch and ready else None,
+        "options": redact(situation.options),
+        "spark": {"version": launch.spark_version, "app_id": None, "web_ui": web_ui} if launch else None,
+        "process": _process(situation, memory),
+        "started_at": situation.started_at and situation.started_at.isoformat(),
+        "since": situation.since.isoformat(),
+        "now": datetime.now(UTC).isoformat(),
+        "generation": situation.generation,
+        "notebooks": [asdict(notebook) for notebook in notebooks],
+        "error": _failure(situation),
+    }
+
+
+def endpoint(situation: Situation, launch: Launch) -> str:
+    """Give the address that kernels dial: ``localhost``, because pyspark wants TLS for any other host.
+
+    The port is the one that Spark itself told, or else the one it was told to take.
+    """
+    told = situation.supervisor.connect_port if situation.supervisor else None
+    return f"sc://localhost:{told or launch.port}"
+
+
+def redact(options: Mapping[str, str]) -> dict[str, str]:
+    """Hide the values of the options that hold a secret."""
+    return {
+        name: HIDDEN if SECRET.search(name) or SECRET.search(value) else value
+        for name, value in options.items()
+    }
+
+
+def hide_secrets(text: str, launch: Launch | None) -> str:
+    """Hide this start's own secrets in a text of another's making, such as a line of the log."""
+    for secret in (launch.token, launch.web_ui_key) if launch else ():
+        text = text.replace(secret, HIDDEN) if secret else text
+    return text
+
+
+def _process(situation: Situation, memory: int | None) -> dict[str, Any] | None:
+    process = situation.supervisor.process if situation.supervisor else None
+    if process is None or situation.launch is None or memory is None:
+        return None
+    return {"pid": process.pid, "memory": memory, "heap_limit": situation.launch.heap_limit}
+
+
+def _failure(situation: Situation) -> dict[str, Any] | None:
+    if situation.failure is None:
+        return None
+    return {**asdict(situation.failure), "log": list(situation.errors)}

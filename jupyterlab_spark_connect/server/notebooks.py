@@ -1,0 +1,115 @@
+"""Who uses Spark: what kernels say of themselves, joined with what Jupyter knows of them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, Final, Literal, Protocol
+
+import psutil
+
+from jupyterlab_spark_connect.connection import AttachedKernel, UnreadableFileError
+
+from .model import Notebook
+
+_CLOCK_TOLERANCE: Final = 2.0
+"""Seconds by which a file may look older than the process that wrote it (granularity of both clocks)."""
+
+_STATES: Final[Mapping[str, Literal["idle", "busy"]]] = {"idle": "idle", "busy": "busy"}
+
+
+class Sessions(Protocol):
+    """The part of Jupyter's session manager that is used here."""
+
+    async def list_sessions(self) -> list[dict[str, Any]]:
+        """Give the sessions as models of Jupyter's REST API."""
+
+
+class Notebooks:
+    """Gives the attached kernels.
+
+    Parameters
+    ----------
+    folder
+        Where kernels say that they are attached.
+    sessions
+        Jupyter's session manager; None when there is none.
+    log
+        Where a damaged file is told.
+    """
+
+    def __init__(self, folder: Path, sessions: Sessions | None, log: logging.Logger) -> None:
+        self._folder = folder
+        self._sessions = sessions
+        self._log = log
+
+    async def attached(self, generation: int) -> list[Notebook]:
+        """Give the kernels attached to this generation, by name; files of dead kernels are deleted."""
+        kernels = await asyncio.to_thread(self._living, generation)
+        if not kernels:
+            return []
+        sessions = await self._sessions_by_kernel()
+        found = [_describe(kernel, sessions.get(kernel.kernel_id)) for kernel in kernels]
+        return sorted(found, key=lambda notebook: (notebook.name, notebook.kernel_id))
+
+    async def _sessions_by_kernel(self) -> Mapping[str, dict[str, Any]]:
+        if self._sessions is None:
+            return {}
+        sessions = await self._sessions.list_sessions()
+        return {session["kernel"]["id"]: session for session in sessions if session.get("kernel")}
+
+    def _living(self, generation: int) -> list[AttachedKernel]:
+        return [kernel for kernel in self._read() if kernel.generation == generation]
+
+    def _read(self) -> Iterable[AttachedKernel]:
+        for file in sorted(self._folder.glob("*.json")):
+            try:
+                written = file.stat().st_mtime
+                kernel = AttachedKernel.read(file)
+            except FileNotFoundError:
+                continue
+            except UnreadableFileError as error:
+                self._log.warning("Spark Connect: %s; it is left out", error)
+                continue
+            if kernel is None:
+                continue
+            if _wrote(kernel.pid, written):
+                yield kernel
+            else:
+                file.unlink(missing_ok=True)
+
+
+def _wrote(pid: int, written: float) -> bool:
+    """Tell whether the process that wrote a file then still lives: a pid may be another's by now."""
+    try:
+        process = psutil.Process(pid)
+        older = process.create_time() <= written + _CLOCK_TOLERANCE
+        return older and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _describe(kernel: AttachedKernel, session: dict[str, Any] | None) -> Notebook:
+    state = (session or {}).get("kernel", {}).get("execution_state")
+    path = _path(kernel, session)
+    return Notebook(
+        kernel_id=kernel.kernel_id,
+        path=path,
+        name=_name(kernel, session, path),
+        state=_STATES.get(str(state), "unknown"),
+        mode=kernel.mode,
+    )
+
+
+def _path(kernel: AttachedKernel, session: dict[str, Any] | None) -> str | None:
+    if session is None:
+        return kernel.notebook
+    return session["path"] if session.get("type") == "notebook" else None
+
+
+def _name(kernel: AttachedKernel, session: dict[str, Any] | None, path: str | None) -> str:
+    if path:
+        return PurePosixPath(path).name
+    return (session or {}).get("name") or f"python (pid {kernel.pid})"

@@ -1,0 +1,212 @@
+"""One run of Spark: from the launcher, through the word that it listens, to the end of the process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from jupyterlab_spark_connect.supervision import Phase, ProcessId, SupervisorState
+
+from .failures import supervisor_broken, too_slow
+from .folder import ConnectionFolder
+from .launchers.base import Failure, Launch, Launcher, LaunchError, LaunchRequest
+from .log import LogReader
+from .model import hide_secrets
+from .processes import end_process, listens_on
+from .supervised import Supervised
+
+PREPARING: Final = "Preparing"
+ANSWERING: Final = "Answering"
+
+_LOOK_STARTING: Final = 0.1
+_LOOK_READY: Final = 0.5
+"""Seconds between two looks at the state file; the supervisor's end is noticed at once in any case."""
+
+_SILENCE: Final = 1.0
+"""Seconds for which our own process has to hold the port before its socket alone says that it is ready."""
+
+_PATIENCE: Final = 5.0
+"""Seconds on top of the stop ladder's own, before the supervisor itself counts as stuck."""
+
+_ERRORS_SHOWN: Final = 5
+
+
+class RunFailedError(Exception):
+    """A run came to an end that nobody asked for.
+
+    Attributes
+    ----------
+    failure
+        Why, for a person.
+    errors
+        The last error entries of the log.
+    """
+
+    def __init__(self, failure: Failure, errors: Sequence[str] = ()) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+        self.errors = errors
+
+
+class Run:
+    """One run of Spark.
+
+    Parameters
+    ----------
+    launcher, request
+        What to run.
+    folder
+        The connection folder.
+    note
+        Called with what becomes known: `step`, `launch`, `supervisor` of `lifecycle.Situation`.
+    log
+        The server's.
+    """
+
+    def __init__(
+        self,
+        launcher: Launcher,
+        request: LaunchRequest,
+        folder: ConnectionFolder,
+        note: Callable[..., None],
+        log: logging.Logger,
+    ) -> None:
+        self.launcher = launcher
+        self.request = request
+        self._folder = folder
+        self._note = note
+        self._log = log
+        self._launch: Launch | None = None
+        self._spawning: asyncio.Task[Supervised] | None = None
+        self._supervised: Supervised | None = None
+        self._end: asyncio.Task[None] | None = None
+        self._state: SupervisorState | None = None
+        self._listens_since: float | None = None
+
+    async def bring_up(self) -> Launch:
+        """Start Spark and wait until it listens; may be cancelled at any await, then `end` cleans up.
+
+        Raises
+        ------
+        RunFailedError
+            It could not be started, died on the way, or took longer than the launcher's `start_timeout`.
+        """
+        try:
+            async with asyncio.timeout(self.launcher.start_timeout) as deadline:
+                self._note(step=PREPARING)
+                launch = self._launch = await self.launcher.prepare(self.request)
+                self._note(launch=launch, options=launch.options)
+                # A process that is half spawned when the start is cancelled must not be lost.
+                self._spawning = asyncio.create_task(
+                    Supervised.spawn(launch.job, self._folder.supervisor_output)
+                )
+                self._supervised = await asyncio.shield(self._spawning)
+                self._end = asyncio.create_task(self._supervised.wait())
+                await self._until_it_listens(launch)
+                return launch
+        except LaunchError as error:
+            raise RunFailedError(error.failure) from error
+        except TimeoutError as error:
+            if not deadline.expired():
+                raise
+            raise RunFailedError(too_slow(self.launcher), await self._errors()) from error
+
+    async def watch(self) -> None:
+        """Wait for the end of a run that was brought up."""
+        while not self._is_over(await self._look()):
+            await self._pause(_LOOK_READY)
+
+    async def explain(self) -> RunFailedError:
+        """Say why the run is over."""
+        state, errors = await self._look(), await self._errors()
+        if self._launch is None or state is None:
+            words = await self._supervised.last_words() if self._supervised else None
+            return RunFailedError(supervisor_broken(words), errors)
+        return RunFailedError(await self.launcher.explain(self._launch, state, errors), errors)
+
+    async def end(self) -> bool:
+        """Stop whatever runs, and delete what was written for it; whether nothing is left.
+
+        Bounded by the launcher's `stop_timeout` and `kill_timeout`; harmless when done twice.
+        """
+        if self._spawning is not None:
+            supervised = await asyncio.shield(self._spawning)
+            patience = self.launcher.stop_timeout + self.launcher.kill_timeout + _PATIENCE
+            stopping = asyncio.create_task(supervised.stop(patience))
+            while not stopping.done():
+                await asyncio.wait({stopping}, timeout=_LOOK_STARTING)
+                await self._look()
+            if not await stopping:
+                return False
+            state = await supervised.state()
+            if state and state.process and not await self._is_gone(state.process):
+                return False
+        files = self._launch.files if self._launch else ()
+        await asyncio.to_thread(_delete, files)
+        return True
+
+    async def _until_it_listens(self, launch: Launch) -> None:
+        while True:
+            state = await self._look()
+            if self._is_over(state):
+                # Reads the state once more: the supervisor's last word comes before its end.
+                raise await self.explain()
+            if state is not None and await self._listens(state, launch):
+                return
+            await self._pause(_LOOK_STARTING)
+
+    async def _listens(self, state: SupervisorState, launch: Launch) -> bool:
+        """Tell whether our own process holds the port, and said so or has held it long enough."""
+        if state.process is None:
+            return False
+        port = state.connect_port or launch.port
+        if not await asyncio.to_thread(listens_on, state.process, port):
+            self._listens_since = None
+            return False
+        self._note(step=ANSWERING)
+        now = time.monotonic()
+        if self._listens_since is None:
+            self._listens_since = now
+        # Where logging is turned down nothing is said, and the socket alone decides.
+        return state.phase is Phase.RUNNING or now - self._listens_since >= _SILENCE
+
+    async def _look(self) -> SupervisorState | None:
+        state = await self._supervised.state() if self._supervised else None
+        if state is not None and state != self._state:
+            self._state = state
+            known: dict[str, Any] = {"supervisor": state}
+            if state.phase in {Phase.STARTING, Phase.STOPPING} and state.step:
+                known["step"] = state.step
+            self._note(**known)
+        return self._state
+
+    def _is_over(self, state: SupervisorState | None) -> bool:
+        ended = self._supervised is not None and self._supervised.ended
+        return ended or (state is not None and state.phase is Phase.EXITED)
+
+    async def _pause(self, seconds: float) -> None:
+        if self._end is not None:
+            await asyncio.wait({self._end}, timeout=seconds)
+
+    async def _is_gone(self, process: ProcessId) -> bool:
+        """Make sure of what the supervisor took along; one that was killed may have left it behind."""
+        gone = await asyncio.to_thread(end_process, process, self.launcher.kill_timeout)
+        if not gone:
+            self._log.error("Spark Connect: process %d has not ended after SIGKILL", process.pid)
+        return gone
+
+    async def _errors(self) -> list[str]:
+        folder = self._folder.log(self.request.generation)
+        if not await asyncio.to_thread(folder.is_dir):
+            return []
+        errors = await asyncio.to_thread(LogReader(folder).last_errors, _ERRORS_SHOWN)
+        return [hide_secrets(error, self._launch) for error in errors]
+
+
+def _delete(files: Sequence[Path]) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)

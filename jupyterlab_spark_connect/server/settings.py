@@ -1,0 +1,120 @@
+"""What an administrator sets of the extension as a whole: ``c.SparkConnect.…``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import entry_points
+from typing import Any, Final
+
+from jupyter_core.paths import jupyter_config_path
+from traitlets import Dict, Float, Int, List, Type, Unicode, default
+from traitlets.config import LoggingConfigurable
+
+from .clusters import gather_clusters
+from .errors import UnknownClusterError
+from .launchers.base import Cluster, Launcher
+
+LAUNCHERS_GROUP: Final = "jupyterlab_spark_connect.launchers"
+"""The entry points that name launchers."""
+
+_FOR_EVERY_LAUNCHER: Final = ("port", "orphan_grace")
+"""Traits that stand here for every launcher, and give way to those of the launcher's own class."""
+
+
+class SparkConnect(LoggingConfigurable):
+    """The administrator's settings, the clusters, and the launchers they name."""
+
+    clusters = List(
+        Dict(),
+        help=(
+            "Clusters that can be chosen besides the built-in `local`, each a dict with `name` and `master`, "
+            "and, where wanted, `display_name`, `description`, `options` (of Spark), `environment` and "
+            "`launcher` (default `spark`). One named `local` takes the place of the built-in one. "
+            "JSON files in `spark-connect.d` below Jupyter's config path add more: "
+            '`{"clusters": [{"name": …}]}`.'
+        ),
+    ).tag(config=True)
+
+    port = Int(
+        15002,
+        min=1,
+        max=65535,
+        help="Port of the Spark Connect server, on the loopback interface.",
+    ).tag(config=True)
+
+    orphan_grace = Float(
+        600.0,
+        min=0.0,
+        help=(
+            "Seconds Spark goes on running after the Jupyter server that started it has vanished without "
+            "stopping it, for example when it was killed."
+        ),
+    ).tag(config=True)
+
+    launcher_classes = Dict(
+        key_trait=Unicode(),
+        value_trait=Type(klass=Launcher),
+        help=(
+            "Launchers by name, on top of those that installed packages bring "
+            f"(entry points `{LAUNCHERS_GROUP}`)."
+        ),
+    ).tag(config=True)
+
+    config_path = List(Unicode(), help="Where `spark-connect.d` is looked for; Jupyter's own config path.")
+
+    @default("config_path")
+    def _default_config_path(self) -> list[str]:
+        return jupyter_config_path()
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        # Both read the disk, which is done once, before the event loop serves anybody.
+        self._clusters = gather_clusters(self.clusters, self.config_path, self.log)
+        self._installed = {point.name: point for point in entry_points(group=LAUNCHERS_GROUP)}
+
+    @property
+    def known_clusters(self) -> Mapping[str, Cluster]:
+        """The clusters by name, the built-in one first."""
+        return self._clusters
+
+    def cluster(self, name: str) -> Cluster:
+        """Give a cluster by name.
+
+        Raises
+        ------
+        UnknownClusterError
+            There is none.
+        """
+        try:
+            return self._clusters[name]
+        except KeyError:
+            raise UnknownClusterError(f'There is no cluster "{name}".', name) from None
+
+    def launcher(self, cluster: Cluster) -> Launcher:
+        """Make the launcher of a cluster.
+
+        Raises
+        ------
+        UnknownClusterError
+            No installed package brings the launcher that the cluster names.
+        """
+        kind: type[Launcher] | None = self.launcher_classes.get(cluster.launcher)
+        if kind is None:
+            installed = self._installed.get(cluster.launcher)
+            if installed is None:
+                raise UnknownClusterError(
+                    f'Cluster "{cluster.name}" names a launcher "{cluster.launcher}" that is not installed.',
+                    cluster.name,
+                )
+            loaded: type[Launcher] = installed.load()
+            kind = loaded
+        return kind(parent=self, **self._shared_traits(kind))
+
+    def _shared_traits(self, kind: type[Launcher]) -> dict[str, Any]:
+        sections = [self.config[section] for section in kind.section_names() if section in self.config]
+        return {
+            trait: getattr(self, trait)
+            for trait in _FOR_EVERY_LAUNCHER
+            if trait in self.config.get("SparkConnect", {})
+            and not any(trait in section for section in sections)
+        }

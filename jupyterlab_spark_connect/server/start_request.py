@@ -1,0 +1,70 @@
+"""What a browser may ask of a start: `StartRequest` of openapi.yaml, checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Self
+
+from .clusters import LOCAL
+from .errors import InvalidOptionError, InvalidRequestError
+
+_KNOWN: Final = frozenset({"cluster", "bundles", "options"})
+_OPTION_NAME: Final = re.compile(r"spark\.[^\s=:\x00-\x1f]+")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StartRequest:
+    """A start, as it was asked for.
+
+    Attributes
+    ----------
+    cluster
+        The name of the cluster.
+    options
+        The user's Spark options.
+    """
+
+    cluster: str = LOCAL.name
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, body: Mapping[str, Any]) -> Self:
+        """Check the body of ``POST server``.
+
+        Raises
+        ------
+        InvalidRequestError
+            A key is unknown, or a value has the wrong type.
+        InvalidOptionError
+            An option does not begin with ``spark.``, or its value is no text.
+        """
+        unknown = sorted(body.keys() - _KNOWN)
+        if unknown:
+            raise InvalidRequestError(f"A start knows no {', '.join(unknown)}.", unknown[0])
+        cluster = body.get("cluster", LOCAL.name)
+        if not isinstance(cluster, str):
+            raise InvalidRequestError("The name of a cluster is a text.", "cluster")
+        bundles = body.get("bundles", [])
+        if not isinstance(bundles, list) or not all(isinstance(bundle, str) for bundle in bundles):
+            raise InvalidRequestError("Bundles are a list of names.", "bundles")
+        if bundles:
+            raise InvalidRequestError(f'There is no bundle "{bundles[0]}".', "bundles")
+        options = body.get("options", {})
+        if not isinstance(options, dict):
+            raise InvalidRequestError("Options are an object of names and texts.", "options")
+        for name, value in options.items():
+            _check_option(name, value)
+        return cls(cluster=cluster, options=options)
+
+
+def _check_option(name: str, value: object) -> None:
+    if not name.startswith("spark."):
+        raise InvalidOptionError(f'The option "{name}" does not begin with "spark.".', name)
+    if not _OPTION_NAME.fullmatch(name):
+        raise InvalidOptionError(f'The option "{name}" holds a character that no option has.', name)
+    if not isinstance(value, str):
+        raise InvalidOptionError(f'The value of the option "{name}" is no text.', name)
+    if "\0" in value:
+        raise InvalidOptionError(f'The value of the option "{name}" holds a zero byte.', name)
