@@ -233,11 +233,14 @@ export interface components {
     };
     LogEntry: {
       offset: number;
-      /** @description In bytes. */
+      /** @description In bytes, the line break at the end included. */
       length: number;
       /** @enum {string} */
       level: 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL' | 'OTHER';
+      /** @description Without the line break at the end. */
       text: string;
+      /** @description Whether this is the rest of the entry that ends at `offset`, because a stack trace grew or was longer than the limit. Its text goes right behind that entry's; a line break at the seam is its first character. */
+      continues: boolean;
     };
   };
   responses: {

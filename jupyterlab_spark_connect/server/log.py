@@ -1,0 +1,194 @@
+"""Reading the log of one start in bounded pieces, from anywhere, while it grows, rotates and vanishes.
+
+Offsets are bytes of the log as one long file. A reader that goes on from `LogPiece.to` (forward) or up to
+`LogPiece.from_` (backward) sees every byte that is kept exactly once, in both directions the same entries.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from .log_entries import Level, LogEntry
+from .log_segments import SegmentFolder
+from .log_windows import Direction, Windows
+
+DEFAULT_LIMIT: Final = 131_072
+LARGEST_LIMIT: Final = 262_144
+"""Most bytes of entries in an answer."""
+
+LARGEST_SCAN: Final = 4 * 1024 * 1024
+"""Most bytes that one request looks at, however few of its entries are wanted."""
+
+_WINDOW: Final = 262_144
+"""Bytes that are read at once while looking for wanted entries."""
+
+_LARGEST_ERROR: Final = 4_000
+"""Characters of an error that are given to a person."""
+
+_LAST_LINES: Final = 20
+"""Lines that are given when no error is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogPiece:
+    """A bounded piece of the log; the fields are those of `LogPiece` in openapi.yaml.
+
+    Attributes
+    ----------
+    start, end
+        What is kept of the log now.
+    from_, to
+        What was looked at.
+    entries
+        What was wanted of it, oldest first.
+    """
+
+    start: int
+    end: int
+    from_: int
+    to: int
+    entries: tuple[LogEntry, ...]
+
+    def to_model(self, generation: int) -> dict[str, Any]:
+        """Give the piece as openapi.yaml describes it."""
+        return {
+            "generation": generation,
+            "start": self.start,
+            "end": self.end,
+            "from": self.from_,
+            "to": self.to,
+            "entries": [entry.to_model() for entry in self.entries],
+        }
+
+
+class LogReader:
+    """Reader of the log in one folder. It keeps nothing between calls; call it from a thread.
+
+    Parameters
+    ----------
+    folder
+        Of the segments; may be missing, may vanish.
+    clock
+        Seconds since 1970, as file times are.
+    """
+
+    def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time) -> None:
+        self._segments = SegmentFolder(folder)
+        self._clock = clock
+
+    def piece(
+        self,
+        offset: int | None = None,
+        direction: Direction = "forward",
+        limit: int = DEFAULT_LIMIT,
+        levels: Collection[Level] | None = None,
+        search: str | None = None,
+    ) -> LogPiece:
+        """Read a piece.
+
+        Parameters
+        ----------
+        offset
+            To read from (forward) or up to (backward); without it the end of the log, read backward.
+        direction
+            Which way to read.
+        limit
+            Most bytes of entries in the piece. An entry that is longer comes in parts.
+        levels
+            To keep; all without it.
+        search
+            Keep the entries that hold these words, whatever their case.
+        """
+        runs = self._segments.runs()
+        start, end = (runs[0].start, runs[-1].end) if runs else (0, 0)
+        if offset is None:
+            offset, direction = end, "backward"
+        at = min(max(offset, start), end)
+        windows = Windows(runs, self._clock)
+        if levels or search:
+            first, last, entries = _look_for(windows, at, direction, limit, _wanted(levels, search))
+        else:
+            window = windows.at(at, direction, limit)
+            first, last, entries = (window.start, window.end, window.entries) if window else (at, at, ())
+        return LogPiece(start, end, first, last, entries)
+
+    def last_errors(self, count: int) -> list[str]:
+        """Give the last entries of level ERROR or FATAL, oldest first, each cut to a size for a person.
+
+        Without any in the last 4 MiB: the last lines, as one text. Empty when there is no log.
+        """
+        errors: list[str] = []
+        last: list[str] = []
+        runs = self._segments.runs()
+        end = runs[-1].end if runs else 0
+        for window in Windows(runs, self._clock).walk(end, "backward", _WINDOW):
+            for entry in reversed(window.entries):
+                if len(last) < _LAST_LINES:
+                    last[:0] = entry.text.splitlines()
+                if entry.level in ("ERROR", "FATAL") and not entry.continues and len(errors) < count:
+                    errors.insert(0, _trim(entry.text))
+            if len(errors) == count or end - window.start + _WINDOW > LARGEST_SCAN:
+                break
+        if errors or not last:
+            return errors
+        return ["\n".join(last[-_LAST_LINES:])[-_LARGEST_ERROR:]]
+
+    def chunks(self, size: int = _WINDOW) -> Iterator[bytes]:
+        """Give the whole log as it is now, in pieces of at most ``size`` bytes, each read when asked for."""
+        return self._segments.chunks(size)
+
+
+def _wanted(levels: Collection[Level] | None, search: str | None) -> Callable[[LogEntry], bool]:
+    words = (search or "").lower()
+
+    def wanted(entry: LogEntry) -> bool:
+        return (not levels or entry.level in levels) and (not words or words in entry.text.lower())
+
+    return wanted
+
+
+def _look_for(
+    windows: Windows, at: int, direction: Direction, limit: int, wanted: Callable[[LogEntry], bool]
+) -> tuple[int, int, tuple[LogEntry, ...]]:
+    """Look for wanted entries until enough is found or looked at; give the range and the entries."""
+    forward = direction == "forward"
+    near = far = at
+    kept: list[LogEntry] = []
+
+    def found() -> tuple[int, int, tuple[LogEntry, ...]]:
+        return (near, far, tuple(kept)) if forward else (far, near, tuple(reversed(kept)))
+
+    room, looked_at = limit, 0
+    for window in windows.walk(at, direction, _WINDOW):
+        if not looked_at:
+            near = window.start if forward else window.end
+        for entry in window.entries if forward else reversed(window.entries):
+            if wanted(entry):
+                if entry.length > room:
+                    part = (
+                        None if kept else windows.at(entry.offset if forward else entry.end, direction, limit)
+                    )
+                    if part:
+                        kept.extend(part.entries)
+                        far = part.end if forward else part.start
+                    return found()
+                kept.append(entry)
+                room -= entry.length
+            far = entry.end if forward else entry.offset
+        looked_at += window.end - window.start
+        if looked_at + _WINDOW > LARGEST_SCAN:
+            break
+    return found()
+
+
+def _trim(text: str) -> str:
+    """Cut an error to a size for a person: its beginning, and of the rest what caused it."""
+    if len(text) <= _LARGEST_ERROR:
+        return text
+    head = text[: _LARGEST_ERROR * 3 // 4]
+    causes = [line for line in text[len(head) :].splitlines() if line.startswith("Caused by: ")]
+    return "\n".join([head, "…", *causes])[:_LARGEST_ERROR]
