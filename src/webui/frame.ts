@@ -26,6 +26,8 @@ export class WebUiFrame extends IFrame {
     this.addClass('jp-SparkConnectWebUi-frame');
     this._iframe = this.node.querySelector('iframe')!;
     this._iframe.title = title;
+    // For "Copy Plan" and "Copy Link" on the page of a query.
+    this._iframe.allow = 'clipboard-write';
   }
 
   /** The address below which all pages lie, ending in a slash; null when there are none. */
@@ -38,6 +40,12 @@ export class WebUiFrame extends IFrame {
     }
     this._root = value;
     this._page = value && `${value}jobs/`;
+    // A page keeps its storage in the frame's name, so this chooses Spark's theme for the beginning.
+    const theme =
+      document.body.dataset.jpThemeLight === 'false' ? 'dark' : 'light';
+    this._iframe.name = JSON.stringify({
+      localStorage: { 'spark-theme': theme }
+    });
     this.url = this._page ?? 'about:blank';
   }
 

@@ -1,4 +1,4 @@
-"""The two changes that Spark's own content needs to work behind this proxy."""
+"""The changes that Spark's own content needs to work behind this proxy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ PAGE_SCRIPT: Final = Path(__file__).with_name("page.js").read_bytes()
 
 _HEAD: Final = re.compile(rb"<head(\s[^>]*)?>", re.IGNORECASE)
 _NONCE: Final = re.compile(r"'nonce-([A-Za-z0-9+/_=-]+)'")
-_APPLICATION_SEGMENT: Final = re.compile(rb"""words\.indexOf\((["'])(?:proxy|history)\1\)""")
+_MENDS: Final = (
+    # Spark looks for a segment `proxy` or `history` in the page's address and takes the next one for the id
+    # of the application, so a base URL such as /proxy/8888/ leaves the Executors, Stage and SQL pages empty
+    # (SPARK-34659, SPARK-39297). A live driver knows its own id: say that there is no such segment.
+    (re.compile(rb"""\bwords\.indexOf\((["'])(?:proxy|history)\1\)"""), rb"-1"),
+    # The download of a query's plan forgets the prefix (spark-sql-viz.js of 4.3.0).
+    (re.compile(rb"""\bfetch\((["'])/static/"""), rb"fetch(uiRoot + \1/static/"),
+)
+"""What in Spark's own scripts does not stand a proxy, and how it should read."""
 
 
 def with_page_script(page: bytes, policy: str) -> bytes:
@@ -32,12 +40,8 @@ def with_page_script(page: bytes, policy: str) -> bytes:
     return page[: head.end()] + script + page[head.end() :]
 
 
-def without_guessed_application(script: bytes) -> bytes:
-    """Keep Spark's scripts from taking a part of Jupyter's base URL for an application id.
-
-    utils.js, stagepage.js and environmentpage.js look for a segment ``proxy`` or ``history`` in the page's
-    address and take the next one for the id, so a base URL such as ``/proxy/8888/`` leaves the Executors and
-    Stage pages empty (SPARK-34659, SPARK-39297). A live driver knows its own id: they are told that there is
-    no such segment.
-    """
-    return _APPLICATION_SEGMENT.sub(b"-1", script)
+def mended_script(script: bytes) -> bytes:
+    """Give one of Spark's scripts as it has to read behind a proxy."""
+    for pattern, replacement in _MENDS:
+        script = pattern.sub(replacement, script)
+    return script

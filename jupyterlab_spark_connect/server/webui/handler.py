@@ -27,7 +27,7 @@ from .confinement import (
     request_headers,
     response_headers,
 )
-from .content import with_page_script, without_guessed_application
+from .content import with_page_script, mended_script
 from .pages import PAGE_POLICY, page
 from .target import WEB_UI_ROOT, WebUi
 
@@ -131,7 +131,7 @@ class WebUiHandler(ProxyHandler):  # type: ignore[misc]  # jupyter-server-proxy 
         if kind.startswith("text/html"):
             response.body = with_page_script(response.body, spark.get("Content-Security-Policy", ""))
         elif "javascript" in kind:
-            response.body = without_guessed_application(response.body)
+            response.body = mended_script(response.body)
 
     # What jupyter-server-proxy asks of its subclasses
 
