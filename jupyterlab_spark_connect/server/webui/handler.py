@@ -27,7 +27,7 @@ from .confinement import (
     request_headers,
     response_headers,
 )
-from .content import with_page_script, mended_script
+from .content import mended_script, with_page_script
 from .pages import PAGE_POLICY, page
 from .target import WEB_UI_ROOT, WebUi
 
