@@ -1,5 +1,23 @@
 import server from './plugins/server';
+import commands from './plugins/commands';
+import kernels from './plugins/kernels';
+import launcher from './plugins/launcher';
+import notifications from './plugins/notifications';
+import panel from './plugins/panel';
+import running from './plugins/running';
+import status from './plugins/status';
+import webui from './plugins/webui';
 
 export * from './tokens';
 
-export default [server];
+export default [
+  server,
+  commands,
+  kernels,
+  launcher,
+  notifications,
+  panel,
+  running,
+  status,
+  webui
+];

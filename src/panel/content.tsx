@@ -1,0 +1,71 @@
+import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import * as React from 'react';
+
+import type { ISparkServer } from '../tokens';
+import { FailedView } from './failed';
+import { ProblemView } from './problem';
+import { ReadyView } from './ready';
+import { StateLine } from './stateLine';
+import { StoppedView } from './stopped';
+import { StartingView, StoppingView } from './transition';
+import type { IModelProps, IViewProps } from './view';
+
+/** The panel's content: a function of the state holder. */
+export class SparkPanelContent extends ReactWidget {
+  /**
+   * @param props - What each part of the panel is given.
+   */
+  constructor(props: IViewProps) {
+    super();
+    this._props = props;
+    this.addClass('jp-SparkConnectPanel-content');
+    props.commands.commandChanged.connect(this._onCommandChanged, this);
+  }
+
+  protected render(): React.ReactElement {
+    const props = this._props;
+    return (
+      <UseSignal signal={props.server.changed} initialSender={props.server}>
+        {() => (
+          <>
+            <StateLine {...props} />
+            <Body {...props} />
+          </>
+        )}
+      </UseSignal>
+    );
+  }
+
+  /** A plugin that brings a command may come later than the panel. */
+  private _onCommandChanged(
+    _: CommandRegistry,
+    change: CommandRegistry.ICommandChangedArgs
+  ): void {
+    if (change.id?.startsWith('spark-connect:')) {
+      this.update();
+    }
+  }
+
+  private readonly _props: IViewProps;
+}
+
+function Body(props: IViewProps): React.ReactElement | null {
+  const { model, problem } = props.server;
+  if (problem) {
+    return <ProblemView {...props} problem={problem} />;
+  }
+  if (!model) {
+    return null;
+  }
+  const View = VIEWS[model.state];
+  return <View {...props} model={model} />;
+}
+
+const VIEWS: Record<ISparkServer.State, React.ComponentType<IModelProps>> = {
+  stopped: StoppedView,
+  starting: StartingView,
+  ready: ReadyView,
+  stopping: StoppingView,
+  failed: FailedView
+};

@@ -1,0 +1,44 @@
+import { Toolbar } from '@jupyterlab/ui-components';
+import { Panel, Widget } from '@lumino/widgets';
+
+import { sparkConnectIcon } from '../ui/icons';
+import { SparkPanelContent } from './content';
+import type { IViewProps } from './view';
+
+/** The panel in the sidebar: a header with a toolbar, and the content below. */
+export class SparkPanel extends Panel implements Toolbar.IWidgetToolbar {
+  /**
+   * @param props - What each part of the panel is given.
+   */
+  constructor(props: IViewProps) {
+    super();
+    const { trans } = props;
+    this.id = 'jp-spark-connect-panel';
+    this.addClass('jp-SparkConnectPanel');
+    this.title.icon = sparkConnectIcon;
+    this.title.caption = trans.__('Spark');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Spark'));
+
+    this.toolbar = new Toolbar();
+    this.toolbar.node.setAttribute('aria-label', trans.__('Spark'));
+    const header = new Panel();
+    header.addClass('jp-SparkConnectPanel-header');
+    header.addWidget(Private.makeHeading(trans.__('Spark')));
+    header.addWidget(this.toolbar);
+    this.addWidget(header);
+    this.addWidget(new SparkPanelContent(props));
+  }
+
+  /** The buttons beside the heading; the settings say which. */
+  readonly toolbar: Toolbar;
+}
+
+namespace Private {
+  /** A heading with nothing but its words. */
+  export function makeHeading(text: string): Widget {
+    const node = document.createElement('h2');
+    node.textContent = text;
+    return new Widget({ node });
+  }
+}

@@ -1,0 +1,109 @@
+import * as React from 'react';
+
+import { CommandIDs } from '../tokens';
+import { CommandButton } from '../ui/commandButton';
+import { CopyButton } from '../ui/copyButton';
+import { formatBytes, formatBytesOf } from '../ui/format';
+import { clusterName } from '../ui/words';
+import { NotebookList } from './notebooks';
+import type { IModelProps } from './view';
+
+/** Spark runs: what it is, who uses it, and the verbs. */
+export function ReadyView(props: IModelProps): React.ReactElement {
+  const { server, commands, trans, model } = props;
+  const facts = [
+    model.cluster && clusterName(server, model.cluster),
+    model.spark && trans.__('Spark %1', model.spark.version)
+  ].filter(fact => fact);
+  return (
+    <>
+      <p className="jp-SparkConnectPanel-facts">{facts.join(' · ')}</p>
+      {model.endpoint && (
+        <p className="jp-SparkConnectPanel-endpoint">
+          <code>{model.endpoint}</code>
+          <CopyButton
+            text={model.endpoint}
+            label={trans.__('Copy the endpoint')}
+            trans={trans}
+          />
+        </p>
+      )}
+      <div className="jp-SparkConnectPanel-actions">
+        <CommandButton commands={commands} command={CommandIDs.openWebUi}>
+          {trans.__('Web UI')}
+        </CommandButton>
+        <CommandButton commands={commands} command={CommandIDs.openLog}>
+          {trans.__('Log')}
+        </CommandButton>
+        <CommandButton commands={commands} command={CommandIDs.restart}>
+          {trans.__('Restart')}
+        </CommandButton>
+        <CommandButton commands={commands} command={CommandIDs.stop}>
+          {trans.__('Stop')}
+        </CommandButton>
+      </div>
+      <NotebookList {...props} />
+      <Memory {...props} />
+      <Options {...props} />
+    </>
+  );
+}
+
+function Memory(props: IModelProps): React.ReactElement | null {
+  const { trans, model } = props;
+  if (!model.process) {
+    return null;
+  }
+  const { memory, heap_limit, pid } = model.process;
+  return (
+    <details className="jp-SparkConnectPanel-details">
+      <summary>
+        {trans.__('Memory')}{' '}
+        <span className="jp-SparkConnect-number">
+          {heap_limit === null
+            ? formatBytes(memory, trans)
+            : formatBytesOf(memory, heap_limit, trans)}
+        </span>
+      </summary>
+      <dl className="jp-SparkConnectPanel-pairs">
+        <dt>{trans.__('Driver and Python workers')}</dt>
+        <dd>{formatBytes(memory, trans)}</dd>
+        {heap_limit !== null && (
+          <>
+            <dt>{trans.__('Most heap of the driver')}</dt>
+            <dd>{formatBytes(heap_limit, trans)}</dd>
+          </>
+        )}
+        <dt>{trans.__('Process')}</dt>
+        <dd>{pid}</dd>
+        {model.spark?.app_id && (
+          <>
+            <dt>{trans.__('Application')}</dt>
+            <dd>{model.spark.app_id}</dd>
+          </>
+        )}
+      </dl>
+    </details>
+  );
+}
+
+function Options(props: IModelProps): React.ReactElement | null {
+  const { trans, model } = props;
+  const options = Object.entries(model.options);
+  if (options.length === 0) {
+    return null;
+  }
+  return (
+    <details className="jp-SparkConnectPanel-details">
+      <summary>{trans.__('Options (%1)', options.length)}</summary>
+      <dl className="jp-SparkConnectPanel-pairs jp-mod-stacked">
+        {options.map(([key, value]) => (
+          <React.Fragment key={key}>
+            <dt>{key}</dt>
+            <dd>{value}</dd>
+          </React.Fragment>
+        ))}
+      </dl>
+    </details>
+  );
+}

@@ -1,0 +1,20 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+
+import type { ISparkServer } from '../tokens';
+
+/** What each part of the panel is given. */
+export interface IViewProps {
+  /** The state holder. */
+  readonly server: ISparkServer;
+  /** Where every verb is registered. */
+  readonly commands: CommandRegistry;
+  /** The translator's words. */
+  readonly trans: TranslationBundle;
+}
+
+/** The properties of a part that is drawn only when there is an answer of the server. */
+export interface IModelProps extends IViewProps {
+  /** The server's last answer. */
+  readonly model: ISparkServer.IModel;
+}

@@ -1,0 +1,223 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { Clipboard, ICommandPalette, Notification } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator } from '@jupyterlab/translation';
+import { refreshIcon } from '@jupyterlab/ui-components';
+
+import {
+  CommandIDs,
+  CONNECT_CODE,
+  ISparkServer,
+  TRANSLATION_DOMAIN
+} from '../tokens';
+import { confirmLoss } from '../ui/confirmLoss';
+import { clipMessage } from '../ui/notices';
+
+/** Adds the verbs on the Spark server and the code that attaches a notebook. */
+const commands: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-spark-connect:commands',
+  description: 'Adds the commands that start, stop and use Spark.',
+  autoStart: true,
+  requires: [ISparkServer, ITranslator],
+  optional: [ICommandPalette, INotebookTracker],
+  activate: (
+    app: JupyterFrontEnd,
+    server: ISparkServer,
+    translator: ITranslator,
+    palette: ICommandPalette | null,
+    notebooks: INotebookTracker | null
+  ): void => {
+    const { commands } = app;
+    const trans = translator.load(TRANSLATION_DOMAIN);
+    const noArguments = { args: { type: 'object', properties: {} } } as const;
+
+    /** Run a verb; a refusal of the server becomes a notification. */
+    const attempt = async (verb: () => Promise<void>): Promise<void> => {
+      try {
+        await verb();
+      } catch (reason) {
+        const message = reason instanceof Error ? reason.message : `${reason}`;
+        Notification.error(clipMessage(message), { autoClose: 10000 });
+        // The refusal often means that another tab was quicker.
+        await server.refresh();
+      }
+    };
+
+    commands.addCommand(CommandIDs.start, {
+      label: trans.__('Connect to Spark'),
+      caption: trans.__('Start Spark for all notebooks'),
+      isEnabled: () => Private.canStart(server),
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            cluster: {
+              type: 'string',
+              description: 'The name of the cluster; the default without it'
+            }
+          }
+        }
+      },
+      execute: args =>
+        attempt(() =>
+          server.start(
+            typeof args.cluster === 'string' ? { cluster: args.cluster } : {}
+          )
+        )
+    });
+
+    commands.addCommand(CommandIDs.stop, {
+      label: trans.__('Stop Spark'),
+      caption: trans.__('Stop Spark for all notebooks'),
+      isEnabled: () => Private.canStop(server),
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            isConfirmed: {
+              type: 'boolean',
+              description: 'Whether the person has agreed already'
+            }
+          }
+        }
+      },
+      execute: async args => {
+        const model = server.model;
+        const goOn =
+          args.isConfirmed === true ||
+          model?.state !== 'ready' ||
+          (await confirmLoss({
+            title: trans.__('Stop Spark?'),
+            verb: trans.__('Stop'),
+            notebooks: model.notebooks,
+            trans
+          }));
+        if (goOn) {
+          await attempt(() => server.stop());
+        }
+      }
+    });
+
+    commands.addCommand(CommandIDs.restart, {
+      label: trans.__('Restart Spark'),
+      caption: trans.__('Stop Spark and start it with the same options'),
+      isEnabled: () => Private.canRestart(server),
+      describedBy: noArguments,
+      execute: async () => {
+        const goOn = await confirmLoss({
+          title: trans.__('Restart Spark?'),
+          verb: trans.__('Restart'),
+          notebooks: server.model?.notebooks ?? [],
+          trans
+        });
+        if (goOn) {
+          await attempt(() => server.restart());
+        }
+      }
+    });
+
+    commands.addCommand(CommandIDs.refresh, {
+      label: trans.__('Refresh Spark'),
+      caption: trans.__('Ask the server again what Spark does'),
+      icon: refreshIcon,
+      describedBy: noArguments,
+      execute: () => server.refresh()
+    });
+
+    commands.addCommand(CommandIDs.copyCode, {
+      label: trans.__('Copy Code to Connect'),
+      caption: trans.__('Copy the code that attaches a notebook or a script'),
+      describedBy: noArguments,
+      execute: () => {
+        Clipboard.copyToSystem(CONNECT_CODE);
+        Notification.info(trans.__('The code is in the clipboard.'), {
+          autoClose: 3000
+        });
+      }
+    });
+
+    commands.addCommand(CommandIDs.insertCode, {
+      label: trans.__('Insert Code to Connect in Notebook'),
+      caption: trans.__('Insert a cell below the current one'),
+      isEnabled: () => Private.takesCode(notebooks?.currentWidget ?? null),
+      describedBy: noArguments,
+      execute: () => {
+        const panel = notebooks?.currentWidget;
+        if (panel && Private.takesCode(panel)) {
+          Private.insertBelow(panel, CONNECT_CODE);
+        }
+      }
+    });
+
+    server.changed.connect(() => {
+      for (const id of [
+        CommandIDs.start,
+        CommandIDs.stop,
+        CommandIDs.restart
+      ]) {
+        commands.notifyCommandChanged(id);
+      }
+    }, commands);
+    notebooks?.currentChanged.connect(() => {
+      commands.notifyCommandChanged(CommandIDs.insertCode);
+    }, commands);
+
+    for (const command of [
+      CommandIDs.start,
+      CommandIDs.stop,
+      CommandIDs.restart,
+      CommandIDs.refresh,
+      CommandIDs.copyCode,
+      CommandIDs.insertCode
+    ]) {
+      palette?.addItem({ command, category: trans.__('Spark') });
+    }
+  }
+};
+
+export default commands;
+
+namespace Private {
+  /** Whether a start can be asked for. */
+  export function canStart(server: ISparkServer): boolean {
+    const state = server.model?.state;
+    return !server.problem && (state === 'stopped' || state === 'failed');
+  }
+
+  /** Whether there is something to stop or to cancel. */
+  export function canStop(server: ISparkServer): boolean {
+    const state = server.model?.state;
+    return !server.problem && (state === 'starting' || state === 'ready');
+  }
+
+  /** Whether there is something to restart. */
+  export function canRestart(server: ISparkServer): boolean {
+    return !server.problem && server.model?.state === 'ready';
+  }
+
+  /** Whether a Python cell can be put into a notebook. */
+  export function takesCode(panel: NotebookPanel | null): boolean {
+    const model = panel?.content.model;
+    return (
+      !!model &&
+      !model.readOnly &&
+      model.defaultKernelLanguage.toLowerCase().includes('python')
+    );
+  }
+
+  /** Insert a code cell below the active one, as one step that can be undone. */
+  export function insertBelow(panel: NotebookPanel, source: string): void {
+    const notebook = panel.content;
+    const index = notebook.activeCellIndex + 1;
+    notebook.model?.sharedModel.insertCell(index, {
+      cell_type: 'code',
+      source
+    });
+    notebook.deselectAll();
+    notebook.activeCellIndex = index;
+  }
+}

@@ -1,0 +1,112 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import {
+  createToolbarFactory,
+  ICommandPalette,
+  IToolbarWidgetRegistry,
+  setToolbar
+} from '@jupyterlab/apputils';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator } from '@jupyterlab/translation';
+
+/* eslint-disable jupyter/prefer-lazy-imports --
+   the panel stands in the sidebar from the start, or the layout could not be restored */
+import { MoreButton } from '../panel/moreButton';
+import { SparkPanel } from '../panel/panel';
+/* eslint-enable jupyter/prefer-lazy-imports */
+import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
+import { sparkConnectIcon } from '../ui/icons';
+
+const PLUGIN_ID = 'jupyterlab-spark-connect:panel';
+const TOOLBAR_FACTORY = 'SparkConnectPanel';
+
+/** Third parties rank from 501 to 899. */
+const RANK = 550;
+
+/** What the menu behind the toolbar's last button offers. */
+const MORE: ReadonlyArray<ReadonlyArray<string>> = [
+  [CommandIDs.copyCode, CommandIDs.insertCode],
+  [CommandIDs.openLog, CommandIDs.openWebUi, CommandIDs.openWebUiInBrowser],
+  [CommandIDs.restart, CommandIDs.stop]
+];
+
+/** Adds the panel to the left sidebar. */
+const panel: JupyterFrontEndPlugin<void> = {
+  id: PLUGIN_ID,
+  description: 'Adds the Spark panel to the sidebar.',
+  autoStart: true,
+  requires: [ISparkServer, ITranslator],
+  optional: [
+    ICommandPalette,
+    ILayoutRestorer,
+    ISettingRegistry,
+    IToolbarWidgetRegistry
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    server: ISparkServer,
+    translator: ITranslator,
+    palette: ICommandPalette | null,
+    restorer: ILayoutRestorer | null,
+    settings: ISettingRegistry | null,
+    toolbars: IToolbarWidgetRegistry | null
+  ): void => {
+    const { commands, shell } = app;
+    const trans = translator.load(TRANSLATION_DOMAIN);
+
+    const widget = new SparkPanel({ server, commands, trans });
+    const makeMore = (): MoreButton =>
+      new MoreButton({ commands, groups: MORE, trans });
+    if (settings && toolbars) {
+      toolbars.addFactory(TOOLBAR_FACTORY, 'more', makeMore);
+      setToolbar(
+        widget,
+        createToolbarFactory(
+          toolbars,
+          settings,
+          TOOLBAR_FACTORY,
+          PLUGIN_ID,
+          translator
+        )
+      );
+    } else {
+      widget.toolbar.addItem('more', makeMore());
+    }
+
+    commands.addCommand(CommandIDs.showPanel, {
+      label: args =>
+        args.isLauncher ? trans.__('Spark') : trans.__('Show Spark'),
+      caption: trans.__('Start Spark, and see what it does'),
+      icon: args => (args.isPalette ? undefined : sparkConnectIcon),
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            isLauncher: {
+              type: 'boolean',
+              description: 'Whether the label is for the launcher'
+            },
+            isPalette: {
+              type: 'boolean',
+              description: 'Whether the command is shown in the palette'
+            }
+          }
+        }
+      },
+      execute: () => shell.activateById(widget.id)
+    });
+    palette?.addItem({
+      command: CommandIDs.showPanel,
+      category: trans.__('Spark'),
+      args: { isPalette: true }
+    });
+
+    shell.add(widget, 'left', { rank: RANK });
+    restorer?.add(widget, widget.id);
+  }
+};
+
+export default panel;

@@ -1,0 +1,91 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+/** How fine a duration is told. */
+export type Precision = 'exact' | 'rough';
+
+/**
+ * A duration in words, such as `1.2 s`, `2 min 05 s` or `3 h 12 min`.
+ *
+ * @param milliseconds - The duration; less than nothing counts as nothing.
+ * @param precision - `exact` for something one waits for, `rough` for something that lasts.
+ */
+export function formatDuration(
+  milliseconds: number,
+  precision: Precision,
+  trans: TranslationBundle
+): string {
+  const tenths = Math.floor(Math.max(0, milliseconds) / 100);
+  const seconds = Math.floor(tenths / 10);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  if (days > 0) {
+    return trans.__('%1 d %2 h', days, hours % 24);
+  }
+  if (hours > 0) {
+    return trans.__('%1 h %2 min', hours, twoDigits(minutes % 60));
+  }
+  if (minutes > 0) {
+    return precision === 'rough'
+      ? trans.__('%1 min', minutes)
+      : trans.__('%1 min %2 s', minutes, twoDigits(seconds % 60));
+  }
+  return precision === 'exact' && seconds < 10
+    ? trans.__('%1 s', (tenths / 10).toFixed(1))
+    : trans.__('%1 s', seconds);
+}
+
+/** Bytes with a unit, such as `1.2 GB`; one unit is 1024 of the next smaller, as Spark counts. */
+export function formatBytes(bytes: number, trans: TranslationBundle): string {
+  const { value, power } = scale(bytes, powerOf(bytes));
+  switch (power) {
+    case 0:
+      return trans.__('%1 bytes', value);
+    case 1:
+      return trans.__('%1 KB', value);
+    case 2:
+      return trans.__('%1 MB', value);
+    case 3:
+      return trans.__('%1 GB', value);
+    default:
+      return trans.__('%1 TB', value);
+  }
+}
+
+/** A part of a whole in the unit of the whole, such as `1.2 of 8 GB`. */
+export function formatBytesOf(
+  part: number,
+  whole: number,
+  trans: TranslationBundle
+): string {
+  return trans.__(
+    '%1 of %2',
+    scale(part, powerOf(whole)).value,
+    formatBytes(whole, trans)
+  );
+}
+
+/** A point in time for a person, exact to the second, in the browser's time zone. */
+export function formatTime(time: string): string {
+  return new Date(time).toLocaleString(undefined, {
+    dateStyle: 'medium',
+    timeStyle: 'medium'
+  });
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+function powerOf(bytes: number): number {
+  return bytes < 1024
+    ? 0
+    : Math.min(4, Math.floor(Math.log(bytes) / Math.log(1024)));
+}
+
+/** The bytes in a unit, with one decimal where it says something. */
+function scale(bytes: number, power: number): { value: string; power: number } {
+  const value = bytes / 1024 ** power;
+  const isWhole = power === 0 || value >= 100 || Number.isInteger(value);
+  return { value: isWhole ? value.toFixed(0) : value.toFixed(1), power };
+}
