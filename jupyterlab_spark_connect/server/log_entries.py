@@ -98,7 +98,9 @@ def level_at(data: bytes, position: int) -> Level:
     return _level(found[kind])
 
 
-def split(data: bytes, offset: int, *, level: Level | None, at_line: bool) -> Iterator[LogEntry]:
+def split(
+    data: bytes, offset: int, *, level: Level | None, at_line: bool, beyond: bytes = b""
+) -> Iterator[LogEntry]:
     """Split bytes into entries.
 
     Parameters
@@ -111,8 +113,12 @@ def split(data: bytes, offset: int, *, level: Level | None, at_line: bool) -> It
         Of the entry that the first bytes go on with; None when they begin one, whatever they look like.
     at_line
         Whether the first byte begins a line.
+    beyond
+        What stands behind the data in its last line: what that line begins is seen from the whole of it.
     """
-    starts = [found.start() for found in _START.finditer(data) if found.start() > 0 or at_line]
+    seen = data + beyond
+    starts = [found.start() for found in _START.finditer(seen) if found.start() > 0 or at_line]
+    starts = [start for start in starts if start < len(data)]
     if data and (not starts or starts[0] > 0):
         starts.insert(0, 0)
         first_continues = level is not None
@@ -120,7 +126,7 @@ def split(data: bytes, offset: int, *, level: Level | None, at_line: bool) -> It
         first_continues = False
     for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
         continues = first_continues and start == 0
-        own_level = level if continues and level else level_at(data, start) if at_line or start else "OTHER"
+        own_level = level if continues and level else level_at(seen, start) if at_line or start else "OTHER"
         text = data[start:end].removesuffix(b"\n").decode("utf-8", "replace")
         yield LogEntry(
             offset + start, end - start, own_level, "\n" * (continues and at_line) + text, continues

@@ -19,6 +19,9 @@ Direction = Literal["forward", "backward"]
 _LOOK_BACK: Final = 65_536
 """Bytes before a window in which the level of the entry it goes on with is looked for."""
 
+_LOOK_AHEAD: Final = 4_096
+"""Bytes behind a cut that are looked at to see what the cut line begins."""
+
 _QUIET: Final = 2.0
 """Seconds without a write after which a line without an end is shown as it stands."""
 
@@ -85,7 +88,8 @@ class Windows:
             data = self._without_unfinished(run, data)
         if not data:
             return None
-        skip = 0 if first == run.start else _entry_near_start(data, at_line=at_line)
+        beyond = _rest_of_line(run, at, data)
+        skip = 0 if first == run.start else _entry_near_start(data, beyond, at_line=at_line)
         if skip:
             at_line = data[skip - 1 : skip] == b"\n"
         return self._window(run, first + skip, data[skip:], at_line=at_line)
@@ -99,9 +103,10 @@ class Windows:
         return data[: log_entries.whole_characters(data)]
 
     def _window(self, run: Run, at: int, data: bytes, *, at_line: bool) -> Window:
-        begins = at == run.start or (at_line and log_entries.first_start(data) == 0)
+        beyond = _rest_of_line(run, at + len(data), data)
+        begins = at == run.start or (at_line and log_entries.first_start(data + beyond) == 0)
         level = None if begins else _level_before(run, at)
-        entries = tuple(log_entries.split(data, at, level=level, at_line=at_line))
+        entries = tuple(log_entries.split(data, at, level=level, at_line=at_line, beyond=beyond))
         return Window(at, at + len(data), entries)
 
 
@@ -112,10 +117,18 @@ def _read(run: Run, start: int, end: int) -> tuple[bool, bytes]:
     return before == start or data[:1] == b"\n", data[start - before :]
 
 
-def _entry_near_start(data: bytes, *, at_line: bool) -> int:
+def _rest_of_line(run: Run, at: int, data: bytes) -> bytes:
+    """Read on to the end of the line that an offset cuts; nothing when it cuts none."""
+    if data.endswith(b"\n"):
+        return b""
+    rest, _, _ = run.read(at, min(at + _LOOK_AHEAD, run.end)).partition(b"\n")
+    return rest
+
+
+def _entry_near_start(data: bytes, beyond: bytes, *, at_line: bool) -> int:
     """Find the best place to begin in bytes that begin anywhere: an entry, else a line, else a character."""
-    start = log_entries.first_start(data, 0 if at_line else 1)
-    if start is not None:
+    start = log_entries.first_start(data + beyond, 0 if at_line else 1)
+    if start is not None and start < len(data):
         return start
     if at_line:
         return 0
@@ -127,6 +140,7 @@ def _level_before(run: Run, at: int) -> Level:
     """Tell the level of the entry that an offset stands in; OTHER when it began too long ago."""
     first = max(run.start, at - _LOOK_BACK)
     at_line, data = _read(run, first, at)
+    data += _rest_of_line(run, at, data)
     if not at_line:
         _, _, data = data.partition(b"\n")
     last = log_entries.last_start(data)
