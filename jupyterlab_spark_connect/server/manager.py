@@ -39,6 +39,8 @@ _OVER: Final[dict[str, Any]] = {"launch": None, "supervisor": None, "web_ui_capa
 """What is no longer true once nothing runs."""
 
 _LEFTOVER_PATIENCE: Final = 30.0
+_SHUT_DOWN_PATIENCE: Final = 60.0
+"""Seconds to wait for what is bounded already, so that a defect of ours never keeps Jupyter from its end."""
 
 
 class SparkConnectManager(LoggingConfigurable):
@@ -77,7 +79,7 @@ class SparkConnectManager(LoggingConfigurable):
         self._lock = asyncio.Lock()
         self._lifecycle = Lifecycle(emit)
         self._publication = Publication(folder.connection_file)
-        self._notebooks = Notebooks(folder.kernels, sessions, self.log)
+        self._notebooks = Notebooks(folder.kernels, sessions, directory, self.log)
         self._memory = MemoryGauge()
         self._wanted: StartRequest | None = None
         self._next: StartRequest | None = None
@@ -132,13 +134,7 @@ class SparkConnectManager(LoggingConfigurable):
         )
 
     def log_folder(self, generation: int | None) -> tuple[int, Path]:
-        """Give a start's generation and the folder of its log; the newest start's for None. May block.
-
-        Raises
-        ------
-        LogMissingError
-            There is no such log.
-        """
+        """Give a start's generation and the folder of its log: `ConnectionFolder.kept_log`. May block."""
         return self.folder.kept_log(generation)
 
     # -- What is told ---------------------------------------------------------------------------
@@ -197,6 +193,7 @@ class SparkConnectManager(LoggingConfigurable):
     def clear_leftovers(self) -> None:
         """Begin to stop what an earlier Jupyter server left in the folder; a start waits for it."""
         self._clearing = asyncio.create_task(self._clear())
+        self._clearing.add_done_callback(self._tell)
 
     async def shut_down(self) -> None:
         """Stop Spark for good and let go of the folder; bounded by the launcher's timeouts."""
@@ -204,8 +201,8 @@ class SparkConnectManager(LoggingConfigurable):
         with contextlib.suppress(NotRunningError):
             await self.stop()
         for task in (self._task, self._clearing):
-            if task is not None:
-                await asyncio.wait({task})
+            if task is not None and not (await asyncio.wait({task}, timeout=_SHUT_DOWN_PATIENCE))[0]:
+                self.log.error("Spark Connect: Spark has not stopped; it ends after its grace time")
         self.folder.release()
 
     # -- How it is done -------------------------------------------------------------------------
@@ -261,9 +258,9 @@ class SparkConnectManager(LoggingConfigurable):
     async def _live(self, run: Run) -> None:
         """Follow a run from its start to an end that nobody asked for."""
         try:
-            if self._clearing is not None and not self._clearing.done():
-                self._lifecycle.note(step=CLEARING)
+            if self._clearing is not None:
                 await asyncio.wait({self._clearing})
+            await self._clear()
             launch = await run.bring_up()
             async with self._lock:
                 await self._publication.publish(launch, endpoint(self.situation, launch))
@@ -293,16 +290,20 @@ class SparkConnectManager(LoggingConfigurable):
                 self._begin(again)
 
     def _in_background(self, work: Coroutine[Any, Any, None], run: Run) -> asyncio.Task[None]:
-        task = asyncio.create_task(work)
-
         def look_at_end(task: asyncio.Task[None]) -> None:
-            error = None if task.cancelled() else task.exception()
-            if error is not None:
-                self.log.error("Spark Connect: an error that nobody foresaw", exc_info=error)
+            if self._tell(task):
                 self._task = asyncio.create_task(self._give_up(run))
 
+        task = asyncio.create_task(work)
         task.add_done_callback(look_at_end)
         return task
+
+    def _tell(self, task: asyncio.Task[None]) -> bool:
+        """Say in the log what nobody foresaw; whether there was such a thing."""
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self.log.error("Spark Connect: %s", error, exc_info=error)
+        return error is not None
 
     async def _give_up(self, run: Run) -> None:
         await self._publication.withdraw()
@@ -314,5 +315,8 @@ class SparkConnectManager(LoggingConfigurable):
     async def _clear(self) -> None:
         await self._publication.withdraw()
         leftover = await asyncio.to_thread(find_leftover, self.folder, self.log)
-        if leftover is not None:
-            await asyncio.to_thread(stop_leftover, leftover, _LEFTOVER_PATIENCE, self.log)
+        if leftover is None:
+            return
+        self._lifecycle.note(step=CLEARING)
+        if not await asyncio.to_thread(stop_leftover, leftover, _LEFTOVER_PATIENCE, self.log):
+            raise RunFailedError(not_stopped())

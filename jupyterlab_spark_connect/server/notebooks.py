@@ -36,12 +36,15 @@ class Notebooks:
         Where kernels say that they are attached.
     sessions
         Jupyter's session manager; None when there is none.
+    root
+        Root of the user's files, from which paths are told.
     log
         Where a damaged file is told.
     """
 
-    def __init__(self, folder: Path, sessions: Sessions | None, log: logging.Logger) -> None:
+    def __init__(self, folder: Path, sessions: Sessions | None, root: Path, log: logging.Logger) -> None:
         self._folder = folder
+        self._root = root
         self._sessions = sessions
         self._log = log
 
@@ -51,7 +54,7 @@ class Notebooks:
         if not kernels:
             return []
         sessions = await self._sessions_by_kernel()
-        found = [_describe(kernel, sessions.get(kernel.kernel_id)) for kernel in kernels]
+        found = [_describe(kernel, sessions.get(kernel.kernel_id), self._root) for kernel in kernels]
         return sorted(found, key=lambda notebook: (notebook.name, notebook.kernel_id))
 
     async def _sessions_by_kernel(self) -> Mapping[str, dict[str, Any]]:
@@ -91,9 +94,9 @@ def _wrote(pid: int, written: float) -> bool:
         return False
 
 
-def _describe(kernel: AttachedKernel, session: dict[str, Any] | None) -> Notebook:
+def _describe(kernel: AttachedKernel, session: dict[str, Any] | None, root: Path) -> Notebook:
     state = (session or {}).get("kernel", {}).get("execution_state")
-    path = _path(kernel, session)
+    path = _path(kernel, session, root)
     return Notebook(
         kernel_id=kernel.kernel_id,
         path=path,
@@ -103,10 +106,13 @@ def _describe(kernel: AttachedKernel, session: dict[str, Any] | None) -> Noteboo
     )
 
 
-def _path(kernel: AttachedKernel, session: dict[str, Any] | None) -> str | None:
-    if session is None:
-        return kernel.notebook
-    return session["path"] if session.get("type") == "notebook" else None
+def _path(kernel: AttachedKernel, session: dict[str, Any] | None, root: Path) -> str | None:
+    if session is not None:
+        return session["path"] if session.get("type") == "notebook" else None
+    if kernel.notebook is None:
+        return None
+    told = Path(kernel.notebook)
+    return str(told.relative_to(root)) if told.is_relative_to(root) else str(told)
 
 
 def _name(kernel: AttachedKernel, session: dict[str, Any] | None, path: str | None) -> str:

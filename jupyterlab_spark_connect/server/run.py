@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from jupyterlab_spark_connect.connection import make_private_folder
 from jupyterlab_spark_connect.supervision import Phase, ProcessId, SupervisorState
 
 from .failures import supervisor_broken, too_slow
@@ -98,6 +99,9 @@ class Run:
         try:
             async with asyncio.timeout(self.launcher.start_timeout) as deadline:
                 self._note(step=PREPARING)
+                # From here on the newest log is this run's, though nothing is in it yet.
+                folder = self._folder.log(self.request.generation)
+                await asyncio.to_thread(make_private_folder, folder)
                 launch = self._launch = await self.launcher.prepare(self.request)
                 self._note(launch=launch, options=launch.options)
                 # A process that is half spawned when the start is cancelled must not be lost.

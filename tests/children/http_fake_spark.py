@@ -19,7 +19,10 @@ def main(port: int, behaviour: str) -> int:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
     say("INFO", "SparkContext: Running Spark version 4.3.0")
     if behaviour == "die":
-        say("ERROR", "SparkContext: Error initializing SparkContext.\njava.lang.IllegalArgumentException: too small")
+        say(
+            "ERROR",
+            "SparkContext: Error initializing SparkContext.\njava.lang.IllegalArgumentException: too small",
+        )
         return 1
     if behaviour != "hang":
         listener = socket.create_server(("127.0.0.1", port))
@@ -32,7 +35,8 @@ def main(port: int, behaviour: str) -> int:
 
 
 def say(level: str, text: str) -> None:
-    print(f"26/11/21 04:00:00 {level} {text}", flush=True)
+    sys.stdout.write(f"26/11/21 04:00:00 {level} {text}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

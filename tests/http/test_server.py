@@ -7,14 +7,19 @@ import stat
 
 import psutil
 import pytest
-from conftest import is_gone, secrets_of
+from http_api import is_gone, secrets_of
 
 from jupyterlab_spark_connect.connection import AttachedKernel, Connection
 
 
 async def test_nothing_runs_at_first(api):
     model = await api("GET", "server", status=200)
-    assert (model["state"], model["generation"], model["spark"], model["notebooks"]) == ("stopped", None, None, [])
+    assert (model["state"], model["generation"], model["spark"], model["notebooks"]) == (
+        "stopped",
+        None,
+        None,
+        [],
+    )
     assert not api.folder.connection_file.exists()
 
 
@@ -172,6 +177,14 @@ async def test_a_port_that_is_anothers_is_never_ready(api):
         failed = await api.until("failed", seen=seen)
     assert failed["error"]["code"] == "start_failed"
     assert "ready" not in {model["state"] for model in seen}
+
+
+@pytest.mark.parametrize("launcher_config", [{"start_timeout": 2.5}])
+async def test_a_strangers_listener_does_not_count_as_ours(api, launcher_config):
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        await api.start(behaviour="hang", port=stranger.getsockname()[1])
+        failed = await api.until("failed")
+    assert failed["error"]["code"] == "start_timeout"
 
 
 async def test_secrets_are_hidden_in_the_model(api):

@@ -3,9 +3,10 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import jupyterlab_spark_connect.server as server
 from openapi_core import OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
+
+import jupyterlab_spark_connect.server as server
 
 API = OpenAPI.from_path(Path(server.__file__).with_name("openapi.yaml"))
 
