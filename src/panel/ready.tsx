@@ -28,7 +28,7 @@ export function ReadyView(props: IModelProps): React.ReactElement {
           />
         </p>
       )}
-      <div className="jp-SparkConnectPanel-actions">
+      <div className="jp-SparkConnectPanel-actions jp-mod-grid">
         <CommandButton commands={commands} command={CommandIDs.openWebUi}>
           {trans.__('Web UI')}
         </CommandButton>
@@ -66,11 +66,11 @@ function Memory(props: IModelProps): React.ReactElement | null {
         </span>
       </summary>
       <dl className="jp-SparkConnectPanel-pairs">
-        <dt>{trans.__('Driver and Python workers')}</dt>
+        <dt>{trans.__('Driver and workers')}</dt>
         <dd>{formatBytes(memory, trans)}</dd>
         {heap_limit !== null && (
           <>
-            <dt>{trans.__('Most heap of the driver')}</dt>
+            <dt>{trans.__('Heap limit')}</dt>
             <dd>{formatBytes(heap_limit, trans)}</dd>
           </>
         )}

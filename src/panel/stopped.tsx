@@ -1,3 +1,4 @@
+import { HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { CommandIDs } from '../tokens';
@@ -48,9 +49,8 @@ function ClusterChoice(
         {server.clusters.length === 1 ? (
           <output id={id}>{cluster?.display_name}</output>
         ) : (
-          <select
+          <HTMLSelect
             id={id}
-            className="jp-mod-styled"
             value={chosen}
             onChange={event => onChoose(event.target.value)}
           >
@@ -59,7 +59,7 @@ function ClusterChoice(
                 {cluster.display_name}
               </option>
             ))}
-          </select>
+          </HTMLSelect>
         )}
       </div>
       {cluster?.description && (
