@@ -7,6 +7,7 @@ import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator } from '@jupyterlab/translation';
 
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
+import { sparkConnectIcon } from '../ui/icons';
 import type { WebUiWidget } from '../webui/widget';
 
 const WIDGET_ID = 'jp-spark-connect-web-ui';
@@ -45,6 +46,7 @@ const webui: JupyterFrontEndPlugin<void> = {
       });
       widget.id = WIDGET_ID;
       widget.title.label = trans.__('Spark Web UI');
+      widget.title.icon = sparkConnectIcon;
       widget.title.closable = true;
       widget.disposed.connect(() => {
         opened = null;
@@ -56,6 +58,7 @@ const webui: JupyterFrontEndPlugin<void> = {
     commands.addCommand(CommandIDs.openWebUi, {
       label: trans.__('Open Spark Web UI'),
       caption: trans.__('Show the jobs, stages and queries of Spark'),
+      icon: sparkConnectIcon,
       isEnabled: hasWebUi,
       describedBy: { args: { type: 'object', properties: {} } },
       execute: async () => {

@@ -28,6 +28,11 @@ export class WebUiFrame extends IFrame {
     this._iframe.title = title;
     // For "Copy Plan" and "Copy Link" on the page of a query.
     this._iframe.allow = 'clipboard-write';
+    // The pages keep their storage in the frame's name: begin in Lab's theme. Later it is theirs.
+    const isLight = document.body.dataset.jpThemeLight !== 'false';
+    this._iframe.name = JSON.stringify({
+      localStorage: { 'spark-theme': isLight ? 'light' : 'dark' }
+    });
   }
 
   /** The address below which all pages lie, ending in a slash; null when there are none. */
@@ -40,12 +45,6 @@ export class WebUiFrame extends IFrame {
     }
     this._root = value;
     this._page = value && `${value}jobs/`;
-    // A page keeps its storage in the frame's name, so this chooses Spark's theme for the beginning.
-    const theme =
-      document.body.dataset.jpThemeLight === 'false' ? 'dark' : 'light';
-    this._iframe.name = JSON.stringify({
-      localStorage: { 'spark-theme': theme }
-    });
     this.url = this._page ?? 'about:blank';
   }
 
