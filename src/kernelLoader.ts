@@ -137,6 +137,9 @@ export namespace KernelLoader {
 }
 
 namespace Private {
+  /** The last request to each kernel; it is disposed of when it is answered or dropped. */
+  const lastLoads = new WeakMap<Kernel.IKernelConnection, IDisposable>();
+
   /** Whether a language is Python. */
   export function isPython(language: string): boolean {
     return language.toLowerCase() === 'python';
@@ -147,6 +150,11 @@ namespace Private {
     if (kernel.isDisposed || kernel.status === 'dead') {
       return;
     }
+    // A restart may tell its status several times; the first request is still on its way then.
+    const last = lastLoads.get(kernel);
+    if (last && !last.isDisposed) {
+      return;
+    }
     const future = kernel.requestExecute({
       code: LOAD_CODE,
       silent: true,
@@ -155,6 +163,7 @@ namespace Private {
       // An error of ours may not cancel the cells that wait behind it.
       stop_on_error: false
     });
+    lastLoads.set(kernel, future);
     // It rejects when the kernel goes away before it answers: then there is nothing to load into.
     void future.done.catch(() => undefined);
   }
