@@ -39,7 +39,8 @@ def require_pyspark(connection: Connection) -> str:
     try:
         import pyspark.sql.connect.session
     except ImportError as error:
-        missing = getattr(error, "name", None) or "a package"
+        # pyspark checks its packages itself and raises its own ImportError from Python's.
+        missing = getattr(error.__cause__ or error, "name", None) or "a package"
         raise SparkMissingError(f"pyspark's Connect client lacks {missing}. {advice}") from None
     return version
 

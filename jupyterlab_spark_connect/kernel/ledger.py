@@ -89,7 +89,7 @@ def loss(ledger: Ledger, *, shared: bool) -> str:
 def _phrase(kind: str, names: list[str]) -> str:
     plural = "s" if len(names) > 1 else ""
     if kind == FRAME:
-        return f"{len(names)} {kind}{plural}"
+        return f"{kind}{plural} ({len(names)})"
     shown = ", ".join(names[:_MOST_NAMES])
     more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
     return f"{kind}{plural} {shown}{more}"

@@ -89,7 +89,9 @@ class RealJupyter:
 
     def stop(self) -> None:
         """Stop it as a terminal does; whatever is left afterwards is named, and ended by pid."""
-        children = psutil.Process(self.process.pid).children(recursive=True) if self.process.poll() is None else []
+        children = (
+            psutil.Process(self.process.pid).children(recursive=True) if self.process.poll() is None else []
+        )
         spark = self.spark_pid() if self.process.poll() is None else None
         self.process.terminate()
         try:
@@ -100,7 +102,7 @@ class RealJupyter:
                 self.process.wait(10)
             if spark is not None and psutil.pid_exists(spark):
                 children.append(psutil.Process(spark))
-            gone, left = psutil.wait_procs(children, timeout=15)
+            _, left = psutil.wait_procs(children, timeout=15)
             for process in left:
                 process.kill()
         assert not left, f"left behind: {left}"
@@ -129,14 +131,14 @@ class RealJupyter:
             return False
 
     def call(self, method: str, path: str, content: Any = None) -> tuple[int, Any]:
-        request = urllib.request.Request(
+        request = urllib.request.Request(  # noqa: S310  # our own server
             f"http://127.0.0.1:{self.port}/{path}",
             method=method,
             data=None if content is None else json.dumps(content).encode(),
             headers={"Authorization": f"token {self.token}", "Content-Type": "application/json"},
         )
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
+            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
                 body = answer.read()
                 return answer.status, json.loads(body) if body else None
         except urllib.error.HTTPError as error:

@@ -1,4 +1,4 @@
-"""A notebook gets `spark` without a line of code, and what one notebook does, the others see or do not notice."""
+"""A notebook gets `spark` without a line of code; what it makes the others see, and its end harms none."""
 
 import json
 
@@ -32,7 +32,9 @@ def test_plain_get_or_create_gives_the_same_session(spark_server, notebook, befo
     other.value("spark.range(3).createOrReplaceTempView('three')")
     plain = notebook("plain.ipynb")
     plain.run(before)
-    plain.value("from pyspark.sql import SparkSession\nmine = SparkSession.builder.appName('x').getOrCreate()")
+    plain.value(
+        "from pyspark.sql import SparkSession\nmine = SparkSession.builder.appName('x').getOrCreate()"
+    )
     assert plain.value("mine is spark, mine.table('three').count()") == "(True, 3)"
 
 

@@ -13,7 +13,9 @@ def test_connect_without_a_server_says_what_to_do(jupyter_server, notebook):
     one = notebook()
     cell = one.run("from jupyterlab_spark_connect import connect\nconnect()")
     assert cell.error == "SparkNotRunningError"
-    assert cell.message == "Spark is not running. Press Connect in the Spark panel, or call connect(start=True)."
+    assert (
+        cell.message == "Spark is not running. Press Connect in the Spark panel, or call connect(start=True)."
+    )
     assert len(cell.traceback.splitlines()) == 1
     bare = one.run("spark.range(1).count()")
     assert (bare.error, bare.message) == (cell.error, cell.message)
@@ -22,7 +24,10 @@ def test_connect_without_a_server_says_what_to_do(jupyter_server, notebook):
 def test_connect_can_start_spark_and_shows_the_steps(jupyter_server, notebook):
     jupyter_server.stop_spark()
     one = notebook()
-    cell = one.run("from jupyterlab_spark_connect import connect\nspark = connect(start=True)\nspark.range(3).count()", 120)
+    cell = one.run(
+        "from jupyterlab_spark_connect import connect\nspark = connect(start=True)\nspark.range(3).count()",
+        120,
+    )
     assert cell.result == "3", cell.traceback
     assert "Starting the driver" in cell.stderr
     assert jupyter_server.spark()["state"] == "ready"
@@ -53,7 +58,11 @@ def test_a_terminals_python_names_the_connection_file(spark_server, tmp_path):
         ("connect()", {}),
     ):
         ran = subprocess.run(
-            [sys.executable, "-c", f"from jupyterlab_spark_connect import connect\nprint({code}.range(4).count())"],
+            [
+                sys.executable,
+                "-c",
+                f"from jupyterlab_spark_connect import connect\nprint({code}.range(4).count())",
+            ],
             env={**spark_server.environment, **variables},
             cwd=tmp_path,
             capture_output=True,

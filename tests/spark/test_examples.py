@@ -17,7 +17,9 @@ def execute(name, spark_server, tmp_path):
     )
     book = nbformat.read(EXAMPLES / name, as_version=4)
     assert not any(cell.get("outputs") for cell in book.cells)
-    NotebookClient(book, kernel_name="python3", timeout=180, resources={"metadata": {"path": str(tmp_path)}}).execute(
+    NotebookClient(
+        book, kernel_name="python3", timeout=180, resources={"metadata": {"path": str(tmp_path)}}
+    ).execute(
         env={
             **spark_server.environment,
             "IPYTHONDIR": str(tmp_path / "ipython"),

@@ -16,6 +16,12 @@ print('begun', flush=True)
 spark.range(3000, numPartitions=1).select(slow('id')).collect()
 """
 
+PANDAS = """
+import numpy, pandas
+data = pandas.DataFrame({'x': numpy.random.rand(2_000_000)})
+spark.createDataFrame(data).createOrReplaceTempView('large')
+"""
+
 
 def test_one_interrupt_cancels_the_running_operation_and_no_other(spark_server, notebook):
     one, two = notebook("one.ipynb"), notebook("two.ipynb")
@@ -32,7 +38,9 @@ def test_one_interrupt_cancels_the_running_operation_and_no_other(spark_server, 
     assert one.value("spark.range(3).count()") == "3"
 
 
-@pytest.mark.parametrize("query", [SLOW, "print('begun', flush=True)\nwhile True: spark.range(5).schema.names"])
+@pytest.mark.parametrize(
+    "query", [SLOW, "print('begun', flush=True)\nwhile True: spark.range(5).schema.names"]
+)
 def test_a_call_in_flight_says_within_seconds_that_the_driver_was_killed(spark_server, notebook, query):
     one = notebook()
     one.value("spark.range(1).count()")
@@ -52,7 +60,7 @@ def test_a_call_in_flight_says_within_seconds_that_the_driver_was_killed(spark_s
 
 
 def test_a_restart_is_told_once_with_what_it_cost(spark_server, notebook):
-    one, two = notebook("one.ipynb"), notebook("two.ipynb")
+    one, two, three = notebook("one.ipynb"), notebook("two.ipynb"), notebook("three.ipynb")
     made = """
 spark.range(3).createOrReplaceTempView('kept_here')
 spark.range(3).createOrReplaceTempView('dropped')
@@ -65,7 +73,8 @@ old = spark.range(10).cache()
 old.count()
 """
     one.value(made)
-    two.value("spark.range(1).count()")
+    two.value("def count():\n    return spark.range(6).count()\ncount()")
+    three.value(PANDAS, 120)
     spark_server.restart_spark()
     cell = one.run("spark.range(4).count()")
     assert cell.result == "4"
@@ -78,30 +87,12 @@ old.count()
     stale = one.run("old.count()")
     assert stale.error == "SparkStoppedError"
     assert "replaced" in stale.message
-    other = two.run("spark.range(2).count()")
+    # The cell does not name `spark`, the function that it calls does.
+    other = two.run("count()")
+    assert other.result == "6"
     assert "Spark was restarted" in other.stderr
     assert "Gone" not in other.stderr
-
-
-def test_a_view_of_megabytes_of_pandas_data_is_named_too(spark_server, notebook):
-    one = notebook()
-    one.value(
-        "import numpy, pandas\n"
-        "data = pandas.DataFrame({'x': numpy.random.rand(2_000_000)})\n"
-        "spark.createDataFrame(data).createOrReplaceTempView('large')",
-        120,
-    )
-    spark_server.restart_spark()
-    assert "temp view large;" in one.run("spark.range(1).count()").stderr
-
-
-def test_a_cell_that_only_uses_an_old_function_gets_the_new_session(spark_server, notebook):
-    one = notebook()
-    one.value("def count():\n    return spark.range(6).count()\ncount()")
-    spark_server.restart_spark()
-    cell = one.run("count()")
-    assert cell.result == "6"
-    assert "Spark was restarted" in cell.stderr
+    assert "temp view large;" in three.run("spark.range(1).count()").stderr
 
 
 def test_a_cell_that_needs_no_spark_runs_while_there_is_none(spark_server, notebook):
@@ -120,8 +111,7 @@ def test_a_process_with_a_dead_server_ends_at_once(spark_server, tmp_path):
     program.write_text(
         "from jupyterlab_spark_connect import connect\n"
         "spark = connect()\n"
-        "rows = spark.range(2000000).toLocalIterator()\n"
-        "next(rows)\n"
+        "spark.range(5).collect()\n"
         "print('begun', flush=True)\n"
         "input()\n"
     )
