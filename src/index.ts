@@ -2,6 +2,7 @@ import server from './plugins/server';
 import commands from './plugins/commands';
 import kernels from './plugins/kernels';
 import launcher from './plugins/launcher';
+import log from './plugins/log';
 import notifications from './plugins/notifications';
 import panel from './plugins/panel';
 import running from './plugins/running';
@@ -15,6 +16,7 @@ export default [
   commands,
   kernels,
   launcher,
+  log,
   notifications,
   panel,
   running,

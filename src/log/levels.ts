@@ -1,0 +1,28 @@
+import type { ISparkServer } from '../tokens';
+
+/** The least level that is shown; `ALL` shows lines without a level too. */
+export type Threshold = 'ALL' | 'INFO' | 'WARN' | 'ERROR';
+
+/** Every threshold, the one that shows most first. */
+export const THRESHOLDS: ReadonlyArray<Threshold> = [
+  'ALL',
+  'INFO',
+  'WARN',
+  'ERROR'
+];
+
+const RANKED: ReadonlyArray<ISparkServer.LogLevel> = [
+  'INFO',
+  'WARN',
+  'ERROR',
+  'FATAL'
+];
+
+/** The levels that a threshold lets through; undefined for all of them. */
+export function levelsFrom(
+  threshold: Threshold
+): ReadonlyArray<ISparkServer.LogLevel> | undefined {
+  return threshold === 'ALL'
+    ? undefined
+    : RANKED.slice(RANKED.indexOf(threshold));
+}

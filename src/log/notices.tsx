@@ -1,0 +1,99 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { LogModel } from './model';
+
+/** What is to be known of the log before it is read: Spark was started again, lines are gone, no answer. */
+export function LogNotices(props: LogNotices.IProps): React.ReactElement {
+  const { model, trans } = props;
+  const { earlierGeneration, laterGeneration, start } = model;
+  return (
+    <div className="jp-SparkConnectLog-notices" role="status">
+      {model.problem !== null && (
+        <p>
+          {trans.__('The log could not be read: %1', model.problem)}{' '}
+          {trans.__('It is tried again.')}
+        </p>
+      )}
+      {laterGeneration !== null && (
+        <p>
+          {trans.__(
+            'Spark was started again at %1. This is the log before that.',
+            Private.time(laterGeneration)
+          )}{' '}
+          <button
+            type="button"
+            className="jp-SparkConnect-link"
+            onClick={() => void model.showGeneration(laterGeneration)}
+          >
+            {trans.__('Show the new log')}
+          </button>
+        </p>
+      )}
+      {earlierGeneration !== null && model.generation !== null && (
+        <p>
+          {trans.__(
+            'Spark was started again at %1. This is the new log.',
+            Private.time(model.generation)
+          )}{' '}
+          <button
+            type="button"
+            className="jp-SparkConnect-link"
+            onClick={() => void model.showGeneration(earlierGeneration)}
+          >
+            {trans.__('Show the log before')}
+          </button>
+        </p>
+      )}
+      {model.presence === 'there' && start > 0 && !model.hasEarlier && (
+        <p>{trans.__('Earlier lines are no longer kept.')}</p>
+      )}
+      {model.loading === 'earlier' && (
+        <p className="jp-SparkConnectLog-loading">
+          {trans.__('Reading earlier lines')}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The namespace of `LogNotices`. */
+export namespace LogNotices {
+  /** The properties of the notices. */
+  export interface IProps {
+    /** The log. */
+    readonly model: LogModel;
+    /** The translator's words. */
+    readonly trans: TranslationBundle;
+  }
+}
+
+/** What stands in the place of the lines while there are none; null when there are some. */
+export function emptyWords(
+  model: LogModel,
+  trans: TranslationBundle
+): string | null {
+  if (model.buffer.entries.length > 0) {
+    return null;
+  }
+  switch (model.presence) {
+    case 'unknown':
+      return model.problem === null ? trans.__('Reading the log.') : null;
+    case 'missing':
+      return trans.__('There is no log yet. It begins when Spark is started.');
+    case 'there':
+      if (model.loading !== null) {
+        return trans.__('Looking for lines of this level.');
+      }
+      return model.threshold === 'ALL'
+        ? trans.__('The log is empty.')
+        : trans.__('The log has no lines of this level.');
+  }
+}
+
+namespace Private {
+  /** When a start was asked for. */
+  export function time(generation: number): string {
+    return new Date(generation).toLocaleTimeString();
+  }
+}
