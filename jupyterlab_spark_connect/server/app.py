@@ -90,7 +90,11 @@ class SparkConnectApp(ExtensionApp):
         self.manager.clear_leftovers()
 
     def current_activity(self) -> dict[str, str] | None:
-        """Keep the Jupyter server from shutting itself down while Spark is used; None when it is not."""
+        """Keep the Jupyter server from shutting itself down while Spark is used; None when it is not.
+
+        Jupyter asks once a minute and does not wait, so this answers with what was seen the time before.
+        """
+        self.manager.look_who_is_attached()
         return {"spark": self.manager.situation.state.value} if self.manager.in_use else None
 
     async def stop_extension(self) -> None:

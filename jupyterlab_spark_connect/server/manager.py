@@ -12,24 +12,19 @@ from typing import Any, Final
 
 from traitlets.config import LoggingConfigurable
 
-from .errors import (
-    AlreadyRunningError,
-    BusyError,
-    InvalidOptionError,
-    NotRunningError,
-)
+from .errors import AlreadyRunningError, BusyError, InvalidOptionError, NotRunningError
 from .failures import not_stopped, unforeseen
 from .folder import ConnectionFolder
 from .launchers.base import LaunchError, LaunchRequest
 from .leftovers import find_leftover, stop_leftover
 from .lifecycle import ACTIVE, Lifecycle, Situation, State
-from .model import Notebook, endpoint, to_model
+from .model import endpoint
 from .notebooks import Notebooks, Sessions
-from .processes import MemoryGauge
 from .publication import Publication
 from .run import Run, RunFailedError
 from .settings import SparkConnect
 from .start_request import StartRequest
+from .view import View
 from .webui.target import WebUi, new_capability
 
 STOPPING: Final = "Stopping the driver"
@@ -79,14 +74,13 @@ class SparkConnectManager(LoggingConfigurable):
         self._lock = asyncio.Lock()
         self._lifecycle = Lifecycle(emit)
         self._publication = Publication(folder.connection_file)
-        self._notebooks = Notebooks(folder.kernels, sessions, directory, self.log)
-        self._memory = MemoryGauge()
+        self._view = View(self._lifecycle, Notebooks(folder.kernels, sessions, directory, self.log))
         self._wanted: StartRequest | None = None
         self._next: StartRequest | None = None
         self._run: Run | None = None
         self._task: asyncio.Task[None] | None = None
         self._clearing: asyncio.Task[None] | None = None
-        self._attached = 0
+        self._looking: asyncio.Future[Any] | None = None
         self._closing = False
 
     # -- What is asked --------------------------------------------------------------------------
@@ -99,39 +93,21 @@ class SparkConnectManager(LoggingConfigurable):
     @property
     def in_use(self) -> bool:
         """Whether Spark is used, so that the Jupyter server does not count as idle."""
-        state = self.situation.state
-        return state in {State.STARTING, State.STOPPING} or (state is State.READY and self._attached > 0)
+        return self._view.in_use
+
+    def look_who_is_attached(self) -> None:
+        """Begin to look, for the next time that `in_use` is asked."""
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.ensure_future(self._view.attached())
+            self._looking.add_done_callback(self._tell)
 
     async def model(self) -> dict[str, Any]:
         """Give `Server` of openapi.yaml."""
-        notebooks = await self.notebooks()
-        situation = self.situation
-        process = situation.supervisor.process if situation.supervisor else None
-        memory = await self._memory.read(process) if process and situation.state in ACTIVE else None
-        web_ui = self.web_ui()
-        return to_model(
-            self.situation, web_ui=web_ui.path if web_ui else None, memory=memory, notebooks=notebooks
-        )
-
-    async def notebooks(self) -> list[Notebook]:
-        """Give the kernels that are attached to the Spark that is ready."""
-        situation = self.situation
-        if situation.state is not State.READY or situation.generation is None:
-            return []
-        notebooks = await self._notebooks.attached(situation.generation)
-        self._attached = len(notebooks)
-        return notebooks
+        return await self._view.model()
 
     def web_ui(self) -> WebUi | None:
         """Give the Web UI of the Spark that is ready; None when there is none."""
-        now = self.situation
-        if now.state is not State.READY or now.launch is None or now.web_ui_capability is None:
-            return None
-        if now.supervisor is None or now.supervisor.web_ui_port is None:
-            return None
-        return WebUi(
-            port=now.supervisor.web_ui_port, key=now.launch.web_ui_key, capability=now.web_ui_capability
-        )
+        return self._view.web_ui()
 
     def log_folder(self, generation: int | None) -> tuple[int, Path]:
         """Give a start's generation and the folder of its log: `ConnectionFolder.kept_log`. May block."""
@@ -231,7 +207,7 @@ class SparkConnectManager(LoggingConfigurable):
             directory=self._directory,
         )
         run = self._run = Run(launcher, request, self.folder, self._lifecycle.note, self.log)
-        self._wanted, self._attached = wanted, 0
+        self._wanted = wanted
         self._lifecycle.change(
             State.STARTING,
             **_OVER
@@ -298,7 +274,7 @@ class SparkConnectManager(LoggingConfigurable):
         task.add_done_callback(look_at_end)
         return task
 
-    def _tell(self, task: asyncio.Task[None]) -> bool:
+    def _tell(self, task: asyncio.Future[Any]) -> bool:
         """Say in the log what nobody foresaw; whether there was such a thing."""
         error = None if task.cancelled() else task.exception()
         if error is not None:

@@ -38,6 +38,13 @@ class Api:
         wanted = {f"spark.fake.{name}": str(value) for name, value in options.items()}
         return await self("POST", "server", {"cluster": "fake", "options": wanted}, status=status)
 
+    async def wait_for(self, condition, what):
+        """Wait for a condition, with a deadline."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < deadline, f"waited in vain for {what}"
+            await asyncio.sleep(0.05)
+
     async def until(self, state, *, seen=None):
         """Wait for a state; collect the models on the way."""
         deadline = time.monotonic() + PATIENCE

@@ -231,6 +231,9 @@ async def test_notebooks_are_named_and_the_dead_forgotten(api, jp_serverapp):
     ]
     assert not dead.exists()
     assert jp_serverapp.extension_manager.any_activity()
+    for file in api.folder.kernels.iterdir():
+        file.unlink()
+    await api.wait_for(lambda: not jp_serverapp.extension_manager.any_activity(), "the end of activity")
 
 
 async def test_an_idle_spark_does_not_keep_jupyter_alive(api, jp_serverapp):

@@ -1,0 +1,71 @@
+"""What the outside sees of the Spark server: the model, its Web UI, and whether anybody uses it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .lifecycle import ACTIVE, Lifecycle, State
+from .model import Notebook, to_model
+from .notebooks import Notebooks
+from .processes import MemoryGauge
+from .webui.target import WebUi
+
+
+class View:
+    """Looks at the lifecycle and never changes it.
+
+    Parameters
+    ----------
+    lifecycle
+        What is known.
+    notebooks
+        Who is attached.
+    """
+
+    def __init__(self, lifecycle: Lifecycle, notebooks: Notebooks) -> None:
+        self._lifecycle = lifecycle
+        self._notebooks = notebooks
+        self._memory = MemoryGauge()
+        self._attached = 0
+
+    @property
+    def in_use(self) -> bool:
+        """Whether a start or a stop is under way, or a notebook was attached when last asked."""
+        state = self._lifecycle.now.state
+        return state in {State.STARTING, State.STOPPING} or (state is State.READY and self._attached > 0)
+
+    async def model(self) -> dict[str, Any]:
+        """Give `Server` of openapi.yaml."""
+        notebooks = await self.attached()
+        now = self._lifecycle.now
+        process = now.supervisor.process if now.supervisor else None
+        memory = await self._memory.read(process) if process and now.state in ACTIVE else None
+        # Time has passed: the situation is asked for again, so that the model is of one moment.
+        web_ui = self.web_ui()
+        return to_model(
+            self._lifecycle.now,
+            web_ui=web_ui.path if web_ui else None,
+            memory=memory,
+            notebooks=notebooks if self._lifecycle.now.state is State.READY else [],
+        )
+
+    def web_ui(self) -> WebUi | None:
+        """Give the Web UI of the Spark that is ready; None when there is none."""
+        now = self._lifecycle.now
+        if now.state is not State.READY or now.launch is None or now.web_ui_capability is None:
+            return None
+        if now.supervisor is None or now.supervisor.web_ui_port is None:
+            return None
+        return WebUi(
+            port=now.supervisor.web_ui_port, key=now.launch.web_ui_key, capability=now.web_ui_capability
+        )
+
+    async def attached(self) -> list[Notebook]:
+        """Give the kernels attached to the Spark that is ready; `in_use` goes by the last answer."""
+        now = self._lifecycle.now
+        if now.state is not State.READY or now.generation is None:
+            self._attached = 0
+            return []
+        notebooks = await self._notebooks.attached(now.generation)
+        self._attached = len(notebooks)
+        return notebooks
