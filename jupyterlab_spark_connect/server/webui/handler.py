@@ -94,7 +94,7 @@ class WebUiHandler(ProxyHandler):  # type: ignore[misc]  # jupyter-server-proxy 
     async def _hand_on(self) -> None:
         try:
             await self.proxy(HOST, self._running.port, self._path)
-        except web.HTTPError as error:
+        except (web.HTTPError, OSError) as error:
             self.log.warning("The Spark Web UI on port %d gave no answer: %s", self._running.port, error)
             raise web.HTTPError(HTTPStatus.BAD_GATEWAY) from error
 
