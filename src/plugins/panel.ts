@@ -78,7 +78,7 @@ const panel: JupyterFrontEndPlugin<void> = {
 
     commands.addCommand(CommandIDs.showPanel, {
       label: args =>
-        args.isLauncher ? trans.__('Spark') : trans.__('Show Spark'),
+        args.isLauncher ? trans.__('Spark') : trans.__('Show Spark Panel'),
       caption: trans.__('Start Spark, and see what it does'),
       icon: args => (args.isPalette ? undefined : sparkConnectIcon),
       describedBy: {
