@@ -110,10 +110,10 @@ class LogReader:
         at = min(max(offset, start), end)
         windows = Windows(runs, self._clock)
         if levels or search:
-            first, last, entries = _look_for(windows, at, direction, limit, _wanted(levels, search))
+            first, last, entries = _look_for(windows, at, direction, limit, levels, search)
         else:
             window = windows.at(at, direction, limit)
-            first, last, entries = (window.start, window.end, window.entries) if window else (at, at, ())
+            first, last, entries = (window.start, window.end, window.entries()) if window else (at, at, ())
         return LogPiece(start, end, first, last, entries)
 
     def last_errors(self, count: int) -> list[str]:
@@ -126,7 +126,7 @@ class LogReader:
         runs = self._segments.runs()
         end = runs[-1].end if runs else 0
         for window in Windows(runs, self._clock).walk(end, "backward", _WINDOW):
-            for entry in reversed(window.entries):
+            for entry in reversed(window.entries()):
                 if len(last) < _LAST_LINES:
                     last[:0] = entry.text.splitlines()
                 if entry.level in ("ERROR", "FATAL") and not entry.continues and len(errors) < count:
@@ -142,20 +142,17 @@ class LogReader:
         return self._segments.chunks(size)
 
 
-def _wanted(levels: Collection[Level] | None, search: str | None) -> Callable[[LogEntry], bool]:
-    words = (search or "").lower()
-
-    def wanted(entry: LogEntry) -> bool:
-        return (not levels or entry.level in levels) and (not words or words in entry.text.lower())
-
-    return wanted
-
-
 def _look_for(
-    windows: Windows, at: int, direction: Direction, limit: int, wanted: Callable[[LogEntry], bool]
+    windows: Windows,
+    at: int,
+    direction: Direction,
+    limit: int,
+    levels: Collection[Level] | None,
+    search: str | None,
 ) -> tuple[int, int, tuple[LogEntry, ...]]:
     """Look for wanted entries until enough is found or looked at; give the range and the entries."""
     forward = direction == "forward"
+    words = (search or "").lower()
     near = far = at
     kept: list[LogEntry] = []
 
@@ -166,19 +163,21 @@ def _look_for(
     for window in windows.walk(at, direction, _WINDOW):
         if not looked_at:
             near = window.start if forward else window.end
-        for entry in window.entries if forward else reversed(window.entries):
-            if wanted(entry):
+        entries = window.entries() if not words or window.holds(words) else ()
+        for entry in entries if forward else reversed(entries):
+            if (not levels or entry.level in levels) and (not words or words in entry.text.lower()):
                 if entry.length > room:
                     part = (
                         None if kept else windows.at(entry.offset if forward else entry.end, direction, limit)
                     )
                     if part:
-                        kept.extend(part.entries)
+                        kept.extend(part.entries())
                         far = part.end if forward else part.start
                     return found()
                 kept.append(entry)
                 room -= entry.length
             far = entry.end if forward else entry.offset
+        far = window.end if forward else window.start
         looked_at += window.end - window.start
         if looked_at + _WINDOW > LARGEST_SCAN:
             break

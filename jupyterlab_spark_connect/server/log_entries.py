@@ -44,7 +44,11 @@ _START: Final = re.compile(
 _JSON_LEVEL: Final = re.compile(rb'"level"\s*:\s*"(' + _LEVEL + rb')"', re.IGNORECASE)
 _JSON_LEVEL_REACH: Final = 4096
 
-_SAME: Final[dict[str, Level]] = {"WARNING": "WARN", "SEVERE": "ERROR", "CRITICAL": "FATAL"}
+_NAMES: Final[dict[str, Level]] = {level: level for level in LEVELS} | {
+    "WARNING": "WARN",
+    "SEVERE": "ERROR",
+    "CRITICAL": "FATAL",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +80,13 @@ def first_start(data: bytes, position: int = 0) -> int | None:
 
 def last_start(data: bytes) -> int | None:
     """Where the last entry begins in bytes that begin a line; None when none does."""
-    last = None
-    for found in _START.finditer(data):
-        last = found.start()
-    return last
+    end = len(data)
+    while end > 0:
+        line = data.rfind(b"\n", 0, end - 1) + 1
+        if _START.match(data, line):
+            return line
+        end = line
+    return None
 
 
 def level_at(data: bytes, position: int) -> Level:
@@ -151,6 +158,4 @@ def next_character(data: bytes) -> int:
 
 
 def _level(word: bytes) -> Level:
-    name = word.decode().upper()
-    known = _SAME.get(name, name)
-    return next((level for level in LEVELS if level == known), "OTHER")
+    return _NAMES[word.decode().upper()]

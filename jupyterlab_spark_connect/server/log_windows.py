@@ -28,11 +28,30 @@ _QUIET: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What one read gave: the range that was looked at, and the entries that fill it, oldest first."""
+    """What one read gave: a range of the log, which whole entries or parts of one fill."""
 
     start: int
-    end: int
-    entries: tuple[LogEntry, ...]
+    data: bytes
+    level: Level | None
+    at_line: bool
+    beyond: bytes
+
+    @property
+    def end(self) -> int:
+        """Offset behind its last byte."""
+        return self.start + len(self.data)
+
+    def holds(self, words: str) -> bool:
+        """Tell whether lower-case words are in it somewhere; much quicker than to look at its entries."""
+        return words in self.data.decode("utf-8", "replace").lower()
+
+    def entries(self) -> tuple[LogEntry, ...]:
+        """Split it into its entries, oldest first."""
+        return tuple(
+            log_entries.split(
+                self.data, self.start, level=self.level, at_line=self.at_line, beyond=self.beyond
+            )
+        )
 
 
 class Windows:
@@ -106,8 +125,7 @@ class Windows:
         beyond = _rest_of_line(run, at + len(data), data)
         begins = at == run.start or (at_line and log_entries.first_start(data + beyond) == 0)
         level = None if begins else _level_before(run, at)
-        entries = tuple(log_entries.split(data, at, level=level, at_line=at_line, beyond=beyond))
-        return Window(at, at + len(data), entries)
+        return Window(at, data, level, at_line, beyond)
 
 
 def _read(run: Run, start: int, end: int) -> tuple[bool, bytes]:

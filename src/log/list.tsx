@@ -18,7 +18,7 @@ export function LogList(props: LogList.IProps): React.ReactElement {
   const { model, search, trans, isWrapped, viewTop } = props;
   const { entries } = model.buffer;
   const scroller = React.useRef<HTMLDivElement>(null);
-  const lastTop = React.useRef(0);
+  const last = React.useRef({ scrollTop: 0, scrollHeight: 0 });
   const [unfolded, setUnfolded] = React.useState<ReadonlySet<number>>(
     new Set()
   );
@@ -66,10 +66,14 @@ export function LogList(props: LogList.IProps): React.ReactElement {
     const below = scrollHeight - scrollTop - clientHeight;
     if (below <= END_REACH) {
       model.setFollowing(true);
-    } else if (scrollTop < lastTop.current) {
+    } else if (
+      scrollTop < last.current.scrollTop &&
+      scrollHeight === last.current.scrollHeight
+    ) {
+      // Only a person scrolls up while the lines stay as they are.
       model.setFollowing(false);
     }
-    lastTop.current = scrollTop;
+    last.current = { scrollTop, scrollHeight };
     const top = virtualizer.getVirtualItemForOffset(scrollTop);
     viewTop.current = top ? (entries[top.index]?.offset ?? null) : null;
     if (scrollTop < clientHeight) {

@@ -166,7 +166,8 @@ export class LogSearch {
   ): Promise<ISparkServer.ILogEntry | null> {
     const { buffer, start, end } = this._model;
     const isForward = direction === 'forward';
-    let offset = isForward ? buffer.to : buffer.from;
+    const origin = isForward ? buffer.to : buffer.from;
+    let offset = origin;
     let isRound = false;
     let done = 0;
     while (id === this._id) {
@@ -187,13 +188,12 @@ export class LogSearch {
       this._progress = Math.min(1, done / Math.max(1, end - start));
       this._changed.emit();
       offset = isForward ? piece.to : piece.from;
-      if (done > 2 * (end - start)) {
+      const isOver = isForward ? offset >= origin : offset <= origin;
+      const isAtEnd = piece.from === piece.to || offset === piece.end;
+      if (isRound && (isOver || isAtEnd)) {
         return null;
       }
-      if (piece.from === piece.to || offset === piece.end) {
-        if (isRound) {
-          return null;
-        }
+      if (isAtEnd) {
         isRound = true;
         offset = isForward ? 0 : piece.end;
       }
