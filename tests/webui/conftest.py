@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import warnings
 
 import pytest
 import pytest_asyncio
+from jupyter_server.utils import JupyterServerAuthWarning
 from pytest_jupyter.jupyter_server import *  # noqa: F403 (the fixtures, for this folder alone)
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from webui_jvm import FakeJvm
@@ -57,7 +59,10 @@ def jp_server_config(jupyter_headers):
 def manager(jp_serverapp):
     manager = Manager()
     jp_serverapp.web_app.settings["spark_connect_manager"] = manager
-    jp_serverapp.web_app.add_handlers(".*$", webui_handlers(jp_serverapp.base_url))
+    with warnings.catch_warnings():
+        # A server that allows no unauthenticated access looks at each verb of a route.
+        warnings.simplefilter("error", JupyterServerAuthWarning)
+        jp_serverapp.web_app.add_handlers(".*$", webui_handlers(jp_serverapp.base_url))
     return manager
 
 
