@@ -21,7 +21,7 @@ from .lifecycle import ACTIVE, Lifecycle, Situation, State
 from .model import endpoint
 from .notebooks import Notebooks, Sessions
 from .publication import Publication
-from .run import Run, RunFailedError
+from .run import PREPARING, Run, RunFailedError
 from .settings import SparkConnect
 from .start_request import StartRequest
 from .view import View
@@ -212,6 +212,7 @@ class SparkConnectManager(LoggingConfigurable):
             State.STARTING,
             **_OVER
             | {
+                "step": PREPARING,
                 "cluster": cluster.name,
                 "options": {**cluster.options, **wanted.options},
                 "generation": generation,

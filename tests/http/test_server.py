@@ -25,7 +25,7 @@ async def test_nothing_runs_at_first(api):
 
 async def test_start_ready_stop(api, events, no_process_left):
     accepted = await api.start()
-    assert (accepted["state"], accepted["cluster"]) == ("starting", "fake")
+    assert (accepted["state"], accepted["step"], accepted["cluster"]) == ("starting", "Preparing", "fake")
     assert not api.folder.connection_file.exists()
 
     seen = []
