@@ -4,6 +4,7 @@ import { Button, ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { ISparkServer } from '../tokens';
+import { problemWords } from '../ui/words';
 
 /** What the tab says while there is no page to show. */
 export class WebUiNotice extends ReactWidget {
@@ -63,9 +64,7 @@ namespace Private {
     trans: TranslationBundle
   ): string {
     if (server.problem) {
-      return trans.__(
-        'The Jupyter server does not answer. This page comes back when it does.'
-      );
+      return problemWords(server.problem, trans).sentence;
     }
     switch (server.model?.state) {
       case 'starting':
