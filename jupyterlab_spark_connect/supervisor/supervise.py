@@ -157,7 +157,7 @@ class Supervisor:
         if state.phase is not Phase.STARTING:
             return
         match announcement:
-            case DriverStarts():
+            case DriverStarts() if state.web_ui_port is None:  # its executor says the same later
                 self._keeper.update(step="Starting the driver")
             case WebUiListens(port) if state.web_ui_port is None:
                 where = "the port" if self._job.port is None else f"port {self._job.port}"

@@ -117,7 +117,7 @@ class Launch:
         Files to delete once the process is gone.
     """
 
-    job: Job
+    job: Job = field(repr=False)
     token: str = field(repr=False)
     port: int
     web_ui_key: str = field(repr=False)

@@ -1,0 +1,136 @@
+"""The command that runs the server: Spark's own, with Java started directly."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from .ask import ask
+from .base import LaunchError
+from .java import VECTOR_MODULE, Java
+from .memory import UnreadableSizeError, read_size
+from .properties import write_private_file
+from .spark_home import SparkHome
+
+SUBMIT: Final = "org.apache.spark.deploy.SparkSubmit"
+SERVER: Final = "org.apache.spark.sql.connect.service.SparkConnectServer"
+
+EXIT_ON_OUT_OF_MEMORY: Final = "-XX:+ExitOnOutOfMemoryError"
+"""A driver without memory otherwise lives on half dead, and its clients wait ten minutes for nothing."""
+
+_REFUSED: Final = re.compile(r"^Error: (.+)$", re.MULTILINE)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Command:
+    """What to run.
+
+    Attributes
+    ----------
+    argv
+        The program and its arguments; no option's value is among them.
+    heap_limit
+        Bytes the driver's heap may grow to; None when unknown.
+    """
+
+    argv: Sequence[str]
+    heap_limit: int | None
+
+
+async def direct_command(
+    *,
+    java: Java,
+    spark: SparkHome,
+    environment: Mapping[str, str],
+    properties_file: Path,
+    arguments_file: Path,
+) -> Command | None:
+    """Ask Spark's launcher for the command it would run, and make it ours; None when it gives none.
+
+    Java's options go to ``arguments_file``: one such as ``-Djavax.net.ssl.trustStorePassword=…`` must not
+    stand where every user of the machine can read it.
+
+    Raises
+    ------
+    LaunchError
+        ``invalid_option``: the launcher, or we, see that an option cannot work.
+    """
+    launcher = [
+        str(java.path), "-Xmx128m", "-cp", f"{spark.path}/jars/*", "org.apache.spark.launcher.Main",
+        SUBMIT, *_submit_arguments(properties_file),
+    ]  # fmt: skip
+    try:
+        answer = await ask(launcher, environment)
+    except (OSError, TimeoutError) as error:
+        _log.warning("Spark's launcher does not run: %s", error)
+        return None
+    words = _words(answer.output)
+    if "--usage-error" in words:
+        found = _REFUSED.search(answer.errors)
+        raise LaunchError(
+            "invalid_option",
+            f"Spark refuses the option spark.driver.extraJavaOptions: {found[1] if found else 'unreadable'}",
+            "Correct this option.",
+            "spark.driver.extraJavaOptions",
+        )
+    if answer.code != 0 or SUBMIT not in words:
+        _log.warning("Spark's launcher gives no command: %s", answer.errors.strip()[-500:])
+        return None
+    return _ours(words, java, arguments_file)
+
+
+def script_command(spark: SparkHome, environment: dict[str, str], properties_file: Path) -> Command:
+    """Give the command that leaves everything to Spark's own script, and add to its environment."""
+    earlier = environment.get("SPARK_SUBMIT_OPTS", "")
+    environment["SPARK_SUBMIT_OPTS"] = f"{earlier} {EXIT_ON_OUT_OF_MEMORY}".strip()
+    argv = [str(spark.path / "bin" / "spark-submit"), *_submit_arguments(properties_file)]
+    return Command(argv=argv, heap_limit=None)
+
+
+def _submit_arguments(properties_file: Path) -> list[str]:
+    """With a properties file, Spark reads the administrator's spark-defaults.conf only when told to."""
+    return ["--class", SERVER, "--properties-file", str(properties_file), "--load-spark-defaults"]
+
+
+def _words(output: bytes) -> list[str]:
+    """Read the launcher's answer: a line with a null, then words that end with one (bin/spark-class)."""
+    _, _, command = output.partition(b"\0\n")
+    return [os.fsdecode(word) for word in command.split(b"\0")[:-1]]
+
+
+def _ours(words: Sequence[str], java: Java, arguments_file: Path) -> Command:
+    main = words.index(SUBMIT)
+    options = [word for word in words[1:main] if java.has_vector or word != f"--add-modules={VECTOR_MODULE}"]
+    if EXIT_ON_OUT_OF_MEMORY not in options:
+        options.append(EXIT_ON_OUT_OF_MEMORY)
+    limit = _heap_limit(options)
+    write_private_file(arguments_file, b"".join(os.fsencode(_quoted(option)) for option in options))
+    return Command(argv=[str(java.path), f"@{arguments_file}", *words[main:]], heap_limit=limit)
+
+
+def _quoted(option: str) -> str:
+    """Write one argument as a line of a Java argument file (the ``java`` man page, ``@argfiles``)."""
+    escaped = option.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = escaped.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t").replace("\f", "\\f")
+    return f'"{escaped}"\n'
+
+
+def _heap_limit(options: Sequence[str]) -> int | None:
+    sizes = [option.removeprefix("-Xmx") for option in options if option.startswith("-Xmx")]
+    if not sizes:
+        return None
+    try:
+        return read_size(sizes[-1])
+    except UnreadableSizeError as error:
+        raise LaunchError(
+            "invalid_option",
+            f"The value {sizes[-1]!r} of spark.driver.memory is no size.",
+            "Write a number and a unit, such as 512m or 4g.",
+            "spark.driver.memory",
+        ) from error

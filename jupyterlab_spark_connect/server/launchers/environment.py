@@ -1,0 +1,76 @@
+"""The environment of the Spark server: Jupyter's own, without what is not Spark's business."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from .java import Java
+from .spark_home import SparkHome
+
+TOKEN_VARIABLE: Final = "SPARK_CONNECT_AUTHENTICATE_TOKEN"  # noqa: S105 (a name)
+
+_REMOVED: Final = re.compile(
+    # They make Spark a client of another server (pyspark/sql/connect/local_server.py removes them too),
+    r"SPARK_REMOTE|SPARK_LOCAL_REMOTE|SPARK_CONNECT_MODE_ENABLED|SPARK_API_MODE|MASTER"
+    r"|SPARK_LOCAL_CONNECT_REUSE|PYSPARK_REMOTE_INIT_CONF_.*"
+    # or end the shared session with the first Python worker that exits;
+    r"|SPARK_CONNECT_RELEASE_SESSION_ON_EXIT"
+    # the rest are keys to Jupyter and its hub, which every Python worker would inherit.
+    r"|JPY_.*|JUPYTER_TOKEN|JUPYTERHUB_API_TOKEN|CONFIGPROXY_AUTH_TOKEN|JUPYTERHUB_CRYPT_KEY"
+    r"|JUPYTER_SPARK_CONNECT_FILE"
+)
+_LOCAL_MASTER: Final = re.compile(r"local(-cluster)?(\[.*\])?")
+
+
+def without_jupyter(environment: Mapping[str, str]) -> dict[str, str]:
+    """Give an environment without Jupyter's secrets and without what would make Spark a client."""
+    return {name: value for name, value in environment.items() if not _REMOVED.fullmatch(name)}
+
+
+def is_local(master: str) -> bool:
+    """Tell whether everything of this master runs on this machine."""
+    return _LOCAL_MASTER.fullmatch(master) is not None
+
+
+def server_environment(
+    base: Mapping[str, str],
+    chosen: Mapping[str, str],
+    *,
+    java: Java,
+    spark: SparkHome,
+    master: str,
+    token: str,
+) -> dict[str, str]:
+    """Give the whole environment of the server.
+
+    Parameters
+    ----------
+    base
+        Jupyter's own.
+    chosen
+        The cluster's, which comes over it.
+    """
+    environment = without_jupyter({**base, **chosen})
+    environment.setdefault("PYSPARK_PYTHON", sys.executable)
+    if is_local(master) and "SPARK_LOCAL_IP" not in chosen:
+        # The Web UI and the driver's own ports listen where this says; a real cluster must reach them.
+        environment["SPARK_LOCAL_IP"] = "127.0.0.1"
+    return {
+        **environment,
+        "JAVA_HOME": str(java.home),
+        "SPARK_HOME": str(spark.path),
+        "SPARK_SCALA_VERSION": spark.scala,  # bin/load-spark-env.sh
+        "SPARK_CONNECT_MODE": "0",  # bin/load-spark-env.sh of the Connect server's own start script
+        "PYTHONHASHSEED": "0",  # bin/spark-submit
+        TOKEN_VARIABLE: token,
+    }
+
+
+def spark_env_script(conf: Path) -> Path | None:
+    """Give the administrator's ``spark-env.sh``; None when there is none."""
+    script = conf / "spark-env.sh"
+    return script if script.is_file() else None

