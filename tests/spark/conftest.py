@@ -1,4 +1,4 @@
-"""Ring 4: real Spark, a real Jupyter server, real kernels; one Jupyter server and mostly one Spark for all."""
+"""Ring 4: real Spark, a real Jupyter server, real kernels; one Jupyter server for all."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ class RealJupyter:
                 self.process.wait(10)
             if spark is not None and psutil.pid_exists(spark):
                 children.append(psutil.Process(spark))
-            _, left = psutil.wait_procs(children, timeout=15)
+            _, left = psutil.wait_procs(children, timeout=30)
             for process in left:
                 process.kill()
         assert not left, f"left behind: {left}"
@@ -131,7 +131,7 @@ class RealJupyter:
             return False
 
     def call(self, method: str, path: str, content: Any = None) -> tuple[int, Any]:
-        request = urllib.request.Request(  # noqa: S310  # our own server
+        request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/{path}",
             method=method,
             data=None if content is None else json.dumps(content).encode(),

@@ -108,7 +108,10 @@ len(spark.client._get_ml_cache_info())
 """
     assert one.value(fit, 120) == "1"
     two.value("spark.table('line').count()")
+    file = spark_server.connection_file.parent / "kernels" / f"{two.kernel}.json"
+    assert file.exists()
     two.close()
+    assert not file.exists()
     assert one.value("model.transform(points).count(), len(spark.client._get_ml_cache_info())") == "(20, 1)"
     names = [each["path"] for each in spark_server.spark()["notebooks"]]
     assert "one.ipynb" in names

@@ -59,6 +59,22 @@ def test_a_call_in_flight_says_within_seconds_that_the_driver_was_killed(spark_s
     assert len(later.traceback.splitlines()) == 1
 
 
+def test_a_call_in_flight_ends_also_while_jupyter_itself_hangs(spark_server, notebook):
+    one = notebook()
+    one.value("spark.range(1).count()")
+    running = one.begin(SLOW)
+    one.until_output(running, "begun")
+    spark = spark_server.spark_pid()
+    os.kill(spark_server.process.pid, signal.SIGSTOP)
+    try:
+        os.kill(spark, signal.SIGKILL)
+        cell = one.outcome(running, 5)
+    finally:
+        os.kill(spark_server.process.pid, signal.SIGCONT)
+    assert cell.error == "SparkStoppedError"
+    assert cell.message.startswith("Spark ")
+
+
 def test_a_restart_is_told_once_with_what_it_cost(spark_server, notebook):
     one, two, three = notebook("one.ipynb"), notebook("two.ipynb"), notebook("three.ipynb")
     made = """
