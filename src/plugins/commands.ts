@@ -202,10 +202,11 @@ namespace Private {
   /** Whether a Python cell can be put into a notebook. */
   export function takesCode(panel: NotebookPanel | null): boolean {
     const model = panel?.content.model;
+    // A new notebook does not know its language until its kernel has started.
     return (
       !!model &&
       !model.readOnly &&
-      model.defaultKernelLanguage.toLowerCase().includes('python')
+      ['', 'python'].includes(model.defaultKernelLanguage.toLowerCase())
     );
   }
 

@@ -1,0 +1,138 @@
+import { Signal } from '@lumino/signaling';
+
+import type { ISparkServer } from '../tokens';
+
+/** A model as the server gives it when nothing runs; the parts replace its own. */
+export function makeModel(
+  parts: Partial<ISparkServer.IModel> = {}
+): ISparkServer.IModel {
+  return {
+    state: 'stopped',
+    step: null,
+    cluster: null,
+    endpoint: null,
+    options: {},
+    spark: null,
+    process: null,
+    started_at: null,
+    since: '2026-11-21T08:00:00Z',
+    now: '2026-11-21T08:00:00Z',
+    generation: null,
+    notebooks: [],
+    error: null,
+    ...parts
+  };
+}
+
+/** A model of a Spark that two notebooks use. */
+export function makeReadyModel(
+  parts: Partial<ISparkServer.IModel> = {}
+): ISparkServer.IModel {
+  return makeModel({
+    state: 'ready',
+    cluster: 'local',
+    endpoint: 'sc://localhost:15002',
+    spark: {
+      version: '4.3.0',
+      app_id: 'local-1',
+      web_ui: 'spark-connect/ui/capability/'
+    },
+    process: { pid: 4711, memory: 1.2 * 2 ** 30, heap_limit: 8 * 2 ** 30 },
+    generation: 1,
+    notebooks: [
+      {
+        kernel_id: 'one',
+        path: 'work/flights.ipynb',
+        name: 'flights.ipynb',
+        state: 'busy',
+        mode: 'shared'
+      },
+      {
+        kernel_id: 'two',
+        path: null,
+        name: 'python (pid 4812)',
+        state: 'unknown',
+        mode: 'own'
+      }
+    ],
+    ...parts
+  });
+}
+
+/** A model of a start that failed. */
+export function makeFailedModel(
+  parts: Partial<ISparkServer.IFailure> = {},
+  generation = 1
+): ISparkServer.IModel {
+  return makeModel({
+    state: 'failed',
+    cluster: 'local',
+    generation,
+    error: {
+      code: 'port_taken',
+      message: 'Port 15002 is used by python (pid 4711).',
+      hint: 'Stop that program.',
+      log: ['ERROR BindException'],
+      ...parts
+    }
+  });
+}
+
+/** The clusters of an administrator. */
+export const CLUSTERS: ReadonlyArray<ISparkServer.ICluster> = [
+  {
+    name: 'local',
+    display_name: 'Local',
+    description: 'On all cores.',
+    master: 'local[*]'
+  },
+  {
+    name: 'big',
+    display_name: 'Big cluster',
+    description: '',
+    master: 'yarn'
+  }
+];
+
+/** A state holder whose answers the test gives. */
+export class SampleServer implements ISparkServer {
+  model: ISparkServer.IModel | null = null;
+  problem: ISparkServer.IProblem | null = null;
+  clusters = CLUSTERS;
+  readonly changed: Signal<ISparkServer, void> = new Signal(this);
+  readonly stateChanged: Signal<ISparkServer, ISparkServer.IStateChange> =
+    new Signal(this);
+  readonly ready = Promise.resolve();
+  readonly webUiUrl = null;
+  readonly clockSkew = 0;
+  readonly isDisposed = false;
+  readonly refresh = jest.fn(async () => undefined);
+  readonly start = jest.fn(
+    async (_request?: ISparkServer.IStartRequest) => undefined
+  );
+  readonly stop = jest.fn(async () => undefined);
+  readonly restart = jest.fn(async () => undefined);
+  readonly readLog = jest.fn(async (): Promise<ISparkServer.ILogPiece> => ({
+    generation: 1,
+    start: 0,
+    end: 0,
+    from: 0,
+    to: 0,
+    entries: []
+  }));
+
+  /** Give the next answer. */
+  answer(model: ISparkServer.IModel): void {
+    this.model = model;
+    this.problem = null;
+    this.changed.emit();
+  }
+
+  logDownloadUrl(): string {
+    return '';
+  }
+
+  dispose(): void {
+    Signal.clearData(this);
+  }
+}
