@@ -62,14 +62,13 @@ $(STAMPS)/venv:
 	@mkdir -p $(STAMPS)
 	@touch $@
 
-# The front end is built by jlpm further down, so the hook that would build it is told to stay out.
+# The front end is built by jlpm further down, so the hook that would build it is told to stay out. The constraints
+# come by the environment, because they hold for what pip builds on the way too.
 $(STAMPS)/install: $(STAMPS)/venv pyproject.toml constraints.txt scripts/link.py
 	@mkdir -p $(LABEXTENSION)
 	@python scripts/link.py --remove
-	python -m pip install --quiet --constraint constraints.txt \
-		hatchling hatch-nodejs-version hatch-jupyter-builder editables
-	SKIP_JUPYTER_BUILDER=1 python -m pip install --quiet --constraint constraints.txt --no-build-isolation \
-		--editable '.[spark,examples,dev,lint,test]'
+	SKIP_JUPYTER_BUILDER=1 PIP_CONSTRAINT=$(CURDIR)/constraints.txt \
+		python -m pip install --quiet --editable '.[spark,examples,dev,lint,test]'
 	@touch $@
 
 $(STAMPS)/node: $(STAMPS)/install scripts/node.py

@@ -57,7 +57,7 @@ class Checks:
 def build(folder: Path) -> Path:
     """Build sdist and wheel from a copy of the sources and return the wheel.
 
-    A copy, because the build hook leaves a front end alone that is there already, and the one in a checkout is
+    A copy, because the build hook leaves a front end that is there already alone, and that of a checkout is
     built for development. Raises CalledProcessError when the build fails.
     """
     sources = folder / "sources"

@@ -1,0 +1,60 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+
+/** A notebook that is open in Lab or in Notebook 7, by what a person sees of it. */
+export class OpenNotebook {
+  /**
+   * @param page - The page that the notebook stands in.
+   * @param name - The name in its tab; null in Notebook 7, where there is one notebook on a page.
+   */
+  constructor(
+    readonly page: Page,
+    name: string | null
+  ) {
+    this._tab =
+      name === null ? null : page.getByRole('main').getByRole('tab', { name });
+    this.panel = page.locator('.jp-NotebookPanel:visible');
+  }
+
+  /** The notebook's panel. */
+  readonly panel: Locator;
+
+  /** Bring the notebook to the front. */
+  async activate(): Promise<void> {
+    if (this._tab) {
+      await this._tab.click();
+    }
+    await expect(this.panel).toBeVisible();
+  }
+
+  /** A code cell; cells out of sight may be missing, so scroll there first. */
+  codeCell(index: number): Locator {
+    return this.panel.locator('.jp-CodeCell').nth(index);
+  }
+
+  /** Put code into a code cell, run it, and wait for its end. Returns the cell. */
+  async run(index: number, code: string): Promise<Locator> {
+    const cell = this.codeCell(index);
+    const editor = cell.getByRole('textbox');
+    await cell.scrollIntoViewIfNeeded();
+    await editor.click();
+    await this.page.keyboard.press('ControlOrMeta+A');
+    await this.page.keyboard.insertText(code);
+    const prompt = cell.locator('.jp-InputPrompt').first();
+    const before = (await prompt.textContent()) ?? '';
+    await this.page.keyboard.press('ControlOrMeta+Enter');
+    // a number that was not there before: neither the old one nor the star of a running cell
+    await expect
+      .poll(
+        async () => {
+          const now = (await prompt.textContent()) ?? '';
+          return /\[\d+\]/.test(now) && now !== before;
+        },
+        { timeout: 120_000, message: `the cell "${code}" to end` }
+      )
+      .toBe(true);
+    return cell;
+  }
+
+  private readonly _tab: Locator | null;
+}

@@ -1,0 +1,92 @@
+import { execFileSync } from 'child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import * as path from 'path';
+
+/** A Jupyter server that journeys run on. */
+export interface IServer {
+  /** What comes after the host in its addresses; begins and ends with a slash. */
+  readonly baseUrl: string;
+  /** The command that starts it. */
+  readonly command: string;
+  /** Its address, without a slash at the end: Galata puts a path behind it. */
+  readonly url: string;
+  /** The environment it runs in. */
+  readonly env: Record<string, string>;
+}
+
+const CONFIG = path.resolve(__dirname, '..', 'jupyter_server_test_config.py');
+const EXAMPLES = path.resolve(__dirname, '..', '..', 'examples');
+
+/** What must not leak from the Jupyter, Spark or kernel around the tests into theirs. */
+const FOREIGN = /^(JUPYTER|JPY_|SPARK|PYSPARK|IPYTHON)/;
+
+/**
+ * Describe a server with a free port and a home of its own.
+ *
+ * Playwright reads its configuration again in each worker: the choices are made once and handed down in the
+ * environment.
+ *
+ * @param name - A name that no other server has.
+ * @param application - The Jupyter application, such as `lab`.
+ * @param baseUrl - Its base URL.
+ */
+export function describeServer(
+  name: string,
+  application: 'lab' | 'notebook',
+  baseUrl: string
+): IServer {
+  const port = remember(`SPARK_TESTS_PORT_${name}`, freePort);
+  const home = remember(`SPARK_TESTS_HOME_${name}`, makeHome);
+  const kept = Object.entries(process.env).filter(
+    (pair): pair is [string, string] =>
+      pair[1] !== undefined && !FOREIGN.test(pair[0])
+  );
+  return {
+    baseUrl,
+    command: `exec jupyter ${application} --config=${JSON.stringify(CONFIG)}`,
+    url: `http://127.0.0.1:${port}${baseUrl}`.replace(/\/$/, ''),
+    env: {
+      // Playwright lays these over its own environment: what is not wanted has to be emptied
+      ...Object.fromEntries(
+        Object.keys(process.env)
+          .filter(key => FOREIGN.test(key))
+          .map(key => [key, ''])
+      ),
+      ...Object.fromEntries(kept),
+      HOME: home,
+      IPYTHONDIR: path.join(home, 'ipython'),
+      JUPYTER_CONFIG_DIR: path.join(home, 'config'),
+      JUPYTER_DATA_DIR: path.join(home, 'data'),
+      JUPYTER_RUNTIME_DIR: path.join(home, 'runtime'),
+      JUPYTERLAB_GALATA_ROOT_DIR: path.join(home, 'notebooks'),
+      JUPYTERLAB_SETTINGS_DIR: path.join(home, 'settings'),
+      JUPYTERLAB_WORKSPACES_DIR: path.join(home, 'workspaces'),
+      SPARK_CONNECT_TEST_BASE_URL: baseUrl,
+      SPARK_CONNECT_TEST_PORT: port
+    }
+  };
+}
+
+function remember(variable: string, choose: () => string): string {
+  return (process.env[variable] ??= choose());
+}
+
+/** A port that nobody listens on; asked for in another process, because Node can only wait for the answer. */
+function freePort(): string {
+  const script =
+    "const s = require('net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close(); })";
+  return execFileSync(process.execPath, ['-e', script], {
+    encoding: 'utf-8'
+  }).trim();
+}
+
+/** A home with the examples in it, removed when the process that made it ends. */
+function makeHome(): string {
+  const home = mkdtempSync(path.join(tmpdir(), 'spark-ui-tests-'));
+  const notebooks = path.join(home, 'notebooks');
+  mkdirSync(notebooks);
+  cpSync(EXAMPLES, notebooks, { recursive: true });
+  process.on('exit', () => rmSync(home, { recursive: true, force: true }));
+  return home;
+}

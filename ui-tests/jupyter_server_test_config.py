@@ -1,0 +1,33 @@
+"""Configuration of the Jupyter servers that the journeys run on.
+
+Galata turns the token and the check against forged requests off: the journeys prove nothing about authorization,
+which has its own tests (tests/http).
+"""
+
+import os
+from typing import TYPE_CHECKING
+
+from jupyterlab.galata import configure_jupyter_server
+
+if TYPE_CHECKING:
+    from traitlets.config import Config
+
+    c: Config
+
+configure_jupyter_server(c)
+
+c.ServerApp.port = int(os.environ["SPARK_CONNECT_TEST_PORT"])
+c.ServerApp.ip = "127.0.0.1"
+c.ServerApp.base_url = os.environ["SPARK_CONNECT_TEST_BASE_URL"]
+c.ServerApp.allow_root = True
+c.Application.log_level = "ERROR"
+# two servers run side by side here, each with a Spark of its own: one core and little memory will do
+c.SparkConnect.clusters = [
+    {
+        "name": "small",
+        "display_name": "Small",
+        "description": "One core, for the journeys",
+        "master": "local[1]",
+        "options": {"spark.driver.memory": "1g"},
+    }
+]

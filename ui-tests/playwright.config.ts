@@ -1,0 +1,58 @@
+import { defineConfig } from '@playwright/test';
+
+import { findChromium } from './helpers/chromium';
+import { describeServer } from './helpers/servers';
+
+const lab = describeServer('LAB', 'lab', '/');
+const prefix = describeServer('PREFIX', 'lab', '/user/someone/');
+const notebook7 = describeServer('NOTEBOOK7', 'notebook', '/');
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'test-results',
+  forbidOnly: true,
+  fullyParallel: false,
+  // one Spark after the other: they share two cores
+  workers: 1,
+  retries: 0,
+  timeout: 240_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list']],
+  use: {
+    actionTimeout: 30_000,
+    browserName: 'chromium',
+    launchOptions: {
+      executablePath: findChromium(),
+      args: ['--no-sandbox', '--disable-background-networking']
+    },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    video: 'off',
+    viewport: { width: 1280, height: 800 }
+  },
+  projects: [
+    {
+      name: 'lab',
+      testMatch: ['panel-states.spec.ts', 'journey.spec.ts'],
+      use: { baseURL: lab.url }
+    },
+    {
+      name: 'prefix',
+      testMatch: 'prefix.spec.ts',
+      use: { baseURL: prefix.url }
+    },
+    {
+      name: 'notebook7',
+      testMatch: 'notebook7.spec.ts',
+      use: { baseURL: notebook7.url }
+    }
+  ],
+  webServer: [lab, prefix, notebook7].map(server => ({
+    command: server.command,
+    url: `${server.url}/api`,
+    env: server.env,
+    timeout: 120_000,
+    // SIGTERM lets Jupyter stop its Spark
+    gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 60_000 }
+  }))
+});

@@ -1,0 +1,43 @@
+import { expect, test } from '@jupyterlab/galata';
+
+import { OpenNotebook } from '../helpers/notebook';
+import { SparkPanel } from '../helpers/sparkPanel';
+import { SparkWebUi } from '../helpers/sparkWebUi';
+
+test.use({ autoGoto: false });
+
+test('below /user/someone/ everything is found', async ({ page }) => {
+  const strays: string[] = [];
+  page.on('request', request => {
+    const { hostname, pathname } = new URL(request.url());
+    if (hostname === '127.0.0.1' && !pathname.startsWith('/user/someone/')) {
+      strays.push(pathname);
+    }
+  });
+  const panel = new SparkPanel(page);
+
+  await page.goto();
+  await panel.open();
+  await panel.connect();
+
+  await page.notebook.createNew('prefix.ipynb');
+  const notebook = new OpenNotebook(page, 'prefix.ipynb');
+  const cell = await notebook.run(0, 'spark.range(7).count()');
+  await expect(cell.locator('.jp-OutputArea-executeResult')).toContainText('7');
+
+  await panel.open();
+  await expect(panel.button('prefix.ipynb')).toBeVisible();
+  await panel.button('Log').click();
+  await expect(page.getByRole('log')).toContainText('INFO');
+
+  await panel.button('Web UI').click();
+  const webUi = new SparkWebUi(page);
+  for (const name of ['Stages', 'Executors', 'SQL', 'Jobs'] as const) {
+    await webUi.visit(name);
+  }
+
+  await panel.restart(['prefix.ipynb']);
+  await webUi.visit('Executors');
+  await panel.stop(['prefix.ipynb']);
+  expect(strays).toEqual([]);
+});
