@@ -1,18 +1,14 @@
 """Configuration of the Jupyter servers that the journeys run on.
 
-Galata turns the token and the check against forged requests off: the journeys prove nothing about authorization,
-which has its own tests (tests/http).
+Galata turns the token and the check against forged requests off: the journeys prove nothing about
+authorization, which has its own tests (tests/http).
 """
 
 import os
-from typing import TYPE_CHECKING
 
 from jupyterlab.galata import configure_jupyter_server
 
-if TYPE_CHECKING:
-    from traitlets.config import Config
-
-    c: Config
+c = get_config()  # noqa: F821 - Jupyter gives it to its configuration files
 
 configure_jupyter_server(c)
 
