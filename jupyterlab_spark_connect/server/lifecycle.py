@@ -11,6 +11,7 @@ from typing import Any, Final
 from jupyterlab_spark_connect.supervision import SupervisorState
 
 from .launchers.base import Failure, Launch
+from .webui.application import Application
 
 
 class State(enum.StrEnum):
@@ -54,6 +55,8 @@ class Situation:
         What was launched; None until it is prepared and once it is over.
     supervisor
         What the supervisor last said of it.
+    application
+        What Spark says of itself once it answers; None until then.
     web_ui_capability
         The secret path segment of this start's Web UI.
     failure, errors
@@ -69,6 +72,7 @@ class Situation:
     started_at: datetime | None = None
     launch: Launch | None = None
     supervisor: SupervisorState | None = None
+    application: Application | None = None
     web_ui_capability: str | None = field(default=None, repr=False)
     failure: Failure | None = None
     errors: Sequence[str] = ()

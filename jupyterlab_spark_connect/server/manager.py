@@ -30,7 +30,12 @@ from .webui.target import WebUi, new_capability
 STOPPING: Final = "Stopping the driver"
 CLEARING: Final = "Stopping an earlier Spark"
 
-_OVER: Final[dict[str, Any]] = {"launch": None, "supervisor": None, "web_ui_capability": None}
+_OVER: Final[dict[str, Any]] = {
+    "launch": None,
+    "supervisor": None,
+    "application": None,
+    "web_ui_capability": None,
+}
 """What is no longer true once nothing runs."""
 
 _LEFTOVER_PATIENCE: Final = 30.0

@@ -56,13 +56,14 @@ def to_model(
     """
     launch = situation.launch
     ready = situation.state is State.READY
+    app_id = situation.application.id if situation.application else None
     return {
         "state": situation.state.value,
         "step": situation.step,
         "cluster": situation.cluster,
         "endpoint": endpoint(situation, launch) if launch and ready else None,
         "options": redact(situation.options),
-        "spark": {"version": launch.spark_version, "app_id": None, "web_ui": web_ui} if launch else None,
+        "spark": {"version": launch.spark_version, "app_id": app_id, "web_ui": web_ui} if launch else None,
         "process": _process(situation, memory),
         "started_at": situation.started_at and situation.started_at.isoformat(),
         "since": situation.since.isoformat(),

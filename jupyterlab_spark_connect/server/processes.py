@@ -19,20 +19,20 @@ MEMORY_FRESHNESS: Final = 2.0
 """Seconds for which a measured memory is good enough."""
 
 
-def listens_on(owner: ProcessId, port: int) -> bool:
-    """Tell whether a process, or one that it started, itself holds the listening socket of a port.
+def listening_ports(owner: ProcessId) -> set[int]:
+    """Give the ports whose listening sockets a process, or one that it started, itself holds.
 
     A TCP connect would be answered by anybody's server.
     """
+    ports: set[int] = set()
     for process in _family(owner):
         try:
             connections = process.net_connections(kind="tcp")
         except psutil.Error:
             # It ended meanwhile, or it is not ours to look into: either way it is no proof.
             continue
-        if any(c.status == psutil.CONN_LISTEN and c.laddr.port == port for c in connections):
-            return True
-    return False
+        ports.update(c.laddr.port for c in connections if c.status == psutil.CONN_LISTEN)
+    return ports
 
 
 def resident_memory(owner: ProcessId) -> int | None:

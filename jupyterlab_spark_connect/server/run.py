@@ -17,8 +17,9 @@ from .folder import ConnectionFolder
 from .launchers.base import Failure, Launch, Launcher, LaunchError, LaunchRequest
 from .log import LogReader
 from .model import hide_secrets
-from .processes import end_process, listens_on
+from .processes import end_process, listening_ports
 from .supervised import Supervised
+from .webui.application import find_application
 
 PREPARING: Final = "Preparing"
 ANSWERING: Final = "Answering"
@@ -29,6 +30,9 @@ _LOOK_READY: Final = 0.5
 
 _SILENCE: Final = 1.0
 """Seconds for which our own process has to hold the port before its socket alone says that it is ready."""
+
+_INTRODUCTION: Final = 30.0
+"""Seconds after which a Spark that has not told its application has no Web UI (``spark.ui.enabled``)."""
 
 _PATIENCE: Final = 5.0
 """Seconds on top of the stop ladder's own, before the supervisor itself counts as stuck."""
@@ -120,8 +124,12 @@ class Run:
             raise RunFailedError(too_slow(self.launcher), await self._errors()) from error
 
     async def watch(self) -> None:
-        """Wait for the end of a run that was brought up."""
+        """Wait for the end of a run that was brought up; note meanwhile which application it is."""
+        begun = time.monotonic()
+        known = False
         while not self._is_over(await self._look()):
+            if not known and time.monotonic() - begun < _INTRODUCTION:
+                known = await self._meet()
             await self._pause(_LOOK_READY)
 
     async def explain(self) -> RunFailedError:
@@ -168,7 +176,7 @@ class Run:
         if state.process is None:
             return False
         port = state.connect_port or launch.port
-        if not await asyncio.to_thread(listens_on, state.process, port):
+        if port not in await asyncio.to_thread(listening_ports, state.process):
             self._listens_since = None
             return False
         self._note(step=ANSWERING)
@@ -177,6 +185,20 @@ class Run:
             self._listens_since = now
         # Where logging is turned down nothing is said, and the socket alone decides.
         return state.phase is Phase.RUNNING or now - self._listens_since >= _SILENCE
+
+    async def _meet(self) -> bool:
+        """Note the application and the port of its Web UI; whether it has answered."""
+        state, launch = self._state, self._launch
+        if state is None or state.process is None or launch is None:
+            return False
+        if state.web_ui_port is not None:
+            ports = {state.web_ui_port}
+        else:  # nothing was told, because logging is turned down
+            ports = await asyncio.to_thread(listening_ports, state.process) - {launch.port}
+        application = await find_application(ports, launch.web_ui_key)
+        if application is not None:
+            self._note(application=application)
+        return application is not None
 
     async def _look(self) -> SupervisorState | None:
         state = await self._supervised.state() if self._supervised else None

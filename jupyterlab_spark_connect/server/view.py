@@ -54,11 +54,11 @@ class View:
         now = self._lifecycle.now
         if now.state is not State.READY or now.launch is None or now.web_ui_capability is None:
             return None
-        if now.supervisor is None or now.supervisor.web_ui_port is None:
+        told = now.supervisor.web_ui_port if now.supervisor else None
+        port = now.application.web_ui_port if now.application else told
+        if port is None:
             return None
-        return WebUi(
-            port=now.supervisor.web_ui_port, key=now.launch.web_ui_key, capability=now.web_ui_capability
-        )
+        return WebUi(port=port, key=now.launch.web_ui_key, capability=now.web_ui_capability)
 
     async def attached(self) -> list[Notebook]:
         """Give the kernels attached to the Spark that is ready; `in_use` goes by the last answer."""
