@@ -17,6 +17,8 @@ c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.base_url = os.environ["SPARK_CONNECT_TEST_BASE_URL"]
 c.ServerApp.allow_root = True
 c.Application.log_level = "ERROR"
+# should a server be killed, its Spark does not stay for long
+c.SparkConnect.orphan_grace = 10
 # two servers run side by side here, each with a Spark of its own: one core and little memory will do
 c.SparkConnect.clusters = [
     {

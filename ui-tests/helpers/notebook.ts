@@ -9,7 +9,7 @@ export class OpenNotebook {
    */
   constructor(
     readonly page: Page,
-    name: string | null
+    readonly name: string | null
   ) {
     this._tab =
       name === null ? null : page.getByRole('main').getByRole('tab', { name });
@@ -18,6 +18,16 @@ export class OpenNotebook {
 
   /** The notebook's panel. */
   readonly panel: Locator;
+
+  /** Open the notebook from the file browser. */
+  async open(): Promise<void> {
+    await this.page.getByRole('tab', { name: /^File Browser/ }).click();
+    await this.page
+      .getByRole('listitem')
+      .filter({ hasText: this.name ?? '' })
+      .dblclick();
+    await this.activate();
+  }
 
   /** Bring the notebook to the front. */
   async activate(): Promise<void> {

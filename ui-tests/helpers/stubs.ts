@@ -102,7 +102,10 @@ function model(state: State): Model {
     process: isRunning
       ? { pid: 4711, memory: 1.2 * GIGABYTE, heap_limit: 8 * GIGABYTE }
       : null,
-    started_at: state === 'stopped' ? null : ago(14 * MINUTE),
+    started_at:
+      state === 'stopped'
+        ? null
+        : ago(state === 'starting' ? 1200 : 14 * MINUTE),
     since: ago(state === 'starting' ? 1200 : 14 * MINUTE),
     now: ago(0),
     generation: state === 'stopped' ? null : 1763719200000,
@@ -122,7 +125,10 @@ function model(state: State): Model {
             code: 'port_taken',
             message: 'Port 15002 is used by python (pid 4711).',
             hint: 'Use the next free port, or stop that program.',
-            log: LOG.slice(1)
+            log: [
+              LOG[2],
+              '26/11/21 10:00:04 ERROR Utils: Address already in use: Service failed after 16 retries'
+            ]
           }
         : null
   };

@@ -24,7 +24,7 @@ test('from a click to a result, two notebooks, log, Web UI, restart, stop', asyn
   });
 
   await test.step('the first notebook loads the flights', async () => {
-    await page.notebook.openByPath('01-flights.ipynb');
+    await first.open();
     await page.notebook.run();
     await expect(first.panel).toContainText('336776');
     // the busiest airport stands in the first line of the table
@@ -33,7 +33,7 @@ test('from a click to a result, two notebooks, log, Web UI, restart, stop', asyn
   });
 
   await test.step('the second sees what the first has made, from a kernel of its own', async () => {
-    await page.notebook.openByPath('02-delays.ipynb');
+    await second.open();
     await page.notebook.run();
     await expect(second.panel.locator('.jp-OutputArea img')).toBeVisible();
     await expect(second.panel).toContainText('evening');
