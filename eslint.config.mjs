@@ -36,6 +36,8 @@ export default defineConfig([
   },
   js.configs.recommended,
   tseslint.configs.recommended,
+  // The recommended rules look at schema/*.json too, where nobody else names the plugin.
+  { plugins: { jupyter: jupyterPlugin } },
   jupyterPlugin.configs.recommended,
   {
     files: ['src/**/*.ts', 'src/**/*.tsx'],
