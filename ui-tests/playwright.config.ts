@@ -44,7 +44,8 @@ export default defineConfig({
     {
       name: 'notebook7',
       testMatch: 'notebook7.spec.ts',
-      use: { baseURL: notebook7.url }
+      // its View menu is longer than the usual window
+      use: { baseURL: notebook7.url, viewport: { width: 1280, height: 1000 } }
     }
   ],
   webServer: [lab, prefix, notebook7].map(server => ({

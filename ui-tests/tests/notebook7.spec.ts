@@ -12,6 +12,7 @@ test('in Notebook 7: connect from the panel, run a cell, read the log', async ({
   await notebook.activate();
 
   await page.getByRole('menuitem', { name: 'View', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Left Sidebar' }).hover();
   await page.getByRole('menuitem', { name: 'Show Spark' }).click();
   const panel = new SparkPanel(page);
   await expect(panel.root).toBeVisible();
