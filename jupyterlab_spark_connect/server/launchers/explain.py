@@ -35,9 +35,13 @@ _NO_ROOM: Final = re.compile(
     r"Could not reserve enough space|insufficient memory for the Java Runtime|unable to allocate heap",
     re.IGNORECASE,
 )
-_JAVA_REFUSAL: Final = re.compile(
-    r"^(?:Error: (?!Could not create|A fatal)|Unrecognized |Invalid |Improperly )(.+)$", re.M
+_JAVA_REFUSED: Final = re.compile(
+    r"^Error: Could not create the Java|^Error occurred during initial", re.MULTILINE
 )
+_JAVA_BOILERPLATE: Final = re.compile(
+    r"Error: (Could not create|A fatal)|Error occurred during initial|WARNING:|NOTE:|$"
+)
+_JAVA_OPTIONS: Final = ("spark.driver.extraJavaOptions", "spark.driver.defaultJavaOptions")
 _ERROR_CLASS: Final = re.compile(r"^\[[A-Z_.0-9]+\] | SQLSTATE: \w+$")
 
 _TOLD_WITHOUT_NAME: Final[Mapping[str, str]] = {
@@ -49,9 +53,8 @@ _TOLD_WITHOUT_NAME: Final[Mapping[str, str]] = {
     "Number of executors must be": "spark.executor.instances",
     "Cluster deploy mode": "spark.submit.deployMode",
     "Maven Coordinates must be": "spark.jars.packages",
-    "Invalid maximum heap size": "spark.driver.memory",
-    "Invalid initial heap size": "spark.driver.extraJavaOptions",
-    "Initial heap size set to a larger value": "spark.driver.extraJavaOptions",
+    "Insufficient driver memory": "spark.driver.memory",
+    "Master must either be": "spark.master",
     "startPort should be between": "spark.ui.port",
 }
 """What Spark says of an option without naming it (SparkSubmitArguments, SparkSubmit, MavenUtils, WebUI)."""
@@ -104,14 +107,15 @@ def _refusal(launch: Launch, words: str) -> Failure | None:
     """Find what kept Spark from starting: a taken port, an option, Java's own refusal."""
     if _BIND.search(words):
         return port_taken(launch.port).failure
+    if _JAVA_REFUSED.search(words):
+        return _java_refusal(launch, words)
     found = _CONF_VALUE.search(words)
     if found:
-        return _invalid(found["name"], f"{_value(found['name'], found['value'])} {found['rule']}".strip())
+        return _invalid(found["name"], found["rule"] or "it is invalid", found["value"])
     said = [match["words"] or "" for match in _EXCEPTION.finditer(words)]
-    said += _JAVA_REFUSAL.findall(words)
     for sentence in reversed(said):
         for beginning, name in _TOLD_WITHOUT_NAME.items():
-            if beginning.removeprefix("Invalid ") in sentence:
+            if beginning in sentence:
                 return _invalid(name, _plain(sentence), launch.options.get(name))
         for name in _OPTION.findall(sentence):
             if name in launch.options:
@@ -125,6 +129,17 @@ def _refusal(launch: Launch, words: str) -> Failure | None:
             if len(value) >= SHORTEST_TELLING_VALUE and value in sentence:
                 return _invalid(name, _plain(sentence))
     return None
+
+
+def _java_refusal(launch: Launch, words: str) -> Failure:
+    """Tell what Java said before it gave up; nothing of Spark has run by then."""
+    said = next((line for line in words.splitlines() if not _JAVA_BOILERPLATE.match(line)), "")
+    if "Invalid maximum heap size" in said:
+        return _invalid("spark.driver.memory", said, launch.options.get("spark.driver.memory"))
+    for name in _JAVA_OPTIONS:
+        if name in launch.options:
+            return _invalid(name, f"Java says: {_plain(said)}")
+    return Failure(code="start_failed", message=f"Java refuses to start: {_plain(said)}.", hint=_SHOW_LOG)
 
 
 def _invalid(name: str, reason: str, value: str | None = None) -> Failure:
@@ -161,7 +176,7 @@ def _other(state: SupervisorState, words: str) -> Failure:
     if state.exit is not None and state.exit.code == 128 + 15:
         return Failure(code="died", message="Spark was ended from outside (SIGTERM).", hint="Start it again.")
     told = [match for match in _EXCEPTION.finditer(words) if match["words"]]
-    refused = _JAVA_REFUSAL.findall(words) or _ERROR_LINE.findall(words)
+    refused = _ERROR_LINE.findall(words)
     if told:
         said = f": {_plain(told[-1]['words'])}"
     elif refused:
