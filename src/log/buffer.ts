@@ -46,6 +46,11 @@ export class LogBuffer {
     );
   }
 
+  /** Whether there is more than a screen shows. */
+  get isAmple(): boolean {
+    return this._bytes >= Math.min(AMPLE_BYTES, this._mostBytes / 4);
+  }
+
   /** Forget everything and begin at an offset. */
   reset(offset: number): void {
     this._entries = [];
@@ -149,6 +154,9 @@ export namespace LogBuffer {
 
 const MOST_BYTES = 4 * 1024 * 1024;
 const MOST_ENTRIES = 20000;
+
+/** Bytes of entries that fill more than a screen. */
+const AMPLE_BYTES = 64 * 1024;
 
 /** Bytes of an entry from which its rest stays an entry of its own. */
 const LONGEST_ENTRY = 256 * 1024;

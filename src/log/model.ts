@@ -302,7 +302,7 @@ export class LogModel implements IDisposable {
     while (
       epoch === this._epoch &&
       this.hasEarlier &&
-      (wanted || this.buffer.bytes < Private.SCREENS)
+      (wanted || !this.buffer.isAmple)
     ) {
       this._setLoading('earlier');
       const piece = await this._read({
@@ -332,7 +332,7 @@ export class LogModel implements IDisposable {
     while (
       epoch === this._epoch &&
       !this._isAtTail &&
-      (wanted || this.buffer.bytes < Private.SCREENS)
+      (wanted || !this.buffer.isAmple)
     ) {
       this._setLoading('later');
       const piece = await this._read({ offset: this.buffer.to });
@@ -499,9 +499,6 @@ export namespace LogModel {
 }
 
 namespace Private {
-  /** Bytes of entries that fill more than a screen. */
-  export const SCREENS = 64 * 1024;
-
   /** Most requests in one turn of following the end. */
   export const TURNS = 8;
 

@@ -34,7 +34,7 @@ export function LogToolbar(props: LogToolbar.IProps): React.ReactElement {
           </option>
         ))}
       </select>
-      <search className="jp-SparkConnectLog-search">
+      <div className="jp-SparkConnectLog-search" role="search">
         <input
           ref={searchBox}
           type="search"
@@ -67,7 +67,7 @@ export function LogToolbar(props: LogToolbar.IProps): React.ReactElement {
           <caretDownEmptyThinIcon.react tag="span" />
         </button>
         <SearchStatus model={model} search={search} trans={trans} />
-      </search>
+      </div>
       <span className="jp-SparkConnectLog-spacer" />
       <label className="jp-SparkConnectLog-wrap">
         <input

@@ -81,7 +81,7 @@ function Frame(
       {!model.isFollowing && model.presence === 'there' && (
         <button
           type="button"
-          className="jp-SparkConnectLog-jump jp-mod-styled"
+          className="jp-SparkConnectLog-jump"
           onClick={() => void model.showEnd()}
         >
           {Private.jumpWords(model, trans)}

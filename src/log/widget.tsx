@@ -5,6 +5,7 @@ import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import type { ISparkServer } from '../tokens';
+import { sparkConnectIcon } from '../ui/icons';
 import { LogModel } from './model';
 import { LogSearch } from './search';
 import { LogView } from './view';
@@ -17,6 +18,7 @@ export class LogWidget extends MainAreaWidget<LogContent> {
   constructor(options: LogContent.IOptions) {
     super({ content: new LogContent(options) });
     this.addClass('jp-SparkConnectLog');
+    this.title.icon = sparkConnectIcon;
     // The log has a toolbar of its own, whose search box never moves into a menu.
     this.toolbar.hide();
   }
