@@ -118,12 +118,12 @@ class SegmentedLog:
                 path.unlink()
 
 
-def forget_old_generations(logs: Path) -> None:
-    """Delete the logs of all but the newest starts; what cannot be deleted stays."""
+def forget_old_generations(current: Path) -> None:
+    """Delete the logs of all but the newest starts, of which ours is one; what cannot be deleted stays."""
     try:
-        generations = [entry for entry in logs.iterdir() if entry.name.isdecimal() and entry.is_dir()]
+        others = [entry for entry in current.parent.iterdir() if entry.name.isdecimal() and entry != current]
     except OSError:
         return
-    generations.sort(key=lambda entry: int(entry.name), reverse=True)
-    for folder in generations[GENERATIONS_KEPT:]:
+    others.sort(key=lambda entry: int(entry.name), reverse=True)
+    for folder in others[GENERATIONS_KEPT - 1 :]:
         shutil.rmtree(folder, ignore_errors=True)

@@ -48,6 +48,7 @@ class Supervisor:
         self._exited_at: float | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._announcements = Announcements()
+        self._log_problem: str | None = None
         self._owner = Owner(job.owner)
         self._owner_seen = -OWNER_PERIOD
         self._log = SegmentedLog(Path(job.log_folder), segment=job.log_segment, limit=job.log_limit)
@@ -63,7 +64,7 @@ class Supervisor:
     def run(self) -> int:
         """Spawn the process, look after it to its end, and give our exit code."""
         become_subreaper()
-        forget_old_generations(Path(self._job.log_folder).parent)
+        forget_old_generations(Path(self._job.log_folder))
         with selectors.DefaultSelector() as selector, StopSignals() as signals:
             self._selector = selector
             selector.register(signals.socket, selectors.EVENT_READ, signals)
@@ -148,7 +149,8 @@ class Supervisor:
             found = self._announcements.finish()
         for announcement in found:
             self._hear(announcement)
-        if self._log.problem != self._keeper.state.problem:
+        if self._log.problem != self._log_problem:
+            self._log_problem = self._log.problem
             self._keeper.update(problem=self._log.problem)
 
     def _hear(self, announcement: DriverStarts | WebUiListens | ServerListens) -> None:
