@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
-import { formatBytes, formatBytesOf, formatDuration } from '../ui/format';
+import { formatBytes, formatDuration } from '../ui/format';
 
 const trans = nullTranslator.load('');
 
@@ -30,10 +30,5 @@ describe('formatBytes', () => {
     [5000 * 2 ** 40, '5000 TB']
   ])('tells %i as %s', (bytes, words) => {
     expect(formatBytes(bytes, trans)).toBe(words);
-  });
-
-  it('tells a part in the unit of the whole', () => {
-    expect(formatBytesOf(431 * 2 ** 20, 2 ** 30, trans)).toBe('0.4 of 1 GB');
-    expect(formatBytesOf(9 * 2 ** 30, 8 * 2 ** 30, trans)).toBe('9 of 8 GB');
   });
 });

@@ -155,7 +155,8 @@ describe('SparkPanelContent', () => {
       'sc://localhost:15002',
       'flights.ipynbrunning',
       'python (pid 4812)unknown',
-      'Memory 1.2 of 8 GB'
+      'Memory 1.2 GB',
+      'Heap, at most8 GB'
     ]) {
       expect(text()).toContain(words);
     }

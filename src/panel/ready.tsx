@@ -3,7 +3,7 @@ import * as React from 'react';
 import { CommandIDs } from '../tokens';
 import { CommandButton } from '../ui/commandButton';
 import { CopyButton } from '../ui/copyButton';
-import { formatBytes, formatBytesOf } from '../ui/format';
+import { formatBytes } from '../ui/format';
 import { clusterName } from '../ui/words';
 import { NotebookList } from './notebooks';
 import type { IModelProps } from './view';
@@ -60,17 +60,14 @@ function Memory(props: IModelProps): React.ReactElement | null {
       <summary>
         {trans.__('Memory')}{' '}
         <span className="jp-SparkConnect-number">
-          {heap_limit === null
-            ? formatBytes(memory, trans)
-            : formatBytesOf(memory, heap_limit, trans)}
+          {formatBytes(memory, trans)}
         </span>
       </summary>
       <dl className="jp-SparkConnectPanel-pairs">
-        <dt>{trans.__('Driver and workers')}</dt>
-        <dd>{formatBytes(memory, trans)}</dd>
         {heap_limit !== null && (
           <>
-            <dt>{trans.__('Heap limit')}</dt>
+            {/* The heap is a part of the memory: with buffers and Python workers the whole is larger. */}
+            <dt>{trans.__('Heap, at most')}</dt>
             <dd>{formatBytes(heap_limit, trans)}</dd>
           </>
         )}

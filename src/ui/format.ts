@@ -37,7 +37,7 @@ export function formatDuration(
 
 /** Bytes with a unit, such as `1.2 GB`; one unit is 1024 of the next smaller, as Spark counts. */
 export function formatBytes(bytes: number, trans: TranslationBundle): string {
-  const { value, power } = scale(bytes, powerOf(bytes));
+  const { value, power } = scale(bytes);
   switch (power) {
     case 0:
       return trans.__('%1 bytes', value);
@@ -52,19 +52,6 @@ export function formatBytes(bytes: number, trans: TranslationBundle): string {
   }
 }
 
-/** A part of a whole in the unit of the whole, such as `1.2 of 8 GB`. */
-export function formatBytesOf(
-  part: number,
-  whole: number,
-  trans: TranslationBundle
-): string {
-  return trans.__(
-    '%1 of %2',
-    scale(part, powerOf(whole)).value,
-    formatBytes(whole, trans)
-  );
-}
-
 /** A point in time for a person, exact to the second, in the browser's time zone. */
 export function formatTime(time: string): string {
   return new Date(time).toLocaleString(undefined, {
@@ -77,14 +64,12 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-function powerOf(bytes: number): number {
-  return bytes < 1024
-    ? 0
-    : Math.min(4, Math.floor(Math.log(bytes) / Math.log(1024)));
-}
-
-/** The bytes in a unit, with one decimal where it says something. */
-function scale(bytes: number, power: number): { value: string; power: number } {
+/** The bytes in the largest unit that leaves no zero before the point, with one decimal where it says something. */
+function scale(bytes: number): { value: string; power: number } {
+  const power =
+    bytes < 1024
+      ? 0
+      : Math.min(4, Math.floor(Math.log(bytes) / Math.log(1024)));
   const value = bytes / 1024 ** power;
   const isWhole = power === 0 || value >= 100 || Number.isInteger(value);
   return { value: isWhole ? value.toFixed(0) : value.toFixed(1), power };
