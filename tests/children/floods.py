@@ -5,7 +5,7 @@ import sys
 
 left, number = int(sys.argv[1]), 0
 while left > 0:
-    block = b"".join(b"%063d\n" % n for n in range(number, number + 4096))
+    block = b"".join(b"%060d\n" % n for n in range(number, number + 4096))
     number += 4096
     left -= len(block)
     sys.stdout.buffer.write(block)

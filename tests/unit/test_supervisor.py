@@ -40,6 +40,18 @@ def test_what_spark_announces_becomes_the_state(child):
     assert (ended.exit.code, ended.exit.signal, ended.exit.asked) == (143, None, True)
 
 
+def test_a_step_once_made_is_not_unmade_by_what_the_executor_says(child, tmp_path):
+    words = tmp_path / "words"
+    words.write_text("Successfully started service 'SparkUI' on port 4047.\nRunning Spark version 4.3.0\n")
+    child.start("echoes_file.py", words)
+    child.until_logged(b"Running")
+    words.write_text("more\n")
+    os.kill(child.until_spawned(), signal.SIGUSR1)
+    child.until_logged(b"more")  # what came before it has been heard by then
+    assert child.state.step == "Opening port 15009"
+    assert child.stop() == 0
+
+
 def test_a_process_that_never_announces_stays_starting_and_can_be_stopped(child):
     child.start("silent.py")
     child.until_logged(b"hello")
