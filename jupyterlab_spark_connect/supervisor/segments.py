@@ -24,7 +24,7 @@ class SegmentedLog:
     """Appends bytes to segments of bounded size and deletes the oldest beyond a limit.
 
     A segment is named by the offset of its first byte in the whole log, so offsets run on across
-    rotation. Nothing that happens to the files stops it: when its live segment is deleted or cut short
+    rotation; it may end within a line, which goes on in the next. Nothing that happens to the files stops it: when its live segment is deleted or cut short
     by somebody, it goes on in a new one; when the disk refuses, the bytes are dropped, `problem` says
     so, and a line in the log tells how many are missing once it can be written again.
     """
@@ -80,18 +80,10 @@ class SegmentedLog:
         if self._descriptor is None or self._size >= self._segment or self._is_spoilt(self._descriptor):
             self._open()
         assert self._descriptor is not None  # noqa: S101 (for the type checker: _open sets it or raises)
-        piece = view[: self._cut(view, self._segment - self._size)]
-        written = os.write(self._descriptor, piece)
+        written = os.write(self._descriptor, view[: self._segment - self._size])
         self._offset += written
         self._size += written
         return written
-
-    @staticmethod
-    def _cut(view: memoryview, room: int) -> int:
-        """Where to end the segment: behind a whole line when there is one, so that lines stay together."""
-        if len(view) <= room:
-            return len(view)
-        return bytes(view[:room]).rfind(b"\n") + 1 or room
 
     def _is_spoilt(self, descriptor: int) -> bool:
         """Whether somebody deleted or truncated the live segment: its offsets would lie from here on."""
