@@ -21,7 +21,11 @@ export class OpenNotebook {
 
   /** Open the notebook from the file browser. */
   async open(): Promise<void> {
-    await this.page.getByRole('tab', { name: /^File Browser/ }).click();
+    const files = this.page.getByRole('tab', { name: /^File Browser/ });
+    // a press on the tab of an open file browser would close it
+    if ((await files.getAttribute('aria-selected')) !== 'true') {
+      await files.click();
+    }
     await this.page
       .getByRole('listitem')
       .filter({ hasText: this.name ?? '' })
