@@ -30,21 +30,23 @@ export function LogNotices(props: LogNotices.IProps): React.ReactElement {
           </button>
         </p>
       )}
-      {earlierGeneration !== null && model.generation !== null && (
-        <p>
-          {trans.__(
-            'Spark was started again at %1. This is the new log.',
-            Private.time(model.generation)
-          )}{' '}
-          <button
-            type="button"
-            className="jp-SparkConnect-link"
-            onClick={() => void model.showGeneration(earlierGeneration)}
-          >
-            {trans.__('Show the log before')}
-          </button>
-        </p>
-      )}
+      {laterGeneration === null &&
+        earlierGeneration !== null &&
+        model.generation !== null && (
+          <p>
+            {trans.__(
+              'Spark was started again at %1. This is the new log.',
+              Private.time(model.generation)
+            )}{' '}
+            <button
+              type="button"
+              className="jp-SparkConnect-link"
+              onClick={() => void model.showGeneration(earlierGeneration)}
+            >
+              {trans.__('Show the log before')}
+            </button>
+          </p>
+        )}
       {model.presence === 'there' && start > 0 && !model.hasEarlier && (
         <p>{trans.__('Earlier lines are no longer kept.')}</p>
       )}
