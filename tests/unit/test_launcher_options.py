@@ -1,0 +1,79 @@
+"""Which options are in force, and which are refused."""
+
+import pytest
+
+from jupyterlab_spark_connect.server.launchers.base import LaunchError
+from jupyterlab_spark_connect.server.launchers.options import (
+    check_options,
+    is_secret,
+    merge_options,
+    own_options,
+)
+
+RESERVED = [
+    "spark.connect.authenticate.token",
+    "spark.connect.grpc.binding.address",
+    "spark.connect.grpc.binding.port",
+    "spark.master",
+    "spark.remote",
+    "spark.ui.filters",
+    "spark.ui.killEnabled",
+    "spark.org.apache.spark.ui.JWSFilter.param.secretKey",
+]
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_our_own_options_are_refused_by_name(name):
+    with pytest.raises(LaunchError) as raised:
+        check_options({"spark.fine": "1", name: "x"})
+    assert raised.value.failure.code == "invalid_option"
+    assert raised.value.detail == name
+    assert name in raised.value.failure.message
+
+
+@pytest.mark.parametrize(
+    "name", ["driver.memory", "spark.", "spark", "Spark.x", "spark.a b", "spark.a\nspark.master", ""]
+)
+def test_what_is_no_spark_option_is_refused_by_name(name):
+    with pytest.raises(LaunchError) as raised:
+        check_options({name: "x"})
+    assert (raised.value.failure.code, raised.value.detail) == ("invalid_option", name)
+    assert repr(name) in raised.value.failure.message
+
+
+def test_any_other_option_passes():
+    check_options({"spark.driver.memory": "4g", "spark.ui.port": "0", "spark.x": "$(rm -r /)\n"})
+
+
+def test_the_user_wins_over_the_cluster_and_both_over_our_defaults():
+    merged = merge_options(
+        {"spark.a": "cluster", "spark.b": "cluster"}, {"spark.b": "user", "spark.app.name": "mine"}, ()
+    )
+    assert merged["spark.a"] == "cluster"
+    assert merged["spark.b"] == "user"
+    assert merged["spark.app.name"] == "mine"
+    assert merged["spark.scheduler.mode"] == "FAIR"
+
+
+def test_our_defaults_yield_to_spark_defaults_conf():
+    assert "spark.scheduler.mode" not in merge_options({}, {}, {"spark.scheduler.mode"})
+
+
+def test_the_key_of_the_web_ui_stays_hidden_whatever_is_redacted():
+    assert own_options(master="local", port=1, web_ui_key="k", redaction="(?i)mine")[
+        "spark.redaction.regex"
+    ].endswith("|JWSFilter")
+
+
+@pytest.mark.parametrize(
+    ("name", "secret"),
+    [
+        ("spark.hadoop.fs.s3a.secret.key", True),
+        ("spark.hadoop.fs.s3a.access.key", True),
+        ("spark.ssl.keyPassword", True),
+        ("spark.my.apiKey", True),
+        ("spark.driver.memory", False),
+    ],
+)
+def test_secrets_are_known_by_name(name, secret):
+    assert is_secret(name) is secret
