@@ -1,0 +1,68 @@
+import type { ISparkServer } from '../tokens';
+import type { Threshold } from './levels';
+import { levelsFrom } from './levels';
+
+/** Where the log comes from: which start, from which level up, and what the server said of it last. */
+export class LogSource {
+  /**
+   * @param server - The state holder.
+   */
+  constructor(server: ISparkServer) {
+    this._server = server;
+  }
+
+  /** The start whose log is read; null for the newest one, until the first answer tells it. */
+  generation: number | null = null;
+
+  /** The least level that is read. */
+  threshold: Threshold = 'ALL';
+
+  /** Offset of the first byte that the server keeps. */
+  get start(): number {
+    return this._start;
+  }
+
+  /** Offset behind the last byte that was written. */
+  get end(): number {
+    return this._end;
+  }
+
+  /** A newer start than the one whose log is read; null without one. */
+  get laterGeneration(): number | null {
+    const newest = this._server.model?.generation ?? null;
+    return newest !== null &&
+      this.generation !== null &&
+      newest > this.generation
+      ? newest
+      : null;
+  }
+
+  /** Address of the log as a file. */
+  get downloadUrl(): string {
+    return this._server.logDownloadUrl(this.generation ?? undefined);
+  }
+
+  /**
+   * Read a piece.
+   *
+   * @throws SparkError when there is no log, or no answer.
+   */
+  read(query: ISparkServer.ILogQuery): Promise<ISparkServer.ILogPiece> {
+    return this._server.readLog({
+      generation: this.generation ?? undefined,
+      levels: levelsFrom(this.threshold),
+      ...query
+    });
+  }
+
+  /** Remember what a piece says of the whole log. */
+  take(piece: ISparkServer.ILogPiece): void {
+    this.generation = piece.generation;
+    this._start = piece.start;
+    this._end = piece.end;
+  }
+
+  private readonly _server: ISparkServer;
+  private _start = 0;
+  private _end = 0;
+}
