@@ -172,7 +172,7 @@ class Launcher(LoggingConfigurable):
 
     port = Int(
         15002,
-        min=1,
+        min=1024,
         max=65535,
         help="Port of the Spark Connect server, on the loopback interface.",
     ).tag(config=True)

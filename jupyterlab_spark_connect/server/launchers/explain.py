@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from jupyterlab_spark_connect.supervision import SupervisorState
 
 from .base import Failure, Launch
-from .options import is_secret
+from .options import REDACTED, is_secret
 from .port import port_taken
 
 _CONF_VALUE: Final = re.compile(
@@ -80,12 +81,13 @@ def explain(launch: Launch, state: SupervisorState, words: str) -> Failure:
     """
     if state.process is None and state.problem is not None:
         return Failure(code="start_failed", message=state.problem, hint=_SHOW_LOG)
-    return (
+    failure = (
         _memory(launch, state, words)
         or (None if state.connect_port is not None else _refusal(launch, words))
         or _signal(state)
         or _other(state, words)
     )
+    return replace(failure, message=_without_secrets(failure.message, launch.options))
 
 
 def _memory(launch: Launch, state: SupervisorState, words: str) -> Failure | None:
@@ -152,7 +154,7 @@ def _invalid(name: str, reason: str, value: str | None = None) -> Failure:
 
 
 def _value(name: str, value: str) -> str:
-    return "its value" if is_secret(name) else f"'{value}'"
+    return REDACTED if is_secret(name) else f"'{value}'"
 
 
 def _signal(state: SupervisorState) -> Failure | None:
@@ -188,6 +190,14 @@ def _other(state: SupervisorState, words: str) -> Failure:
             code="start_failed", message=f"Spark could not start{said.rstrip('.')}.", hint=_SHOW_LOG
         )
     return Failure(code="died", message=f"Spark ended by itself{said.rstrip('.')}.", hint=_SHOW_LOG)
+
+
+def _without_secrets(message: str, options: Mapping[str, str]) -> str:
+    """Hide the values of secret options that Spark itself has repeated."""
+    for name, value in options.items():
+        if is_secret(name) and len(value) >= SHORTEST_TELLING_VALUE:
+            message = message.replace(value, REDACTED)
+    return message
 
 
 def _plain(sentence: str) -> str:

@@ -20,7 +20,8 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "spark.scheduler.mode": "FAIR",
     # The session belongs to all notebooks, and ends with the server, not after an hour without a call.
     "spark.connect.session.manager.defaultSessionTimeout": "-1",
-    # A query that fails says why in one line; sixty lines of Scala below it help nobody, and stand in the log.
+    # A query that fails says why in one line; sixty lines of Scala below it help nobody, and the log has
+    # them.
     "spark.sql.connect.serverStacktrace.enabled": "false",
 }
 """What holds unless the administrator or the user says otherwise."""
