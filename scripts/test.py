@@ -32,7 +32,7 @@ LINT = {
     "import rules": ["lint-imports"],
     "stylelint, prettier, eslint": ["jlpm", "lint:check"],
     "TypeScript": ["jlpm", "tsc", "--noEmit"],
-    "TypeScript of ui-tests": ["jlpm", "--cwd", "ui-tests", "types:check"],
+    "TypeScript of ui-tests": ["jlpm", "tsc", "--noEmit", "--project", "ui-tests"],
 }
 
 
