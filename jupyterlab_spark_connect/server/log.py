@@ -29,8 +29,6 @@ _WINDOW: Final = 262_144
 _LARGEST_ERROR: Final = 4_000
 """Characters of an error that are given to a person."""
 
-_LAST_LINES: Final = 20
-"""Lines that are given when no error is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +117,23 @@ class LogReader:
     def last_errors(self, count: int) -> list[str]:
         """Give the last entries of level ERROR or FATAL, oldest first, each cut to a size for a person.
 
-        Without any in the last 4 MiB: the last lines, as one text. Empty when there is no log.
+        Looks at the last 4 MiB only.
         """
         errors: list[str] = []
-        last: list[str] = []
         runs = self._segments.runs()
         end = runs[-1].end if runs else 0
         for window in Windows(runs, self._clock).walk(end, "backward", _WINDOW):
             for entry in reversed(window.entries()):
-                if len(last) < _LAST_LINES:
-                    last[:0] = entry.text.splitlines()
                 if entry.level in ("ERROR", "FATAL") and not entry.continues and len(errors) < count:
                     errors.insert(0, _trim(entry.text))
             if len(errors) == count or end - window.start + _WINDOW > LARGEST_SCAN:
                 break
-        if errors or not last:
-            return errors
-        return ["\n".join(last[-_LAST_LINES:])[-_LARGEST_ERROR:]]
+        return errors
+
+    def last_lines(self, count: int) -> str:
+        """Give the last lines, whatever they are, cut to a size for a person; empty without a log."""
+        text = "\n".join(entry.text for entry in self.piece(limit=_LARGEST_ERROR).entries)
+        return "\n".join(text.splitlines()[-count:])
 
     def chunks(self, size: int = _WINDOW) -> Iterator[bytes]:
         """Give the whole log as it is now, in pieces of at most ``size`` bytes, each read when asked for."""

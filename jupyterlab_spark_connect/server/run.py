@@ -38,6 +38,7 @@ _PATIENCE: Final = 5.0
 """Seconds on top of the stop ladder's own, before the supervisor itself counts as stuck."""
 
 _ERRORS_SHOWN: Final = 5
+_LINES_SHOWN: Final = 20
 
 
 class RunFailedError(Exception):
@@ -229,7 +230,11 @@ class Run:
         folder = self._folder.log(self.request.generation)
         if not await asyncio.to_thread(folder.is_dir):
             return []
-        errors = await asyncio.to_thread(LogReader(folder).last_errors, _ERRORS_SHOWN)
+        log = LogReader(folder)
+        errors = await asyncio.to_thread(log.last_errors, _ERRORS_SHOWN)
+        if not errors and self._listens_since is None:
+            # It has not come up: whatever it said last, Java's own words say, is the best there is.
+            errors = [line for line in [await asyncio.to_thread(log.last_lines, _LINES_SHOWN)] if line]
         return [hide_secrets(error, self._launch) for error in errors]
 
 

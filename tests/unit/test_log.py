@@ -137,7 +137,7 @@ def test_a_file_that_vanishes_between_listing_and_reading_breaks_nothing(log, mo
     assert piece.entries[: len(reader.piece(0).entries)] == reader.piece(0).entries
     assert reader.piece(2000).entries == ()
     assert reader.piece(2000).to == 2000
-    assert len(reader.last_errors(3)) == 1
+    assert reader.last_errors(3) == []
     assert b"".join(reader.chunks()) == b"".join(info(n).encode() for n in range(100))[:1000]
 
 
@@ -272,11 +272,11 @@ def test_last_errors_are_cut_but_keep_their_causes(log):
     assert error.endswith("Caused by: the root")
 
 
-def test_without_an_error_the_last_lines_are_given(log):
+def test_without_an_error_there_are_no_errors_but_last_lines(log):
     for number in range(50):
         log.write(info(number))
-    (lines,) = log.reader().last_errors(3)
-    assert lines.splitlines() == [info(number)[:-1] for number in range(30, 50)]
+    assert log.reader().last_errors(3) == []
+    assert log.reader().last_lines(20).splitlines() == [info(number)[:-1] for number in range(30, 50)]
 
 
 class Meter:
