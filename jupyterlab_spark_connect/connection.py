@@ -177,9 +177,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
     return content
 
 
-def _fields(
-    kind: type[Connection | AttachedKernel], content: dict[str, Any], path: Path
-) -> dict[str, Any]:
+def _fields(kind: type[Connection | AttachedKernel], content: dict[str, Any], path: Path) -> dict[str, Any]:
     """Pick the fields of a dataclass; what a newer version adds is left out."""
     names = [field.name for field in fields(kind)]
     missing = [name for name in names if name not in content]

@@ -30,7 +30,6 @@ _LARGEST_ERROR: Final = 4_000
 """Characters of an error that are given to a person."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class LogPiece:
     """A bounded piece of the log; the fields are those of `LogPiece` in openapi.yaml.
