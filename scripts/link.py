@@ -39,8 +39,6 @@ def link() -> None:
         place.unlink(missing_ok=True)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.symlink_to(target, target_is_directory=target.is_dir())
-    # install.json tells Lab's extension manager who installed us; the wheel puts it beside package.json
-    shutil.copy(ROOT / "install.json", ROOT / "jupyterlab_spark_connect/labextension/install.json")
 
 
 if __name__ == "__main__":
