@@ -36,16 +36,18 @@ def jvm(tmp_path_factory):
     java = asyncio.run(find_java(os.environ)).path
     arguments = tmp_path_factory.mktemp("arguments") / "file"
     arguments.write_bytes(b"".join(os.fsencode(_quoted(f"-D{k}={v}")) for k, v in ARGUMENTS.items()))
-    port, token = launch_gateway(
+    port, token, process = launch_gateway(
         classpath=str(next((spark / "jars").glob("py4j-*.jar"))),
         javaopts=["-Dsun.jnu.encoding=UTF-8", f"@{arguments}"],
         java_path=str(java),
         die_on_exit=True,
         enable_auth=True,
+        return_proc=True,
     )
     gateway = JavaGateway(gateway_parameters=GatewayParameters(port=port, auth_token=token))
     yield gateway.jvm
     gateway.shutdown()
+    process.communicate(timeout=30)
 
 
 @pytest.mark.parametrize("charset", ["ISO-8859-1", "UTF-8"])

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import signal
+import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +27,9 @@ class Answer:
 async def ask(argv: Sequence[str], environment: Mapping[str, str]) -> Answer:
     """Run a program to its end; it is killed when it takes too long or when nobody waits any more.
 
+    In a thread, since a cancelled `asyncio.create_subprocess_exec` may wait for ever (Python 3.11.7, where
+    the cancellation meets the half-made transport), and a start must be cancellable at any moment.
+
     Raises
     ------
     OSError
@@ -30,18 +37,49 @@ async def ask(argv: Sequence[str], environment: Mapping[str, str]) -> Answer:
     TimeoutError
         It did not end within `ANSWER_TIMEOUT`.
     """
-    process = await asyncio.create_subprocess_exec(
-        *argv,
-        env=dict(environment),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    question = _Question(argv, environment)
+    answering = asyncio.ensure_future(asyncio.to_thread(question.run))
     try:
-        async with asyncio.timeout(ANSWER_TIMEOUT):
-            output, errors = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    return Answer(code=process.returncode or 0, output=output, errors=errors.decode(errors="replace"))
+        return await asyncio.shield(answering)
+    except asyncio.CancelledError:
+        question.give_up()
+        # Its thread ends by itself now, and nobody is left to be told how.
+        answering.add_done_callback(lambda future: None if future.cancelled() else future.exception())
+        raise
+
+
+class _Question:
+    """A program that runs in one thread and can be given up from another."""
+
+    def __init__(self, argv: Sequence[str], environment: Mapping[str, str]) -> None:
+        self._argv = argv
+        self._environment = environment
+        self._process: subprocess.Popen[bytes] | None = None
+        self._given_up = False
+
+    def run(self) -> Answer:
+        """Run the program and wait for its end."""
+        with subprocess.Popen(
+            self._argv,
+            env=dict(self._environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        ) as process:
+            self._process = process
+            if self._given_up:
+                self.give_up()
+            try:
+                output, errors = process.communicate(timeout=ANSWER_TIMEOUT)
+            except subprocess.TimeoutExpired as error:
+                self.give_up()
+                raise TimeoutError(f"no answer within {ANSWER_TIMEOUT:g} s") from error
+        return Answer(code=process.returncode, output=output, errors=errors.decode(errors="replace"))
+
+    def give_up(self) -> None:
+        """Kill the program and what it has started; before it runs, see to it that it is killed then."""
+        self._given_up = True
+        if self._process is not None and self._process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from .ask import ask
+from .ask import Answer, ask
 from .base import LaunchError
 
 OLDEST_JAVA: Final = 17
@@ -91,13 +91,18 @@ def _candidates(environment: Mapping[str, str]) -> Iterator[Path]:
 
 async def _examine(path: Path, environment: Mapping[str, str]) -> Java | None:
     """Ask a Java who it is; None when it does not answer like one."""
-    try:
-        version, modules = await asyncio.gather(
-            ask([str(path), "-version"], environment), ask([str(path), "--list-modules"], environment)
-        )
-    except (OSError, TimeoutError) as error:
-        _log.warning("%s does not run: %s", path, error)
-        return None
+    answers = await asyncio.gather(
+        ask([str(path), "-version"], environment),
+        ask([str(path), "--list-modules"], environment),
+        return_exceptions=True,  # both are over before anything else is done
+    )
+    for answer in answers:
+        if isinstance(answer, OSError):  # TimeoutError is one, too
+            _log.warning("%s does not run: %s", path, answer)
+            return None
+        if isinstance(answer, BaseException):
+            raise answer
+    version, modules = [answer for answer in answers if isinstance(answer, Answer)]
     found = _VERSION.search(version.errors)
     if found is None:
         _log.warning("%s does not say which version it is", path)

@@ -60,7 +60,8 @@ class SparkLauncher(Launcher):
         cluster = request.cluster
         self.check(cluster, request.options)
         base = self._base_environment(cluster)
-        java, spark = await asyncio.gather(find_java(base), asyncio.to_thread(find_spark_home, base))
+        spark = await asyncio.to_thread(find_spark_home, base)
+        java = await find_java(base)
         port = await asyncio.to_thread(choose_port, self.port, use_next_free=self.use_next_free_port)
         token, key = secrets.token_urlsafe(32), base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
         environment = server_environment(
