@@ -18,10 +18,11 @@ def shell(script):
     return ["/bin/sh", "-c", script]
 
 
-async def read_pid(path: Path):
-    async with asyncio.timeout(DEADLINE):
-        while not (text := path.read_text() if path.exists() else "").endswith("\n"):  # noqa: ASYNC240
-            await asyncio.sleep(0.01)
+def read_pid(path: Path):
+    end = time.monotonic() + DEADLINE
+    while not (text := path.read_text() if path.exists() else "").endswith("\n"):
+        assert time.monotonic() < end, f"{path} is not written"
+        time.sleep(0.01)
     return int(text)
 
 
@@ -44,7 +45,7 @@ async def test_a_program_that_is_not_there_says_so():
 
 async def test_a_program_nobody_waits_for_is_killed_with_its_children(tmp_path):
     task = asyncio.create_task(ask(shell(f"sleep 600 & echo $! >{tmp_path}/pid; wait"), os.environ))
-    pid = await read_pid(tmp_path / "pid")
+    pid = await asyncio.to_thread(read_pid, tmp_path / "pid")
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -66,4 +67,4 @@ async def test_a_program_that_takes_too_long_is_killed(tmp_path, monkeypatch):
     monkeypatch.setattr(ask_module, "ANSWER_TIMEOUT", 0.5)
     with pytest.raises(TimeoutError):
         await ask(shell(f"echo $$ >{tmp_path}/pid; exec sleep 600"), os.environ)
-    until_gone(await read_pid(tmp_path / "pid"))
+    until_gone(read_pid(tmp_path / "pid"))
