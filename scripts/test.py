@@ -77,10 +77,13 @@ def call(command: list[str], limit: float, folder: Path = ROOT, **variables: str
 
 
 def end_group(process: subprocess.Popen[bytes]) -> None:
-    """Ask a process and its group to end, and insist after ten seconds."""
-    os.killpg(process.pid, signal.SIGTERM)
+    """Ask a process and its group to end, and insist after a minute.
+
+    By SIGINT, because pytest then stops the servers it has started, and by SIGTERM it does not.
+    """
+    os.killpg(process.pid, signal.SIGINT)
     try:
-        process.wait(10)
+        process.wait(MINUTE)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -185,6 +188,8 @@ def main() -> int:
     lost = forgotten(known)
     if lost:
         parser.error(f"no ring runs tests/{', tests/'.join(lost)}")
+    # what ends this ends the ring that runs, which has a session of its own
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     # the tools of the environment this Python belongs to come first
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
