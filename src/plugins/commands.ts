@@ -47,6 +47,19 @@ const commands: JupyterFrontEndPlugin<void> = {
       }
     };
 
+    /** Ask whether the notebooks may lose their session; nothing is lost unless Spark is ready. */
+    const acceptLoss = async (
+      title: string,
+      verb: string
+    ): Promise<boolean> => {
+      // A notebook may have attached since the last poll, and must not lose its session unnamed.
+      await server.refresh();
+      return (
+        server.model?.state !== 'ready' ||
+        confirmLoss({ title, verb, notebooks: server.model.notebooks, trans })
+      );
+    };
+
     commands.addCommand(CommandIDs.start, {
       label: trans.__('Connect to Spark'),
       caption: trans.__('Start Spark for all notebooks'),
@@ -86,17 +99,10 @@ const commands: JupyterFrontEndPlugin<void> = {
         }
       },
       execute: async args => {
-        const model = server.model;
-        const goOn =
+        if (
           args.isConfirmed === true ||
-          model?.state !== 'ready' ||
-          (await confirmLoss({
-            title: trans.__('Stop Spark?'),
-            verb: trans.__('Stop'),
-            notebooks: model.notebooks,
-            trans
-          }));
-        if (goOn) {
+          (await acceptLoss(trans.__('Stop Spark?'), trans.__('Stop')))
+        ) {
           await attempt(() => server.stop());
         }
       }
@@ -108,13 +114,7 @@ const commands: JupyterFrontEndPlugin<void> = {
       isEnabled: () => Private.canRestart(server),
       describedBy: noArguments,
       execute: async () => {
-        const goOn = await confirmLoss({
-          title: trans.__('Restart Spark?'),
-          verb: trans.__('Restart'),
-          notebooks: server.model?.notebooks ?? [],
-          trans
-        });
-        if (goOn) {
+        if (await acceptLoss(trans.__('Restart Spark?'), trans.__('Restart'))) {
           await attempt(() => server.restart());
         }
       }

@@ -218,7 +218,7 @@ async def test_a_platform_without_posix_is_refused(launcher, request_for, monkey
 
 
 async def test_a_start_that_is_cancelled_leaves_no_file(request_for, tmp_path):
-    fake_java(tmp_path / "java", main="echo $$ >running; exec sleep 600")
+    fake_java(tmp_path / "java", main="exec sleep 600")
     task = asyncio.create_task(SparkLauncher(java_home=str(tmp_path / "java")).prepare(request_for()))
     folder = request_for().folder
     async with asyncio.timeout(20):

@@ -1,8 +1,7 @@
 """A real Spark Connect server with the locked Web UI, and a few queries in it."""
 
-import os
+import asyncio
 import re
-import secrets
 import subprocess
 import sys
 import time
@@ -10,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyspark
+from jupyterlab_spark_connect.server.launchers.base import Cluster, LaunchRequest
+from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
 
-TOKEN = secrets.token_hex(16)
 START_DEADLINE = 120
 STOP_DEADLINE = 30
 
@@ -38,36 +37,19 @@ class RunningSpark:
 
 @contextmanager
 def running_spark(folder: Path):
-    """Start Spark in a folder of its own, on free ports; it is gone when the block ends."""
-    key = secrets.token_urlsafe(32)
-    properties = folder / "spark.conf"
-    properties.write_text(
-        "spark.ui.filters=org.apache.spark.ui.JWSFilter\n"
-        f"spark.org.apache.spark.ui.JWSFilter.param.secretKey={key}\n"
-        "spark.ui.port=0\n"
-        "spark.ui.killEnabled=false\n"
-        "spark.connect.grpc.binding.port=0\n"
-        "spark.connect.grpc.binding.address=127.0.0.1\n"
-        f"spark.local.dir={folder}\n"
-        f"spark.sql.warehouse.dir={folder}/warehouse\n"
+    """Start what the launcher launches, in a folder of its own and on free ports; it ends with the block."""
+    request = LaunchRequest(
+        cluster=Cluster(name="test", display_name="Test", description="", master="local[2]"),
+        options={"spark.ui.port": "0", "spark.sql.warehouse.dir": f"{folder}/warehouse"},
+        generation=1,
+        folder=folder,
+        directory=folder,
     )
-    home = Path(pyspark.__file__).parent
-    environment = {
-        **os.environ,
-        "SPARK_HOME": str(home),
-        "SPARK_CONNECT_MODE": "0",
-        "SPARK_LOCAL_IP": "127.0.0.1",
-        "SPARK_CONNECT_AUTHENTICATE_TOKEN": TOKEN,
-        "PYSPARK_PYTHON": sys.executable,
-    }
-    command = [
-        home / "bin" / "spark-submit",
-        *("--class", "org.apache.spark.sql.connect.service.SparkConnectServer"),
-        *("--master", "local[2]", "--properties-file", properties),
-    ]
+    launch = asyncio.run(SparkLauncher().prepare(request))
+    environment = dict(launch.job.environment)
     log = folder / "spark.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(command, env=environment, cwd=folder, stdout=output, stderr=output)
+        process = subprocess.Popen(launch.job.argv, env=environment, cwd=folder, stdout=output, stderr=output)
     try:
         port = _said(r"service 'SparkUI' on port (\d+)", log, process)
         connect_port = _said(r"Spark Connect server started at: \S+:(\d+)", log, process)
@@ -78,7 +60,7 @@ def running_spark(folder: Path):
             check=True,
             timeout=START_DEADLINE,
         )
-        yield RunningSpark(port=port, key=key)
+        yield RunningSpark(port=port, key=launch.web_ui_key)
     finally:
         process.terminate()
         try:
