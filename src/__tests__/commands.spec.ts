@@ -90,6 +90,21 @@ describe('the commands', () => {
     }
   );
 
+  it('name a notebook that attached since the last poll', async () => {
+    await activate();
+    server.answer(makeReadyModel({ notebooks: [] }));
+    server.refresh.mockImplementationOnce(async () => {
+      server.answer(makeReadyModel());
+    });
+    const asked = commands.execute(CommandIDs.restart);
+    await waitForDialog();
+    expect(document.querySelector('.jp-Dialog')?.textContent).toContain(
+      'work/flights.ipynb'
+    );
+    await dismissDialog();
+    await asked;
+  });
+
   it('cancel a start without a question', async () => {
     await activate();
     server.answer(makeModel({ state: 'starting' }));

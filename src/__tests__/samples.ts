@@ -106,7 +106,7 @@ export class SampleServer implements ISparkServer {
   readonly webUiUrl = null;
   readonly clockSkew = 0;
   readonly isDisposed = false;
-  readonly refresh = jest.fn(async () => undefined);
+  readonly refresh = jest.fn(async (): Promise<void> => undefined);
   readonly start = jest.fn(
     async (_request?: ISparkServer.IStartRequest) => undefined
   );
