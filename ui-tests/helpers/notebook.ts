@@ -19,7 +19,7 @@ export class OpenNotebook {
   /** The notebook's panel. */
   readonly panel: Locator;
 
-  /** Open the notebook from the file browser. */
+  /** Open the notebook from the file browser, and wait for its kernel. */
   async open(): Promise<void> {
     const files = this.page.getByRole('tab', { name: /^File Browser/ });
     // a press on the tab of an open file browser would close it
@@ -31,6 +31,10 @@ export class OpenNotebook {
       .filter({ hasText: this.name ?? '' })
       .dblclick();
     await this.activate();
+    // until then Lab still builds its cells anew
+    await expect(
+      this.page.getByText('Python 3 (ipykernel) | Idle')
+    ).toBeVisible();
   }
 
   /** Bring the notebook to the front. */
@@ -41,7 +45,7 @@ export class OpenNotebook {
     await expect(this.panel).toBeVisible();
   }
 
-  /** A code cell; cells out of sight may be missing, so scroll there first. */
+  /** A code cell; those far out of sight are not there. */
   codeCell(index: number): Locator {
     return this.panel.locator('.jp-CodeCell').nth(index);
   }
@@ -50,7 +54,6 @@ export class OpenNotebook {
   async run(index: number, code: string): Promise<Locator> {
     const cell = this.codeCell(index);
     const editor = cell.getByRole('textbox');
-    await cell.scrollIntoViewIfNeeded();
     await editor.click();
     await this.page.keyboard.press('ControlOrMeta+A');
     await this.page.keyboard.insertText(code);

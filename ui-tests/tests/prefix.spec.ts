@@ -20,13 +20,13 @@ test('below /user/someone/ everything is found', async ({ page }) => {
   await panel.open();
   await panel.connect();
 
-  await page.notebook.createNew('prefix.ipynb');
-  const notebook = new OpenNotebook(page, 'prefix.ipynb');
+  const notebook = new OpenNotebook(page, '01-flights.ipynb');
+  await notebook.open();
   const cell = await notebook.run(0, 'spark.range(7).count()');
   await expect(cell.locator('.jp-OutputArea-executeResult')).toContainText('7');
 
   await panel.open();
-  await expect(panel.button('prefix.ipynb')).toBeVisible();
+  await expect(panel.button('01-flights.ipynb')).toBeVisible();
   await panel.button('Log').click();
   await expect(page.getByRole('log')).toContainText('INFO');
 
@@ -36,7 +36,7 @@ test('below /user/someone/ everything is found', async ({ page }) => {
     await webUi.visit(name);
   }
 
-  await panel.restart(['prefix.ipynb']);
+  await panel.restart(['01-flights.ipynb']);
   await webUi.visit('Executors');
   // no cell has run since the restart, so nobody has a session to lose
   await panel.stop([]);
