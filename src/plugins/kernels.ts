@@ -44,11 +44,12 @@ namespace Private {
     loader: KernelLoader,
     registry: ISettingRegistry | null
   ): Promise<void> {
-    if (!registry) {
+    // Settings that cannot be read are core's to tell of; here their default holds.
+    const settings = await registry?.load(PLUGIN_ID).catch(() => undefined);
+    if (!settings) {
       loader.isEnabled = true;
       return;
     }
-    const settings = await registry.load(PLUGIN_ID);
     const apply = (): void => {
       loader.isEnabled = settings.get('autoload').composite !== false;
     };
