@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 from jupyterlab_spark_connect.connection import SessionMode
 
 from .launchers.base import Launch
 from .lifecycle import Situation, State
-
-SECRET: Final = re.compile(
-    # Spark's own default for spark.redaction.regex, and what object stores call their secrets.
-    r"(?i)secret|password|passwd|token|access[.]?key|account[.]key|credential|private[.]?key|[.]sas[.]"
-)
-"""What an option with a secret has in its name or its value."""
-
-HIDDEN: Final = "*********(redacted)"
-"""What stands for a secret; the same as in Spark's Web UI."""
+from .redaction import HIDDEN, is_secret
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,10 +76,7 @@ def endpoint(situation: Situation, launch: Launch) -> str:
 
 def redact(options: Mapping[str, str]) -> dict[str, str]:
     """Hide the values of the options that hold a secret."""
-    return {
-        name: HIDDEN if SECRET.search(name) or SECRET.search(value) else value
-        for name, value in options.items()
-    }
+    return {name: HIDDEN if is_secret(name) or is_secret(value) else value for name, value in options.items()}
 
 
 def hide_secrets(text: str, launch: Launch | None) -> str:

@@ -5,10 +5,10 @@ import pytest
 from jupyterlab_spark_connect.server.launchers.base import LaunchError
 from jupyterlab_spark_connect.server.launchers.options import (
     check_options,
-    is_secret,
     merge_options,
     own_options,
 )
+from jupyterlab_spark_connect.server.redaction import is_secret
 
 RESERVED = [
     "spark.connect.authenticate.token",

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from jupyterlab_spark_connect.server.redaction import HIDDEN, is_secret
 from jupyterlab_spark_connect.supervision import SupervisorState
 
 from .base import Failure, Launch
-from .options import REDACTED, is_secret
 from .port import port_taken
 
 _CONF_VALUE: Final = re.compile(
@@ -154,7 +154,7 @@ def _invalid(name: str, reason: str, value: str | None = None) -> Failure:
 
 
 def _value(name: str, value: str) -> str:
-    return REDACTED if is_secret(name) else f"'{value}'"
+    return HIDDEN if is_secret(name) else f"'{value}'"
 
 
 def _signal(state: SupervisorState) -> Failure | None:
@@ -196,7 +196,7 @@ def _without_secrets(message: str, options: Mapping[str, str]) -> str:
     """Hide the values of secret options that Spark itself has repeated."""
     for name, value in options.items():
         if is_secret(name) and len(value) >= SHORTEST_TELLING_VALUE:
-            message = message.replace(value, REDACTED)
+            message = message.replace(value, HIDDEN)
     return message
 
 

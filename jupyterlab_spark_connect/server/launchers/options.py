@@ -6,13 +6,11 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from jupyterlab_spark_connect.server.redaction import REDACTION
+
 from .base import LaunchError
 
-REDACTION: Final = r"(?i)secret|password|passwd|token|credential|access[.]?key|api[.]?key|private[.]?key"
-"""Options whose value is nobody's business; Spark's own default and some more."""
-
 WEB_UI_KEY_OPTION: Final = "spark.org.apache.spark.ui.JWSFilter.param.secretKey"
-REDACTED: Final = "(hidden)"
 
 DEFAULTS: Final[Mapping[str, str]] = {
     "spark.app.name": "Jupyter",
@@ -43,7 +41,6 @@ _RESERVED: Final[Mapping[str, str]] = {
 }
 _RESERVED_PREFIX: Final = "spark.org.apache.spark.ui.JWSFilter."
 _NAME: Final = re.compile(r"spark\.[!-~]+")
-_SECRET: Final = re.compile(REDACTION)
 
 
 def check_options(options: Mapping[str, str]) -> None:
@@ -100,13 +97,3 @@ def own_options(*, master: str, port: int, web_ui_key: str, redaction: str | Non
         WEB_UI_KEY_OPTION: web_ui_key,
         "spark.redaction.regex": REDACTION if redaction is None else f"{redaction}|JWSFilter",
     }
-
-
-def is_secret(name: str) -> bool:
-    """Tell whether the value of an option may be shown to nobody."""
-    return _SECRET.search(name) is not None
-
-
-def redact(options: Mapping[str, str]) -> dict[str, str]:
-    """Give the options with the values of secrets replaced."""
-    return {name: REDACTED if is_secret(name) else value for name, value in options.items()}
