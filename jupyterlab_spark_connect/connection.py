@@ -6,6 +6,7 @@
         connection.json                           0600, written by the Jupyter server while Spark is ready
         kernels/<kernel id>.json                  0600, written by a kernel when it attaches
         supervisor.json                           0600, written by the supervisor (see supervision.py)
+        owner.json                                0600, written by a Jupyter server that adopts
 
 Standard library only: kernels, the supervisor and the Jupyter server all import this module.
 """
@@ -24,6 +25,7 @@ CONNECTION_FILE_VARIABLE: Final = "JUPYTER_SPARK_CONNECT_FILE"
 
 CONNECTION_FILE_NAME: Final = "connection.json"
 STATE_FILE_NAME: Final = "supervisor.json"
+OWNER_FILE_NAME: Final = "owner.json"
 KERNELS_FOLDER_NAME: Final = "kernels"
 
 SessionMode = Literal["shared", "own", "copy"]
@@ -164,10 +166,13 @@ def read_json(path: Path) -> dict[str, Any] | None:
     Raises
     ------
     UnreadableFileError
-        The file is there but holds no JSON object.
+        The file is there but holds no JSON object, or another user wrote it.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        with path.open(encoding="utf-8") as stream:
+            if hasattr(os, "geteuid") and os.fstat(stream.fileno()).st_uid != os.geteuid():
+                raise UnreadableFileError(f"{path} belongs to another user")
+            content = json.load(stream)
     except FileNotFoundError:
         return None
     except ValueError as error:

@@ -5,6 +5,9 @@ nothing of it, secrets least of all, ever stands in an argument list. The superv
 ``supervisor.json`` (a `SupervisorState`) true. A SIGTERM to the supervisor asks it to stop the process.
 Kernels read the state file too, to learn at once that a server they wait for is dead.
 
+A Jupyter server that comes after the first one adopts what runs: it writes itself, as a `ProcessId`, into
+``owner.json``, and waits until the state's `owner` names it. From then on the supervisor watches the new one.
+
 Standard library only.
 """
 
@@ -12,11 +15,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from .connection import UnreadableFileError, read_json, write_private_json
+
+FORMAT: Final = 1
+"""Version of the state file; a reader leaves what is newer alone."""
 
 
 class Phase(enum.StrEnum):
@@ -47,6 +53,27 @@ class ProcessId:
     pid: int
     started: float
 
+    @classmethod
+    def read(cls, path: Path) -> Self | None:
+        """Read ``owner.json``; None when there is none.
+
+        Raises
+        ------
+        UnreadableFileError
+            The file is there but names no process.
+        """
+        content = read_json(path)
+        if content is None:
+            return None
+        try:
+            return cls(pid=int(content["pid"]), started=float(content["started"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise UnreadableFileError(f"{path} is damaged: {error!r}") from error
+
+    def write(self, path: Path) -> None:
+        """Write ``owner.json`` so that no reader ever sees half of it."""
+        write_private_json(path, asdict(self))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Job:
@@ -76,6 +103,10 @@ class Job:
         Seconds to wait for the end after SIGKILL.
     port
         The port it is to open, which is only named in a step; None when unknown.
+    owner_file
+        Where a Jupyter server that adopts the process says so; None when nobody may.
+    scratch
+        Folders of this start alone, such as its temporary files; deleted once nothing of it runs.
     """
 
     argv: Sequence[str]
@@ -91,6 +122,8 @@ class Job:
     stop_timeout: float
     kill_timeout: float
     port: int | None = None
+    owner_file: str | None = None
+    scratch: Sequence[str] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object that `from_dict` takes."""
@@ -116,12 +149,16 @@ class Exit:
         Whether the supervisor had been asked to stop it.
     at
         Seconds since 1970.
+    oom_kills
+        How many processes of this container the kernel killed for memory while it ran (``oom_kill`` of the
+        cgroup's ``memory.events``, or of ``memory.oom_control`` in version 1); None when that is not told.
     """
 
     code: int | None
     signal: str | None
     asked: bool
     at: float
+    oom_kills: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,6 +182,12 @@ class SupervisorState:
     problem
         What the supervisor could not do, in one sentence: spawn the process (``process`` is None then),
         write its log, or end it; None otherwise.
+    owner
+        The Jupyter server that is watched now: the job's, or the one that adopted last.
+    scratch
+        The job's, so that a Jupyter server can delete what a killed supervisor could not.
+    format
+        Version of this file.
     """
 
     phase: Phase
@@ -156,6 +199,9 @@ class SupervisorState:
     web_ui_port: int | None = None
     exit: Exit | None = None
     problem: str | None = None
+    owner: ProcessId | None = None
+    scratch: Sequence[str] = ()
+    format: int = FORMAT
 
     @classmethod
     def read(cls, path: Path) -> Self | None:
@@ -170,16 +216,22 @@ class SupervisorState:
         if content is None:
             return None
         try:
-            process, exited = content["process"], content["exit"]
+            if int(content.get("format", FORMAT)) > FORMAT:
+                raise UnreadableFileError(f"{path} is of a newer version of this extension")
+            process, owner, exited = content["process"], content.get("owner"), content["exit"]
+            known = {each.name for each in fields(cls)}
             return cls(
                 **{
-                    **content,
+                    **{name: value for name, value in content.items() if name in known},
                     "phase": Phase(content["phase"]),
                     "supervisor": ProcessId(**content["supervisor"]),
                     "process": process and ProcessId(**process),
+                    "owner": owner and ProcessId(**owner),
                     "exit": exited and Exit(**exited),
                 }
             )
+        except UnreadableFileError:
+            raise
         except (KeyError, TypeError, ValueError) as error:
             raise UnreadableFileError(f"{path} is damaged: {error!r}") from error
 

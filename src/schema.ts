@@ -40,6 +40,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/server/keep': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Count as use of Spark, so that one about to be stopped as idle goes on. */
+    post: operations['keepServer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/doctor': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Look at everything that a start with this cluster and these options needs; starts nothing. */
+    post: operations['examine'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/server/log': {
     parameters: {
       query?: never;
@@ -109,6 +143,11 @@ export interface components {
       options: {
         [key: string]: string;
       };
+      /**
+       * @description Start also when the doctor found a failure.
+       * @default false
+       */
+      insist: boolean;
     };
     Server: {
       state: components['schemas']['State'];
@@ -143,6 +182,18 @@ export interface components {
       generation: number | null;
       /** @description Who is attached. */
       notebooks: components['schemas']['Notebook'][];
+      /** @description Whether an earlier Jupyter server had started the Spark that runs. */
+      adopted: boolean;
+      /**
+       * Format: date-time
+       * @description When Spark will be stopped because nobody uses it; told only shortly before, null otherwise.
+       */
+      idle_stop_at: string | null;
+      /**
+       * Format: date-time
+       * @description When a Spark that died will be started again by itself; null when it will not.
+       */
+      restart_at: string | null;
       error: components['schemas']['Failure'] | null;
     };
     Spark: {
@@ -185,6 +236,9 @@ export interface components {
         | 'start_timeout'
         | 'start_failed'
         | 'died'
+        | 'out_of_memory'
+        | 'killed_for_memory'
+        | 'not_prepared'
         | 'stop_failed'
         | 'unsupported_platform'
         | 'internal';
@@ -194,6 +248,34 @@ export interface components {
       hint: string;
       /** @description The last error entries of the log. */
       log: string[];
+      /** @description What the doctor found, when that is why it was not started (`not_prepared`). */
+      checks: components['schemas']['Check'][];
+      /** @description Names of the notebooks that were attached, whose session went with it. */
+      notebooks: string[];
+    };
+    Report: {
+      checks: components['schemas']['Check'][];
+    };
+    Check: {
+      /** @description What was looked at, such as `java` or `memory`. */
+      id: string;
+      /**
+       * @description A failure keeps Spark from starting unless the user insists.
+       * @enum {string}
+       */
+      state: 'ok' | 'warning' | 'failure';
+      /** @description One sentence that says what was found. */
+      message: string;
+      /** @description What to do about it; null when it is ok. */
+      remedy: string | null;
+    };
+    Sizing: {
+      /** @description Null when the tasks do not run on this machine. */
+      cores: number | null;
+      /** @description Bytes of the driver's heap. */
+      driver_memory: number;
+      /** @description Bytes that the container, or else the machine, has in all. */
+      memory_limit: number;
     };
     Error: {
       /** @enum {string} */
@@ -218,6 +300,8 @@ export interface components {
       display_name: string;
       description: string;
       master: string;
+      /** @description What a start with nothing but the cluster's options would take. */
+      sizing: components['schemas']['Sizing'] | null;
     };
     LogPiece: {
       generation: number;
@@ -329,6 +413,47 @@ export interface operations {
       202: components['responses']['Server'];
       403: components['responses']['Error'];
       409: components['responses']['Error'];
+    };
+  };
+  keepServer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: components['responses']['Server'];
+      403: components['responses']['Error'];
+      409: components['responses']['Error'];
+    };
+  };
+  examine: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StartRequest'];
+      };
+    };
+    responses: {
+      /** @description What was found. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Report'];
+        };
+      };
+      400: components['responses']['Error'];
+      403: components['responses']['Error'];
+      422: components['responses']['Error'];
     };
   };
   getLog: {

@@ -57,7 +57,9 @@ class ClustersHandler(SparkConnectHandler):
         """List them; options and environment stay here, they may hold secrets."""
         shown = ("name", "display_name", "description", "master")
         clusters = self.manager.settings.known_clusters.values()
-        self.answer([{field: getattr(cluster, field) for field in shown} for cluster in clusters])
+        self.answer(
+            [{**{field: getattr(cluster, field) for field in shown}, "sizing": None} for cluster in clusters]
+        )
 
 
 class MissingPathHandler(SparkConnectHandler):

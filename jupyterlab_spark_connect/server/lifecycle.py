@@ -59,6 +59,12 @@ class Situation:
         What Spark says of itself once it answers; None until then.
     web_ui_capability
         The secret path segment of this start's Web UI.
+    adopted
+        Whether an earlier Jupyter server had started it.
+    idle_stop_at
+        When it will be stopped because nobody uses it; None until shortly before.
+    restart_at
+        When it will be started again by itself, after a loss; None when it will not.
     failure, errors
         Why it failed, and the last error entries of its log.
     """
@@ -74,6 +80,9 @@ class Situation:
     supervisor: SupervisorState | None = None
     application: Application | None = None
     web_ui_capability: str | None = field(default=None, repr=False)
+    adopted: bool = False
+    idle_stop_at: datetime | None = None
+    restart_at: datetime | None = None
     failure: Failure | None = None
     errors: Sequence[str] = ()
 

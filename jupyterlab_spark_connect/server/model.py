@@ -61,6 +61,9 @@ def to_model(
         "now": datetime.now(UTC).isoformat(),
         "generation": situation.generation,
         "notebooks": [asdict(notebook) for notebook in notebooks],
+        "adopted": situation.adopted,
+        "idle_stop_at": situation.idle_stop_at and situation.idle_stop_at.isoformat(),
+        "restart_at": situation.restart_at and situation.restart_at.isoformat(),
         "error": _failure(situation),
     }
 

@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from typing import Any, Final
 
 from jupyter_core.paths import jupyter_config_path
-from traitlets import Dict, Float, Int, List, Type, Unicode, default
+from traitlets import Bool, Dict, Float, Int, List, Type, Unicode, default
 from traitlets.config import LoggingConfigurable
 
 from .clusters import gather_clusters
@@ -49,6 +49,43 @@ class SparkConnect(LoggingConfigurable):
             "Seconds Spark goes on running after the Jupyter server that started it has vanished without "
             "stopping it, for example when it was killed."
         ),
+    ).tag(config=True)
+
+    keep_running = Bool(
+        False,
+        help=(
+            "Whether Spark goes on running when the Jupyter server is stopped in good order, for the next "
+            "one of the same user to find; for `orphan_grace` seconds, as after a crash."
+        ),
+    ).tag(config=True)
+
+    idle_timeout = Float(
+        0.0,
+        min=0.0,
+        help=(
+            "Seconds without a Spark operation and without a busy notebook that uses Spark, after which "
+            "Spark is stopped; 0 never stops it. The panel says so beforehand."
+        ),
+    ).tag(config=True)
+
+    restart_after_loss = Bool(
+        False,
+        help=(
+            "Whether a Spark that died unasked is started again by itself. What the notebooks had in it is "
+            "gone either way, and no cell is run again."
+        ),
+    ).tag(config=True)
+
+    restart_limit = Int(
+        3,
+        min=1,
+        help="How often Spark is started again by itself before somebody has to press Connect.",
+    ).tag(config=True)
+
+    restart_delay = Float(
+        5.0,
+        min=0.0,
+        help="Seconds before Spark is started again by itself; twice as many each further time.",
     ).tag(config=True)
 
     launcher_classes = Dict(

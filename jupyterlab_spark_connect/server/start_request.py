@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 from .clusters import LOCAL
 from .errors import InvalidOptionError, InvalidRequestError
 
-_KNOWN: Final = frozenset({"cluster", "bundles", "options"})
+_KNOWN: Final = frozenset({"cluster", "bundles", "options", "insist"})
 _OPTION_NAME: Final = re.compile(r"spark\.[^\s=:\x00-\x1f]+")
 
 
@@ -24,10 +24,13 @@ class StartRequest:
         The name of the cluster.
     options
         The user's Spark options.
+    insist
+        Whether to start also when the doctor finds a failure.
     """
 
     cluster: str = LOCAL.name
     options: Mapping[str, str] = field(default_factory=dict)
+    insist: bool = False
 
     @classmethod
     def parse(cls, body: Mapping[str, Any]) -> Self:
@@ -56,7 +59,10 @@ class StartRequest:
             raise InvalidRequestError("Options are an object of names and texts.", "options")
         for name, value in options.items():
             _check_option(name, value)
-        return cls(cluster=cluster, options=options)
+        insist = body.get("insist", False)
+        if not isinstance(insist, bool):
+            raise InvalidRequestError("To insist is true or false.", "insist")
+        return cls(cluster=cluster, options=options, insist=insist)
 
 
 def _check_option(name: str, value: object) -> None:

@@ -14,7 +14,7 @@ from traitlets import Bool, Float, Int, validate
 from traitlets.config import LoggingConfigurable
 from traitlets.traitlets import TraitError
 
-from jupyterlab_spark_connect.connection import STATE_FILE_NAME
+from jupyterlab_spark_connect.connection import OWNER_FILE_NAME, STATE_FILE_NAME
 from jupyterlab_spark_connect.supervision import Job, ProcessId, SupervisorState
 
 LOGS_FOLDER_NAME: Final = "logs"
@@ -30,6 +30,9 @@ FailureCode = Literal[
     "start_timeout",
     "start_failed",
     "died",
+    "out_of_memory",
+    "killed_for_memory",
+    "not_prepared",
     "stop_failed",
     "unsupported_platform",
     "internal",
@@ -114,7 +117,7 @@ class Launch:
     options
         The options in force, the user's and the cluster's; secrets of ours are not among them.
     files
-        Files to delete once the process is gone.
+        Files to delete once the process is gone; its temporary folders are `Job.scratch`.
     """
 
     job: Job = field(repr=False)
@@ -129,6 +132,47 @@ class Launch:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """One thing that the doctor looked at: `Check` of openapi.yaml.
+
+    Attributes
+    ----------
+    id
+        What was looked at, such as ``java`` or ``memory``; stable.
+    state
+        A failure keeps Spark from starting unless the user insists.
+    message
+        One sentence that says what was found.
+    remedy
+        What to do about it; None when it is ok.
+    """
+
+    id: str
+    state: Literal["ok", "warning", "failure"]
+    message: str
+    remedy: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sizing:
+    """What a start would take of this machine: `Sizing` of openapi.yaml.
+
+    Attributes
+    ----------
+    cores
+        Of the driver and, on ``local``, of its tasks; None when they are not on this machine.
+    driver_memory
+        Bytes of the driver's heap.
+    memory_limit
+        Bytes that the container, or else the machine, has in all.
+    """
+
+    cores: int | None
+    driver_memory: int
+    memory_limit: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Failure:
     """Why Spark does not run, for a person.
 
@@ -140,11 +184,17 @@ class Failure:
         One sentence that says what happened.
     hint
         What to do about it.
+    checks
+        What the doctor found, when that is why.
+    notebooks
+        Names of the notebooks that were attached, whose session went with it.
     """
 
     code: FailureCode
     message: str
     hint: str
+    checks: Sequence[Check] = ()
+    notebooks: Sequence[str] = ()
 
 
 class LaunchError(Exception):
@@ -236,6 +286,20 @@ class Launcher(LoggingConfigurable):
             With the code ``invalid_option`` and the option's name as `LaunchError.detail`.
         """
 
+    async def examine(self, request: LaunchRequest) -> Sequence[Check]:  # noqa: ARG002 (for those who have something to check)
+        """Look at everything that a start needs, without starting anything; a launcher need not.
+
+        Never blocks the event loop, and takes no longer than a second on a healthy machine.
+        """
+        return ()
+
+    def sizing(self, cluster: Cluster) -> Sizing | None:  # noqa: ARG002 (for those who take of this machine)
+        """Say what a start with nothing but the cluster's options would take; None when that is not known.
+
+        May read the disk: called in a thread.
+        """
+        return None
+
     @abstractmethod
     async def prepare(self, request: LaunchRequest) -> Launch:
         """Find what is needed, choose the port, write the files, and say what to run.
@@ -267,7 +331,12 @@ class Launcher(LoggingConfigurable):
         raise NotImplementedError
 
     def job(
-        self, request: LaunchRequest, argv: Sequence[str], environment: Mapping[str, str], port: int
+        self,
+        request: LaunchRequest,
+        argv: Sequence[str],
+        environment: Mapping[str, str],
+        port: int,
+        scratch: Sequence[Path] = (),
     ) -> Job:
         """Put a command under this launcher's timeouts and limits, owned by this very process."""
         me = psutil.Process(os.getpid())
@@ -285,4 +354,6 @@ class Launcher(LoggingConfigurable):
             stop_timeout=self.stop_timeout,
             kill_timeout=self.kill_timeout,
             port=port,
+            owner_file=str(request.folder / OWNER_FILE_NAME),
+            scratch=[str(folder) for folder in scratch],
         )
