@@ -19,6 +19,9 @@ export function makeModel(
     now: '2026-11-21T08:00:00Z',
     generation: null,
     notebooks: [],
+    adopted: false,
+    idle_stop_at: null,
+    restart_at: null,
     error: null,
     ...parts
   };
@@ -73,6 +76,8 @@ export function makeFailedModel(
       message: 'Port 15002 is used by python (pid 4711).',
       hint: 'Stop that program.',
       log: ['ERROR BindException'],
+      checks: [],
+      notebooks: [],
       ...parts
     }
   });
@@ -84,13 +89,15 @@ export const CLUSTERS: ReadonlyArray<ISparkServer.ICluster> = [
     name: 'local',
     display_name: 'Local',
     description: 'On all cores.',
-    master: 'local[*]'
+    master: 'local[*]',
+    sizing: { cores: 2, driver_memory: 8 * 2 ** 30, memory_limit: 23 * 2 ** 30 }
   },
   {
     name: 'big',
     display_name: 'Big cluster',
     description: '',
-    master: 'yarn'
+    master: 'yarn',
+    sizing: null
   }
 ];
 

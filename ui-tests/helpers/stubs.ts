@@ -13,13 +13,23 @@ const CLUSTERS: components['schemas']['Cluster'][] = [
     name: 'local',
     display_name: 'Local',
     description: 'All cores of this machine',
-    master: 'local[*]'
+    master: 'local[*]',
+    sizing: {
+      cores: 2,
+      driver_memory: 8 * GIGABYTE,
+      memory_limit: 23 * GIGABYTE
+    }
   },
   {
     name: 'yarn',
     display_name: 'Analytics cluster',
     description: 'For what does not fit on one machine',
-    master: 'yarn'
+    master: 'yarn',
+    sizing: {
+      cores: null,
+      driver_memory: 2 * GIGABYTE,
+      memory_limit: 23 * GIGABYTE
+    }
   }
 ];
 
@@ -119,6 +129,9 @@ function model(state: State): Model {
           { ...notebook('', 'unknown'), path: null, name: 'python (pid 4712)' }
         ]
       : [],
+    adopted: false,
+    idle_stop_at: null,
+    restart_at: null,
     error:
       state === 'failed'
         ? {
@@ -128,7 +141,9 @@ function model(state: State): Model {
             log: [
               LOG[2],
               '26/11/21 10:00:04 ERROR Utils: Address already in use: Service failed after 16 retries'
-            ]
+            ],
+            checks: [],
+            notebooks: []
           }
         : null
   };
