@@ -65,14 +65,18 @@ class RealJupyter:
     home: Path
     arguments: tuple[str, ...] = ()
     token: str = field(default_factory=lambda: secrets.token_hex(16))
+    config: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Traits by class, on top of the usual ones."""
+    variables: dict[str, str] = field(default_factory=dict)
+    """Environment variables, on top of a fresh account's."""
 
     def start(self) -> RealJupyter:
         self.root = self.home / "notebooks"
         for folder in (self.root, self.home / "runtime", self.home / "config"):
-            folder.mkdir(parents=True)
+            folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
         (self.home / "config" / "jupyter_server_config.json").write_text(json.dumps(self._config()))
-        self.environment = clean_environment(self.home)
+        self.environment = {**clean_environment(self.home), **self.variables}
         self.log = self.home / "jupyter.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
@@ -108,7 +112,7 @@ class RealJupyter:
         assert not left, f"left behind: {left}"
 
     def _config(self) -> dict[str, Any]:
-        return {
+        usual: dict[str, dict[str, Any]] = {
             "ServerApp": {
                 "ip": "127.0.0.1",
                 "port": self.port,
@@ -121,6 +125,8 @@ class RealJupyter:
             "IdentityProvider": {"token": self.token},
             "SparkLauncher": {"port": free_port()},
         }
+        names = [*usual, *(name for name in self.config if name not in usual)]
+        return {name: {**usual.get(name, {}), **self.config.get(name, {})} for name in names}
 
     def _answers(self) -> bool:
         if self.process.poll() is not None:
