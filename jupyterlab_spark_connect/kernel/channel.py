@@ -122,6 +122,8 @@ class WhileAlive(DefaultPolicy):
 def channel_builder(url: str, calls: SessionCalls) -> DefaultChannelBuilder:
     """Make pyspark's own channel builder for a `sc://` URL, with the guard before every call."""
     builder = DefaultChannelBuilder(url)
+    # gRPC would ask the proxy of `http_proxy` for localhost, too, unless `no_proxy` says otherwise.
+    builder.setChannelOption("grpc.enable_http_proxy", 0)
     builder.add_interceptor(calls)
     return builder
 
