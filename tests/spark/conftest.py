@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from real_jupyter import Notebook, RealJupyter
+from real_jupyter import RealJupyter
+from real_notebook import Notebook
 
 
 @pytest.fixture(scope="session")

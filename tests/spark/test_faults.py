@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from real_jupyter import wait_for
+from waiting import wait_for
 
 SLOW = """
 import time

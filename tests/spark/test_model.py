@@ -1,7 +1,7 @@
 """What the panel is told of a real Spark."""
 
 import pytest
-from real_jupyter import wait_for
+from waiting import wait_for
 
 
 @pytest.mark.parametrize("level", ["INFO", "ERROR"])
