@@ -115,7 +115,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The clusters that can be chosen, the built-in one first. */
+    /** The clusters that can be chosen, the preselected one first. */
     get: operations['getClusters'];
     put?: never;
     post?: never;
@@ -132,8 +132,8 @@ export interface components {
     /** @enum {string} */
     State: 'stopped' | 'starting' | 'ready' | 'stopping' | 'failed';
     StartRequest: {
-      /** @default local */
-      cluster: string;
+      /** @description Name of the cluster; the preselected one without it. */
+      cluster?: string;
       /** @default [] */
       bundles: string[];
       /**

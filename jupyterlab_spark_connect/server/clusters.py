@@ -25,6 +25,7 @@ LOCAL: Final = Cluster(
 _KNOWN: Final = frozenset(field.name for field in fields(Cluster))
 _TEXTS: Final = ("name", "display_name", "description", "master", "launcher")
 _MAPPINGS: Final = ("options", "environment")
+_LISTS: Final = ("locked",)
 
 
 class InvalidClusterError(ValueError):
@@ -56,6 +57,9 @@ def parse_cluster(content: object) -> Cluster:
     for field in _MAPPINGS:
         if field in given and not _is_text_mapping(given[field]):
             raise InvalidClusterError(f'{field} of cluster "{name}" is not an object of texts')
+    for field in _LISTS:
+        if field in given and not _is_text_list(given[field]):
+            raise InvalidClusterError(f'{field} of cluster "{name}" is not a list of texts')
     return Cluster(**given)
 
 
@@ -85,6 +89,33 @@ def gather_clusters(
     return clusters
 
 
+def offer_clusters(
+    clusters: Mapping[str, Cluster], allowed: Iterable[str], preselected: str, log: logging.Logger
+) -> dict[str, Cluster]:
+    """Give the clusters that can be chosen, the preselected one first.
+
+    Parameters
+    ----------
+    clusters
+        All that are known, by name.
+    allowed
+        The names that may be chosen; all when there are none.
+    preselected
+        A name; a wrong one is said in the log, and the order stays as it is.
+    """
+    names = set(allowed)
+    if unknown := sorted(names - clusters.keys()):
+        log.error(
+            "Spark Connect: c.SparkConnect.allowed_clusters: there is no cluster %s", ", ".join(unknown)
+        )
+    offered = {name: cluster for name, cluster in clusters.items() if not names or name in names}
+    if preselected not in offered:
+        if preselected:
+            log.error('Spark Connect: the cluster "%s" cannot be preselected: it is not offered', preselected)
+        return offered
+    return {preselected: offered[preselected], **offered}
+
+
 def _from_files(config_path: Iterable[str], log: logging.Logger) -> Iterable[tuple[str, Any]]:
     """Read the files from the weakest folder to the strongest, each folder in the order of names."""
     for folder in reversed([Path(folder) / CONFIG_FOLDER_NAME for folder in config_path]):
@@ -102,6 +133,10 @@ def _clusters_of(content: object) -> list[object]:
     if not isinstance(listed, list):
         raise InvalidClusterError('it is no object with a list "clusters"')
     return listed
+
+
+def _is_text_list(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(text, str) for text in value)
 
 
 def _is_text_mapping(value: object) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from importlib.metadata import entry_points
 from typing import Any, Final
 
@@ -10,12 +12,15 @@ from jupyter_core.paths import jupyter_config_path
 from traitlets import Bool, Dict, Float, Int, List, Type, Unicode, default
 from traitlets.config import LoggingConfigurable
 
-from .clusters import gather_clusters
-from .errors import UnknownClusterError
+from .clusters import gather_clusters, offer_clusters
+from .errors import InvalidOptionError, UnknownClusterError
 from .launchers.base import Cluster, Launcher
 
 LAUNCHERS_GROUP: Final = "jupyterlab_spark_connect.launchers"
 """The entry points that name launchers."""
+
+CLUSTER_VARIABLE: Final = "SPARK_CLUSTER_NAME"
+"""Environment variable that names the preselected cluster, as a hub's spawner may set it for each user."""
 
 _FOR_EVERY_LAUNCHER: Final = ("port", "orphan_grace")
 """Traits that stand here for every launcher, and give way to those of the launcher's own class."""
@@ -28,10 +33,31 @@ class SparkConnect(LoggingConfigurable):
         Dict(),
         help=(
             "Clusters that can be chosen besides the built-in `local`, each a dict with `name` and `master`, "
-            "and, where wanted, `display_name`, `description`, `options` (of Spark), `environment` and "
-            "`launcher` (default `spark`). One named `local` takes the place of the built-in one. "
+            "and, where wanted, `display_name`, `description`, `options` (of Spark), `environment`, "
+            "`launcher` (default `spark`) and `locked` (names of options that users cannot set). "
+            "One named `local` takes the place of the built-in one. "
             "JSON files in `spark-connect.d` below Jupyter's config path add more: "
             '`{"clusters": [{"name": …}]}`.'
+        ),
+    ).tag(config=True)
+
+    default_cluster = Unicode(
+        help=(
+            "Name of the cluster that is preselected; without it the one that the environment variable "
+            f"`{CLUSTER_VARIABLE}` names, then `local`."
+        ),
+    ).tag(config=True)
+
+    allowed_clusters = List(
+        Unicode(),
+        help="Names of the clusters that can be chosen; all of them when the list is empty.",
+    ).tag(config=True)
+
+    locked_options = List(
+        Unicode(),
+        help=(
+            "Names of Spark options that users cannot set, whatever the cluster; `*` stands for any "
+            "characters, as in `spark.executor.*`."
         ),
     ).tag(config=True)
 
@@ -103,29 +129,51 @@ class SparkConnect(LoggingConfigurable):
     def _default_config_path(self) -> list[str]:
         return jupyter_config_path()
 
+    @default("default_cluster")
+    def _default_cluster_of_environment(self) -> str:
+        return os.environ.get(CLUSTER_VARIABLE, "")
+
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         # Both read the disk, which is done once, before the event loop serves anybody.
-        self._clusters = gather_clusters(self.clusters, self.config_path, self.log)
+        known = gather_clusters(self.clusters, self.config_path, self.log)
+        self._clusters = offer_clusters(known, self.allowed_clusters, self.default_cluster, self.log)
         self._installed = {point.name: point for point in entry_points(group=LAUNCHERS_GROUP)}
 
     @property
     def known_clusters(self) -> Mapping[str, Cluster]:
-        """The clusters by name, the built-in one first."""
+        """The clusters that can be chosen by name, the preselected one first."""
         return self._clusters
 
-    def cluster(self, name: str) -> Cluster:
-        """Give a cluster by name.
+    def cluster(self, name: str | None) -> Cluster:
+        """Give a cluster by name; the preselected one for None.
 
         Raises
         ------
         UnknownClusterError
             There is none.
         """
+        if name is None:
+            name = next(iter(self._clusters), "")
         try:
             return self._clusters[name]
         except KeyError:
             raise UnknownClusterError(f'There is no cluster "{name}".', name) from None
+
+    def refuse_locked(self, cluster: Cluster, options: Iterable[str]) -> None:
+        """Refuse what the administrator has locked, for all clusters or for this one.
+
+        Raises
+        ------
+        InvalidOptionError
+            One of the options is locked.
+        """
+        locked = (*self.locked_options, *cluster.locked)
+        for name in options:
+            if any(fnmatchcase(name, pattern) for pattern in locked):
+                raise InvalidOptionError(
+                    f"The option {name} cannot be set: the administrator decides it.", name
+                )
 
     def launcher(self, cluster: Cluster) -> Launcher:
         """Make the launcher of a cluster.

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
-from .clusters import LOCAL
 from .errors import InvalidOptionError, InvalidRequestError
 
 _KNOWN: Final = frozenset({"cluster", "bundles", "options", "insist"})
@@ -21,14 +20,14 @@ class StartRequest:
     Attributes
     ----------
     cluster
-        The name of the cluster.
+        The name of the cluster; None for the preselected one.
     options
         The user's Spark options.
     insist
         Whether to start also when the doctor finds a failure.
     """
 
-    cluster: str = LOCAL.name
+    cluster: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     insist: bool = False
 
@@ -46,8 +45,8 @@ class StartRequest:
         unknown = sorted(body.keys() - _KNOWN)
         if unknown:
             raise InvalidRequestError(f"A start knows no {', '.join(unknown)}.", unknown[0])
-        cluster = body.get("cluster", LOCAL.name)
-        if not isinstance(cluster, str):
+        cluster = body.get("cluster")
+        if "cluster" in body and not isinstance(cluster, str):
             raise InvalidRequestError("The name of a cluster is a text.", "cluster")
         bundles = body.get("bundles", [])
         if not isinstance(bundles, list) or not all(isinstance(bundle, str) for bundle in bundles):

@@ -12,7 +12,13 @@ from pytest_jupyter.jupyter_server import *  # noqa: F403 (the fixtures, for thi
 del pytest_pyfunc_call, pytest_pycollect_makeitem  # noqa: F821
 
 CLUSTERS = [
-    {"name": "fake", "master": "fake", "launcher": "fake", "display_name": "Fake"},
+    {
+        "name": "fake",
+        "master": "fake",
+        "launcher": "fake",
+        "display_name": "Fake",
+        "locked": ["spark.fake.locked"],
+    },
     {"name": "nowhere", "master": "fake", "launcher": "absent"},
     {"name": "broken", "display_name": "It has no master"},
 ]

@@ -25,6 +25,12 @@ import pytest
             "invalid_option",
             "spark.fake.wrong",
         ),
+        (
+            {"cluster": "fake", "options": {"spark.fake.locked": "1"}},
+            422,
+            "invalid_option",
+            "spark.fake.locked",
+        ),
     ],
 )
 async def test_a_start_that_cannot_be(api, body, status, code, detail):

@@ -21,6 +21,7 @@ def test_a_name_and_a_master_are_enough():
         ({"name": "site", "master": 7077}, "master"),
         ({"name": "site", "master": "yarn", "options": {"spark.cores": 2}}, "options"),
         ({"name": "site", "master": "yarn", "environment": ["A=1"]}, "environment"),
+        ({"name": "site", "master": "yarn", "locked": "spark.cores.max"}, "locked"),
     ],
 )
 def test_what_is_wrong_is_named(content, named):

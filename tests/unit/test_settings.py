@@ -1,7 +1,7 @@
 import pytest
 from traitlets.config import Config
 
-from jupyterlab_spark_connect.server.errors import UnknownClusterError
+from jupyterlab_spark_connect.server.errors import InvalidOptionError, UnknownClusterError
 from jupyterlab_spark_connect.server.launchers.base import Cluster
 from jupyterlab_spark_connect.server.settings import SparkConnect
 
@@ -28,3 +28,50 @@ def test_a_launcher_that_is_not_installed_is_named():
     cluster = Cluster(name="site", display_name="", description="", master="x", launcher="absent")
     with pytest.raises(UnknownClusterError, match="absent"):
         settings().launcher(cluster)
+
+
+YARN = {"name": "site", "master": "yarn", "locked": ["spark.executor.*"]}
+
+
+def test_the_preselected_cluster_comes_first_and_is_what_a_start_takes_without_a_name(monkeypatch):
+    monkeypatch.setenv("SPARK_CLUSTER_NAME", "site")
+    chosen = settings(SparkConnect={"clusters": [YARN]})
+    assert list(chosen.known_clusters) == ["site", "local"]
+    assert chosen.cluster(None).name == "site"
+    assert (
+        settings(SparkConnect={"clusters": [YARN], "default_cluster": "local"}).cluster(None).name == "local"
+    )
+
+
+def test_a_preselected_cluster_that_is_not_offered_is_said_and_another_taken(monkeypatch, caplog):
+    monkeypatch.setenv("SPARK_CLUSTER_NAME", "sight")
+    assert settings(SparkConnect={"clusters": [YARN]}).cluster(None).name == "local"
+    assert "sight" in caplog.text
+
+
+def test_only_the_allowed_clusters_can_be_chosen(caplog):
+    chosen = settings(SparkConnect={"clusters": [YARN], "allowed_clusters": ["site", "sight"]})
+    assert list(chosen.known_clusters) == ["site"]
+    assert "sight" in caplog.text
+    with pytest.raises(UnknownClusterError, match="local"):
+        chosen.cluster("local")
+
+
+def test_nothing_can_be_chosen_where_no_allowed_cluster_exists():
+    chosen = settings(SparkConnect={"allowed_clusters": ["sight"]})
+    with pytest.raises(UnknownClusterError):
+        chosen.cluster(None)
+
+
+@pytest.mark.parametrize("option", ["spark.executor.memory", "spark.log.level"])
+def test_a_locked_option_is_refused_by_its_name(option):
+    locking = settings(SparkConnect={"clusters": [YARN], "locked_options": ["spark.log.level"]})
+    with pytest.raises(InvalidOptionError, match=option) as refused:
+        locking.refuse_locked(locking.cluster("site"), ["spark.cores.max", option])
+    assert refused.value.detail == option
+
+
+def test_what_one_cluster_locks_is_free_on_the_others():
+    locking = settings(SparkConnect={"clusters": [YARN]})
+    locking.refuse_locked(locking.cluster("local"), ["spark.executor.memory", "spark.executors"])
+    locking.refuse_locked(locking.cluster("site"), ["spark.executors", "Spark.executor.memory"])

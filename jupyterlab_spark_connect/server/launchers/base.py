@@ -58,6 +58,8 @@ class Cluster:
         Environment variables of the server, on top of the Jupyter server's own.
     launcher
         Name of the entry point that starts it.
+    locked
+        Names of options that a user cannot set; ``*`` stands for any characters.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Cluster:
     options: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     launcher: str = "spark"
+    locked: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
