@@ -87,7 +87,7 @@ class SparkConnectApp(ExtensionApp):
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:  # noqa: ARG002 (Jupyter's name)
         """Begin what needs the event loop."""
-        self.manager.clear_leftovers()
+        self.manager.look_back()
 
     def current_activity(self) -> dict[str, str] | None:
         """Keep the Jupyter server from shutting itself down while Spark is used; None when it is not.

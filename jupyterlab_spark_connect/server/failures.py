@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .launchers.base import Failure, Launcher
+from collections.abc import Sequence
+
+from .launchers.base import Check, Failure, Launcher
 
 
 def too_slow(launcher: Launcher) -> Failure:
@@ -24,6 +26,37 @@ def supervisor_broken(words: str | None) -> Failure:
         message="The process that starts Spark ended before it could."
         + (f" It said: {words}" if words else ""),
         hint="Try again; the file supervisor.log in the connection folder says more.",
+    )
+
+
+def not_prepared(checks: Sequence[Check]) -> Failure:
+    """Tell of what the doctor found."""
+    failures = [check for check in checks if check.state == "failure"]
+    more = f" There are {len(failures) - 1} more." if len(failures) > 1 else ""
+    return Failure(
+        code="not_prepared",
+        message=f"Spark was not started: {failures[0].message}{more}",
+        hint=failures[0].remedy or "Mend it, or start Spark anyway.",
+        checks=checks,
+    )
+
+
+def not_adopted(reason: str) -> Failure:
+    """Tell of an earlier Spark that was stopped, because it could not be taken over."""
+    return Failure(
+        code="died",
+        message=f"The Spark of an earlier Jupyter server could not be taken over: {reason}. It was stopped.",
+        hint="Start it again; what notebooks had in it is gone.",
+    )
+
+
+def folder_unwritable(error: OSError) -> Failure:
+    """Tell of a disk that is full, or a runtime folder that cannot be written."""
+    return Failure(
+        code="start_failed",
+        message=f"Spark cannot be started, because {error.filename or 'a file'} cannot be written: "
+        f"{error.strerror or error}.",
+        hint="Make room, or give Jupyter a runtime folder that it can write (JUPYTER_RUNTIME_DIR).",
     )
 
 

@@ -17,6 +17,7 @@ from typing import Final, Self
 from jupyterlab_spark_connect.connection import (
     CONNECTION_FILE_NAME,
     KERNELS_FOLDER_NAME,
+    OWNER_FILE_NAME,
     STATE_FILE_NAME,
     make_private_folder,
 )
@@ -27,6 +28,8 @@ from .launchers.base import LOGS_FOLDER_NAME
 
 ROOT_FOLDER_NAME: Final = "spark-connect"
 """Folder below Jupyter's runtime folder that holds one connection folder per Jupyter server."""
+
+RECORD_FILE_NAME: Final = "start.json"
 
 LOCK_FILE_NAME: Final = "lock"
 """Held with flock for as long as the Jupyter server lives; the kernel lets go of it when the server dies."""
@@ -82,6 +85,16 @@ class ConnectionFolder:
     def state_file(self) -> Path:
         """What the supervisor writes."""
         return self.path / STATE_FILE_NAME
+
+    @property
+    def owner_file(self) -> Path:
+        """Where a Jupyter server that takes Spark over says so to the supervisor."""
+        return self.path / OWNER_FILE_NAME
+
+    @property
+    def record_file(self) -> Path:
+        """What a later Jupyter server reads to take Spark over."""
+        return self.path / RECORD_FILE_NAME
 
     @property
     def kernels(self) -> Path:

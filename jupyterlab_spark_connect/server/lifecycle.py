@@ -116,3 +116,8 @@ class Lifecycle:
     def note(self, **known: Any) -> None:  # noqa: ANN401 (each field has its own type)
         """Set what is known without a change of state."""
         self.now = replace(self.now, **known)
+
+    def tell(self, **known: Any) -> None:  # noqa: ANN401 (each field has its own type)
+        """Set what is known without a change of state, and let everybody look again."""
+        self.note(**known)
+        self._changed(self.now)

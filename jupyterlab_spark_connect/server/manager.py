@@ -12,33 +12,36 @@ from typing import Any, Final
 
 from traitlets.config import LoggingConfigurable
 
-from .errors import AlreadyRunningError, BusyError, InvalidOptionError, NotRunningError
+from .earlier import EarlierSpark, clear_away, find_earlier
+from .errors import AlreadyRunningError, BusyError, InvalidOptionError, NotRunningError, UnknownClusterError
 from .failures import not_stopped, unforeseen
 from .folder import ConnectionFolder
-from .launchers.base import LaunchError, LaunchRequest
-from .leftovers import find_leftover, stop_leftover
+from .launchers.base import Cluster, LaunchError, LaunchRequest
+from .life import Life
 from .lifecycle import ACTIVE, Lifecycle, Situation, State
-from .model import endpoint
 from .notebooks import Notebooks, Sessions
 from .publication import Publication
-from .run import PREPARING, Run, RunFailedError
+from .record import StartRecord
+from .revival import Revival
+from .run import PREPARING, TAKING_OVER, RunFailedError
 from .settings import SparkConnect
 from .start_request import StartRequest
 from .view import View
 from .webui.target import WebUi, new_capability
 
 STOPPING: Final = "Stopping the driver"
-CLEARING: Final = "Stopping an earlier Spark"
 
 _OVER: Final[dict[str, Any]] = {
     "launch": None,
     "supervisor": None,
     "application": None,
     "web_ui_capability": None,
+    "adopted": False,
+    "idle_stop_at": None,
+    "restart_at": None,
 }
 """What is no longer true once nothing runs."""
 
-_LEFTOVER_PATIENCE: Final = 30.0
 _SHUT_DOWN_PATIENCE: Final = 60.0
 """Seconds to wait for what is bounded already, so that a defect of ours never keeps Jupyter from its end."""
 
@@ -78,13 +81,15 @@ class SparkConnectManager(LoggingConfigurable):
         self._directory = directory
         self._lock = asyncio.Lock()
         self._lifecycle = Lifecycle(emit)
-        self._publication = Publication(folder.connection_file)
+        self._publication = Publication(folder, self.log)
+        self._revival = Revival(settings, self._start_again)
         self._view = View(self._lifecycle, Notebooks(folder.kernels, sessions, directory, self.log))
         self._wanted: StartRequest | None = None
         self._next: StartRequest | None = None
-        self._run: Run | None = None
+        self._life: Life | None = None
         self._task: asyncio.Task[None] | None = None
-        self._clearing: asyncio.Task[None] | None = None
+        self._looking_back: asyncio.Task[None] | None = None
+        self._judged = asyncio.Event()
         self._looking: asyncio.Future[Any] | None = None
         self._closing = False
 
@@ -108,6 +113,7 @@ class SparkConnectManager(LoggingConfigurable):
 
     async def model(self) -> dict[str, Any]:
         """Give `Server` of openapi.yaml."""
+        await self._judged.wait()
         return await self._view.model()
 
     def web_ui(self) -> WebUi | None:
@@ -130,24 +136,28 @@ class SparkConnectManager(LoggingConfigurable):
         UnknownClusterError, InvalidOptionError
             What was asked for cannot be started.
         """
+        await self._judged.wait()
         async with self._lock:
-            state = self.situation.state
-            if state is State.READY:
+            if self.situation.state is State.READY:
                 raise AlreadyRunningError("Spark is running already.")
             self._refuse_while_busy()
             self._begin(wanted)
+            self._revival.cancel()
 
     async def stop(self) -> None:
-        """Begin a stop, or cancel a start; while a stop is under way, nothing is started after it.
+        """Begin a stop, or cancel a start, also one to come; while a stop is under way, none comes after it.
 
         Raises
         ------
         NotRunningError
             There is nothing to stop.
         """
+        await self._judged.wait()
         async with self._lock:
             self._next = None
-            if self.situation.state is not State.STOPPING:
+            if self._revival.cancel():
+                self._lifecycle.tell(restart_at=None)
+            elif self.situation.state is not State.STOPPING:
                 await self._begin_stop()
 
     async def restart(self) -> None:
@@ -160,6 +170,7 @@ class SparkConnectManager(LoggingConfigurable):
         NotRunningError
             Nothing has been started.
         """
+        await self._judged.wait()
         async with self._lock:
             self._refuse_while_busy()
             wanted = self._wanted
@@ -167,23 +178,31 @@ class SparkConnectManager(LoggingConfigurable):
                 raise NotRunningError("Spark is not running.")
             if self.situation.state is State.FAILED:
                 self._begin(wanted)
+                self._revival.cancel()
             else:
                 await self._begin_stop()
                 self._next = wanted
 
-    def clear_leftovers(self) -> None:
-        """Begin to stop what an earlier Jupyter server left in the folder; a start waits for it."""
-        self._clearing = asyncio.create_task(self._clear())
-        self._clearing.add_done_callback(self._tell)
+    def look_back(self) -> None:
+        """Begin to look for the Spark of an earlier Jupyter server, and to take it over if possible.
+
+        Until it is known whether there is one, which takes milliseconds, every question waits.
+        """
+        self._looking_back = asyncio.create_task(self._look_back())
+        self._looking_back.add_done_callback(self._tell)
 
     async def shut_down(self) -> None:
-        """Stop Spark for good and let go of the folder; bounded by the launcher's timeouts."""
+        """Let go of the folder, and stop Spark unless it is to go on; bounded by the launcher's timeouts."""
         self._closing = True
-        with contextlib.suppress(NotRunningError):
-            await self.stop()
-        for task in (self._task, self._clearing):
-            if task is not None and not (await asyncio.wait({task}, timeout=_SHUT_DOWN_PATIENCE))[0]:
-                self.log.error("Spark Connect: Spark has not stopped; it ends after its grace time")
+        if self.settings.keep_running and self.situation.state is State.READY and self._task is not None:
+            # Its supervisor stops it unless the next Jupyter server comes in time.
+            self._task.cancel()
+            self.log.info("Spark Connect: Spark goes on running for the next Jupyter server")
+        else:
+            with contextlib.suppress(NotRunningError):
+                await self.stop()
+        if self._task is not None and not (await asyncio.wait({self._task}, timeout=_SHUT_DOWN_PATIENCE))[0]:
+            self.log.error("Spark Connect: Spark has not stopped; it ends after its grace time")
         self.folder.release()
 
     # -- How it is done -------------------------------------------------------------------------
@@ -198,21 +217,12 @@ class SparkConnectManager(LoggingConfigurable):
 
     def _begin(self, wanted: StartRequest) -> None:
         cluster = self.settings.cluster(wanted.cluster)
-        launcher = self.settings.launcher(cluster)
         try:
-            launcher.check(cluster, wanted.options)
+            self.settings.launcher(cluster).check(cluster, wanted.options)
         except LaunchError as error:
             raise InvalidOptionError(error.failure.message, error.detail) from error
         generation = max(time.time_ns() // 1_000_000, (self.situation.generation or 0) + 1)
-        request = LaunchRequest(
-            cluster=cluster,
-            options=wanted.options,
-            generation=generation,
-            folder=self.folder.path,
-            directory=self._directory,
-        )
-        run = self._run = Run(launcher, request, self.folder, self._lifecycle.note, self.log)
-        self._wanted = wanted
+        life = self._new_life(cluster, wanted, generation)
         self._lifecycle.change(
             State.STARTING,
             **_OVER
@@ -227,41 +237,76 @@ class SparkConnectManager(LoggingConfigurable):
                 "errors": (),
             },
         )
-        self._task = self._in_background(self._live(run), run)
+        self._task = self._in_background(self._live(life, self._bring_up(life, insist=wanted.insist)), life)
+
+    def _begin_adoption(self, earlier: EarlierSpark, record: StartRecord) -> None:
+        wanted = StartRequest(cluster=record.cluster.name, options=record.options)
+        generation = record.connection.generation
+        life = self._new_life(record.cluster, wanted, generation)
+        self._lifecycle.change(
+            State.STARTING,
+            step=TAKING_OVER,
+            cluster=record.cluster.name,
+            options=record.launch.options,
+            generation=generation,
+            started_at=record.started_at,
+            web_ui_capability=record.web_ui_capability,
+            adopted=True,
+        )
+        self._task = self._in_background(self._live(life, life.take_over(earlier, record)), life)
+
+    def _new_life(self, cluster: Cluster, wanted: StartRequest, generation: int) -> Life:
+        request = LaunchRequest(
+            cluster=cluster,
+            options=wanted.options,
+            generation=generation,
+            folder=self.folder.path,
+            directory=self._directory,
+        )
+        launcher = self.settings.launcher(cluster)
+        self._life = Life(launcher, request, self.folder, self._lifecycle, self._publication, self.log)
+        self._wanted = wanted
+        return self._life
 
     async def _begin_stop(self) -> None:
-        if self.situation.state not in {State.STARTING, State.READY} or self._run is None:
+        if self.situation.state not in {State.STARTING, State.READY} or self._life is None:
             raise NotRunningError("Spark is not running.")
         # Kernels must not find a Spark that is about to go.
         await self._publication.withdraw()
         self._lifecycle.change(State.STOPPING, step=STOPPING)
-        self._task = self._in_background(self._stop(self._run, self._task), self._run)
+        self._task = self._in_background(self._stop(self._life, self._task), self._life)
 
-    async def _live(self, run: Run) -> None:
-        """Follow a run from its start to an end that nobody asked for."""
+    async def _live(self, life: Life, coming_up: Coroutine[Any, Any, StartRecord]) -> None:
+        """Follow a life from its beginning to an end that nobody asked for."""
+        ready_since: datetime | None = None
         try:
-            if self._clearing is not None:
-                await asyncio.wait({self._clearing})
-            await self._clear()
-            launch = await run.bring_up()
+            record = await coming_up
             async with self._lock:
-                await self._publication.publish(launch, endpoint(self.situation, launch))
+                await life.publish(record)
                 self._lifecycle.change(State.READY)
-            await run.watch()
-            await self._publication.withdraw()
-            over = await run.explain()
+                ready_since = self.situation.since
+            over = await life.follow(record, self._view.attached_names)
         except RunFailedError as error:
             over = error
-        await run.end()
+        await life.end()
         async with self._lock:
             self.log.error("Spark Connect: %s", over.failure.message)
-            self._lifecycle.change(State.FAILED, **_OVER, failure=over.failure, errors=over.errors)
+            restart_at = self._revival.plan(over.failure, ready_since)
+            self._lifecycle.change(
+                State.FAILED,
+                **_OVER | {"failure": over.failure, "errors": over.errors, "restart_at": restart_at},
+            )
 
-    async def _stop(self, run: Run, life: asyncio.Task[None] | None) -> None:
-        if life is not None:
-            life.cancel()
-            await asyncio.wait({life})
-        ended = await run.end()
+    async def _bring_up(self, life: Life, *, insist: bool) -> StartRecord:
+        if self._looking_back is not None:
+            await asyncio.wait({self._looking_back})
+        return await life.bring_up(insist=insist)
+
+    async def _stop(self, life: Life, living: asyncio.Task[None] | None) -> None:
+        if living is not None:
+            living.cancel()
+            await asyncio.wait({living})
+        ended = await life.end()
         async with self._lock:
             again, self._next = self._next, None
             if not ended:
@@ -271,10 +316,16 @@ class SparkConnectManager(LoggingConfigurable):
             if again is not None:
                 self._begin(again)
 
-    def _in_background(self, work: Coroutine[Any, Any, None], run: Run) -> asyncio.Task[None]:
+    async def _start_again(self) -> None:
+        async with self._lock:
+            if self.situation.state is State.FAILED and self._wanted is not None and not self._closing:
+                self.log.warning("Spark Connect: starting Spark again after its loss")
+                self._begin(self._wanted)
+
+    def _in_background(self, work: Coroutine[Any, Any, None], life: Life) -> asyncio.Task[None]:
         def look_at_end(task: asyncio.Task[None]) -> None:
             if self._tell(task):
-                self._task = asyncio.create_task(self._give_up(run))
+                self._task = asyncio.create_task(self._give_up(life))
 
         task = asyncio.create_task(work)
         task.add_done_callback(look_at_end)
@@ -287,18 +338,21 @@ class SparkConnectManager(LoggingConfigurable):
             self.log.error("Spark Connect: %s", error, exc_info=error)
         return error is not None
 
-    async def _give_up(self, run: Run) -> None:
+    async def _give_up(self, life: Life) -> None:
         await self._publication.withdraw()
-        await run.end()
+        await life.end()
         async with self._lock:
             if self.situation.state in ACTIVE:
                 self._lifecycle.change(State.FAILED, **_OVER, failure=unforeseen())
 
-    async def _clear(self) -> None:
-        await self._publication.withdraw()
-        leftover = await asyncio.to_thread(find_leftover, self.folder, self.log)
-        if leftover is None:
-            return
-        self._lifecycle.note(step=CLEARING)
-        if not await asyncio.to_thread(stop_leftover, leftover, _LEFTOVER_PATIENCE, self.log):
-            raise RunFailedError(not_stopped())
+    async def _look_back(self) -> None:
+        try:
+            earlier = await asyncio.to_thread(find_earlier, self.folder, self.log)
+            if earlier is not None and earlier.is_whole and earlier.record is not None:
+                self._begin_adoption(earlier, earlier.record)
+                return
+        except UnknownClusterError as error:
+            self.log.warning("Spark Connect: %s Its Spark is stopped.", error.message)
+        finally:
+            self._judged.set()
+        await asyncio.to_thread(clear_away, self.folder, self.log)

@@ -1,42 +1,81 @@
-"""The connection file, as its one writer: there exactly while Spark is ready."""
+"""What is written while Spark is ready: for kernels, and for a later Jupyter server."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
-from pathlib import Path
+from typing import Final
 
 from jupyterlab_spark_connect.connection import Connection
 
+from .folder import ConnectionFolder
 from .identity import user_name
 from .launchers.base import Launch
+from .record import StartRecord
+
+_LOOK: Final = 2.0
+"""Seconds between two looks whether the files are still there."""
+
+
+def new_connection(launch: Launch, endpoint: str) -> Connection:
+    """Give the connection of a start, with a new session that all notebooks share."""
+    return Connection(
+        endpoint=endpoint,
+        user_id=user_name(),
+        session_id=str(uuid.uuid4()),
+        token=launch.token,
+        generation=launch.job.generation,
+        spark_version=launch.spark_version,
+        python_version=launch.python_version,
+    )
 
 
 class Publication:
-    """Tells kernels where Spark is.
+    """Tells kernels, and the next Jupyter server, where Spark is; the one writer of both files.
 
     Parameters
     ----------
-    file
-        The connection file.
+    folder
+        The connection folder.
+    log
+        The server's.
     """
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, folder: ConnectionFolder, log: logging.Logger) -> None:
+        self._folder = folder
+        self._log = log
 
-    async def publish(self, launch: Launch, endpoint: str) -> None:
-        """Write the connection file, with a new session that all notebooks share."""
-        connection = Connection(
-            endpoint=endpoint,
-            user_id=user_name(),
-            session_id=str(uuid.uuid4()),
-            token=launch.token,
-            generation=launch.job.generation,
-            spark_version=launch.spark_version,
-            python_version=launch.python_version,
-        )
-        await asyncio.to_thread(connection.write, self._file)
+    async def publish(self, record: StartRecord) -> None:
+        """Write both files; kernels look at the connection file, which therefore comes last."""
+        await asyncio.to_thread(self._write, record)
+
+    async def keep(self, record: StartRecord) -> None:
+        """Write again what somebody has deleted, until cancelled."""
+        while True:
+            await asyncio.sleep(_LOOK)
+            await asyncio.to_thread(self._restore, record)
 
     async def withdraw(self) -> None:
-        """Delete the connection file, if it is there."""
-        await asyncio.to_thread(self._file.unlink, missing_ok=True)
+        """Delete both files, if they are there."""
+        await asyncio.to_thread(self._delete)
+
+    def _write(self, record: StartRecord) -> None:
+        record.write(self._folder.record_file)
+        record.connection.write(self._folder.connection_file)
+
+    def _restore(self, record: StartRecord) -> None:
+        files = (self._folder.record_file, self._folder.connection_file)
+        missing = [file.name for file in files if not file.exists()]
+        if not missing:
+            return
+        try:
+            self._write(record)
+        except OSError as error:
+            self._log.error("Spark Connect: %s is gone and cannot be written: %s", missing[0], error.strerror)
+        else:
+            self._log.warning("Spark Connect: %s was gone, and was written again", " and ".join(missing))
+
+    def _delete(self) -> None:
+        for file in (self._folder.connection_file, self._folder.record_file):
+            file.unlink(missing_ok=True)

@@ -12,17 +12,20 @@ from typing import Any, Final
 from jupyterlab_spark_connect.connection import make_private_folder
 from jupyterlab_spark_connect.supervision import Phase, ProcessId, SupervisorState
 
-from .failures import supervisor_broken, too_slow
+from .adoption import AdoptionError, adopt
+from .failures import not_adopted, not_prepared, supervisor_broken, too_slow
 from .folder import ConnectionFolder
 from .launchers.base import Failure, Launch, Launcher, LaunchError, LaunchRequest
 from .log import LogReader
 from .model import hide_secrets
 from .processes import end_process, listening_ports
+from .record import StartRecord
 from .supervised import Supervised
 from .webui.application import find_application
 
 PREPARING: Final = "Preparing"
 ANSWERING: Final = "Answering"
+TAKING_OVER: Final = "Taking over the Spark that runs"
 
 _LOOK_STARTING: Final = 0.1
 _LOOK_READY: Final = 0.5
@@ -93,8 +96,13 @@ class Run:
         self._state: SupervisorState | None = None
         self._listens_since: float | None = None
 
-    async def bring_up(self) -> Launch:
+    async def bring_up(self, *, insist: bool) -> Launch:
         """Start Spark and wait until it listens; may be cancelled at any await, then `end` cleans up.
+
+        Parameters
+        ----------
+        insist
+            Whether to go on when the doctor finds a failure.
 
         Raises
         ------
@@ -107,8 +115,7 @@ class Run:
                 # From here on the newest log is this run's, though nothing is in it yet.
                 folder = self._folder.log(self.request.generation)
                 await asyncio.to_thread(make_private_folder, folder)
-                launch = self._launch = await self.launcher.prepare(self.request)
-                self._note(launch=launch, options=launch.options)
+                launch = await self._prepare(insist=insist)
                 # A process that is half spawned when the start is cancelled must not be lost.
                 self._spawning = asyncio.create_task(
                     Supervised.spawn(launch.job, self._folder.supervisor_output)
@@ -123,6 +130,25 @@ class Run:
             if not deadline.expired():
                 raise
             raise RunFailedError(too_slow(self.launcher), await self._errors()) from error
+
+    async def take_over(self, state: SupervisorState, record: StartRecord) -> Launch:
+        """Become the owner of a run that an earlier Jupyter server has brought up.
+
+        Raises
+        ------
+        RunFailedError
+            It cannot be taken over.
+        """
+        launch = self._launch = record.launch
+        self._note(step=TAKING_OVER, launch=launch, options=launch.options)
+        self._supervised = Supervised(launch.job, self._folder.supervisor_output, process=state.supervisor)
+        self._end = asyncio.create_task(self._supervised.wait())
+        await self._look()
+        try:
+            await adopt(self._supervised, state, record)
+        except AdoptionError as error:
+            raise RunFailedError(not_adopted(str(error))) from error
+        return launch
 
     async def watch(self) -> None:
         """Wait for the end of a run that was brought up; note meanwhile which application it is."""
@@ -147,7 +173,9 @@ class Run:
         Bounded by the launcher's `stop_timeout` and `kill_timeout`; harmless when done twice.
         """
         if self._spawning is not None:
-            supervised = await asyncio.shield(self._spawning)
+            self._supervised = await asyncio.shield(self._spawning)
+        supervised = self._supervised
+        if supervised is not None:
             patience = self.launcher.stop_timeout + self.launcher.kill_timeout + _PATIENCE
             stopping = asyncio.create_task(supervised.stop(patience))
             while not stopping.done():
@@ -161,6 +189,19 @@ class Run:
         files = self._launch.files if self._launch else ()
         await asyncio.to_thread(_delete, files)
         return True
+
+    async def _prepare(self, *, insist: bool) -> Launch:
+        """Prepare the start while the doctor looks: most of what either does is waiting for programs."""
+        examining = asyncio.create_task(self.launcher.examine(self.request))
+        try:
+            launch = self._launch = await self.launcher.prepare(self.request)
+            self._note(launch=launch, options=launch.options)
+            checks = await examining
+        finally:
+            examining.cancel()
+        if not insist and any(check.state == "failure" for check in checks):
+            raise RunFailedError(not_prepared(checks))
+        return launch
 
     async def _until_it_listens(self, launch: Launch) -> None:
         while True:

@@ -1,4 +1,4 @@
-"""A handle on one supervisor process: spawn it, ask its state, ask it to stop, wait for its end."""
+"""A handle on one supervisor: spawn it or find it again, ask its state, ask it to stop, wait for its end."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import asyncio
 import contextlib
 import json
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self, cast
+from typing import Final, Self
 
 from jupyterlab_spark_connect.connection import UnreadableFileError
-from jupyterlab_spark_connect.supervision import Job, SupervisorState
+from jupyterlab_spark_connect.supervision import Job, ProcessId, SupervisorState
+
+from .processes import find_process
 
 SUPERVISOR_COMMAND: Final[Sequence[str]] = (
     sys.executable,
@@ -24,58 +27,61 @@ SUPERVISOR_COMMAND: Final[Sequence[str]] = (
 )
 """What is run; everything else goes through its standard input."""
 
+_LOOK: Final = 0.2
+"""Seconds between two looks whether it still lives."""
 
-@dataclass(frozen=True, slots=True)
+
 class Supervised:
-    """A supervisor and the job it was given.
+    """A supervisor and the job it was given, by this Jupyter server or by an earlier one.
 
-    Attributes
+    Parameters
     ----------
     job
         What it runs.
-    process
-        The supervisor.
     output
         What the supervisor itself printed.
+    child
+        The supervisor, when this very process has spawned it. Not asyncio's subprocess, whose transport
+        kills the child when the loop goes: a supervisor may outlive the Jupyter server.
+    process
+        The supervisor, when an earlier Jupyter server has spawned it.
     """
 
-    job: Job
-    process: asyncio.subprocess.Process
-    output: Path
+    def __init__(
+        self,
+        job: Job,
+        output: Path,
+        *,
+        child: subprocess.Popen[bytes] | None = None,
+        process: ProcessId | None = None,
+    ) -> None:
+        self.job = job
+        self.output = output
+        self._child = child
+        self._process = process
 
     @classmethod
     async def spawn(cls, job: Job, output: Path) -> Self:
         """Start a supervisor and hand it the job."""
-        descriptor = await asyncio.to_thread(_open_private, output)
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *SUPERVISOR_COMMAND,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=descriptor,
-                stderr=descriptor,
-                # Ctrl-C in the terminal of the Jupyter server is meant for the Jupyter server.
-                start_new_session=True,
-            )
-        finally:
-            os.close(descriptor)
-        supervised = cls(job, process, output)
-        await supervised._give_job()
-        return supervised
+        return cls(job, output, child=await asyncio.to_thread(_spawn, job, output))
 
     @property
     def ended(self) -> bool:
         """Whether the supervisor is gone, and with it all that it ran."""
-        return self.process.returncode is not None
+        if self._child is not None:
+            return self._child.poll() is not None
+        return self._process is None or find_process(self._process) is None
 
     async def wait(self) -> None:
         """Wait for the supervisor's end."""
-        await self.process.wait()
+        while not self.ended:
+            await asyncio.sleep(_LOOK)
 
     async def state(self) -> SupervisorState | None:
         """Give what the supervisor last said of this very job; None until it has said something."""
         try:
             state = await asyncio.to_thread(SupervisorState.read, Path(self.job.state_file))
-        except UnreadableFileError:
+        except (UnreadableFileError, OSError):
             # Written in one step, so it is not the supervisor's hand: treat it as silence.
             return None
         return state if state and state.generation == self.job.generation else None
@@ -85,15 +91,13 @@ class Supervised:
 
         A supervisor that does not answer is killed: what it runs dies with it.
         """
-        if self.ended:
-            return True
-        with contextlib.suppress(ProcessLookupError):
-            self.process.terminate()
-        if await self._ends_within(patience):
-            return True
-        with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
-        return await self._ends_within(patience)
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            self._send(number)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(patience):
+                    await self.wait()
+                return True
+        return False
 
     async def last_words(self) -> str | None:
         """Give the last line that the supervisor itself printed; None when it printed nothing."""
@@ -101,23 +105,29 @@ class Supervised:
         lines = text.strip().splitlines()
         return lines[-1] if lines else None
 
-    async def _give_job(self) -> None:
-        stdin = cast("asyncio.StreamWriter", self.process.stdin)
-        # A supervisor that dies before it has read its job breaks the pipe; its end tells the rest.
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            stdin.write(json.dumps(self.job.to_dict()).encode())
-            await stdin.drain()
-            stdin.close()
-            await stdin.wait_closed()
-
-    async def _ends_within(self, seconds: float) -> bool:
-        try:
-            async with asyncio.timeout(seconds):
-                await self.process.wait()
-        except TimeoutError:
-            return False
-        return True
+    def _send(self, number: signal.Signals) -> None:
+        """Send a signal, unless it is gone: the pid may be another's by then."""
+        if self._child is not None:
+            self._child.send_signal(number)
+        elif self._process is not None and (found := find_process(self._process)) is not None:
+            found.send_signal(number)
 
 
-def _open_private(path: Path) -> int:
-    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+def _spawn(job: Job, output: Path) -> subprocess.Popen[bytes]:
+    descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        child = subprocess.Popen(
+            SUPERVISOR_COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=descriptor,
+            stderr=descriptor,
+            # Ctrl-C in the terminal of the Jupyter server is meant for the Jupyter server.
+            start_new_session=True,
+        )
+    finally:
+        os.close(descriptor)
+    assert child.stdin is not None  # noqa: S101 (for the type checker: it was asked for)
+    # A supervisor that dies before it has read its job breaks the pipe; its end tells the rest.
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError), child.stdin:
+        child.stdin.write(json.dumps(job.to_dict()).encode())
+    return child

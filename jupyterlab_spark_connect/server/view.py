@@ -60,6 +60,10 @@ class View:
             return None
         return WebUi(port=port, key=now.launch.web_ui_key, capability=now.web_ui_capability)
 
+    async def attached_names(self) -> list[str]:
+        """Name the notebooks attached to the Spark that is ready."""
+        return [notebook.name for notebook in await self.attached()]
+
     async def attached(self) -> list[Notebook]:
         """Give the kernels attached to the Spark that is ready; `in_use` goes by the last answer."""
         now = self._lifecycle.now

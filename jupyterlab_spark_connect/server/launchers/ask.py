@@ -24,11 +24,16 @@ class Answer:
     errors: str
 
 
-async def ask(argv: Sequence[str], environment: Mapping[str, str]) -> Answer:
+async def ask(argv: Sequence[str], environment: Mapping[str, str], told: bytes = b"") -> Answer:
     """Run a program to its end; it is killed when it takes too long or when nobody waits any more.
 
     In a thread, since a cancelled `asyncio.create_subprocess_exec` may wait for ever (Python 3.11.7, where
     the cancellation meets the half-made transport), and a start must be cancellable at any moment.
+
+    Parameters
+    ----------
+    told
+        Its standard input.
 
     Raises
     ------
@@ -37,7 +42,7 @@ async def ask(argv: Sequence[str], environment: Mapping[str, str]) -> Answer:
     TimeoutError
         It did not end within `ANSWER_TIMEOUT`.
     """
-    question = _Question(argv, environment)
+    question = _Question(argv, environment, told)
     answering = asyncio.ensure_future(asyncio.to_thread(question.run))
     try:
         return await asyncio.shield(answering)
@@ -51,8 +56,9 @@ async def ask(argv: Sequence[str], environment: Mapping[str, str]) -> Answer:
 class _Question:
     """A program that runs in one thread and can be given up from another."""
 
-    def __init__(self, argv: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(self, argv: Sequence[str], environment: Mapping[str, str], told: bytes) -> None:
         self._argv = argv
+        self._told = told
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
         self._given_up = False
@@ -62,7 +68,7 @@ class _Question:
         with subprocess.Popen(
             self._argv,
             env=dict(self._environment),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
@@ -71,7 +77,7 @@ class _Question:
             if self._given_up:
                 self.give_up()
             try:
-                output, errors = process.communicate(timeout=ANSWER_TIMEOUT)
+                output, errors = process.communicate(self._told, timeout=ANSWER_TIMEOUT)
             except subprocess.TimeoutExpired as error:
                 self.give_up()
                 raise TimeoutError(f"no answer within {ANSWER_TIMEOUT:g} s") from error

@@ -1,0 +1,65 @@
+"""Ask a Spark Connect server for its version, with the token that it must know.
+
+Run as ``python -P -m jupyterlab_spark_connect.server.knock``, with a `Connection` as JSON on its standard
+input. A process of its own: gRPC brings threads of its own, which a Jupyter server that forks kernels is
+better without. The exit code is the answer.
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from jupyterlab_spark_connect.connection import Connection
+
+COMMAND: Final[Sequence[str]] = (sys.executable, "-P", "-m", "jupyterlab_spark_connect.server.knock")
+"""What asks; its standard input is a `Connection`."""
+
+PATIENCE: Final = 10.0
+"""Seconds for the answer; a driver that collects garbage may take some."""
+
+
+class Knock(enum.IntEnum):
+    """What came of it; the values are exit codes that Python itself does not use."""
+
+    WELCOME = 0
+    """It answered with a version."""
+    REFUSED = 10
+    """It does not know the token."""
+    SILENT = 11
+    """It did not answer, or not like a Spark Connect server."""
+    UNABLE = 12
+    """There is no gRPC or no pyspark here to ask with."""
+
+
+def knock(connection: Connection) -> Knock:
+    """Make one authenticated call on the session that all notebooks share."""
+    try:
+        import grpc
+        from pyspark.sql.connect import proto
+    except ImportError:
+        return Knock.UNABLE
+    question = proto.AnalyzePlanRequest(
+        session_id=connection.session_id,
+        user_context=proto.UserContext(user_id=connection.user_id),
+        spark_version=proto.AnalyzePlanRequest.SparkVersion(),
+    )
+    # A proxy that the environment names is for the network, never for this machine.
+    options = [("grpc.enable_http_proxy", 0)]
+    with grpc.insecure_channel(f"localhost:{connection.port}", options=options) as channel:
+        stub = proto.SparkConnectServiceStub(channel)  # type: ignore[no-untyped-call]
+        try:
+            answer = stub.AnalyzePlan(
+                question, metadata=[("authorization", f"Bearer {connection.token}")], timeout=PATIENCE
+            )
+        except grpc.RpcError as error:
+            refused = error.code() is grpc.StatusCode.UNAUTHENTICATED
+            return Knock.REFUSED if refused else Knock.SILENT
+    return Knock.WELCOME if answer.spark_version.version else Knock.SILENT
+
+
+if __name__ == "__main__":
+    sys.exit(knock(Connection(**json.loads(sys.stdin.buffer.read()))))

@@ -1,0 +1,114 @@
+"""What a later Jupyter server has to know of the Spark that runs, to take it over.
+
+``start.json`` in the connection folder, 0600: it is there exactly while Spark is ready, and holds the same
+secrets as the connection file beside it. Only the Jupyter server reads and writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, Self
+
+from jupyterlab_spark_connect.connection import (
+    Connection,
+    UnreadableFileError,
+    read_json,
+    write_private_json,
+)
+from jupyterlab_spark_connect.supervision import Job
+
+from .launchers.base import Cluster, Launch, LaunchRequest
+
+FORMAT: Final = 1
+"""Version of the file; what is newer is not ours to read."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StartRecord:
+    """One start, as the Jupyter server that made it knows it.
+
+    Attributes
+    ----------
+    connection
+        What kernels were told.
+    cluster
+        Where it runs, without the administrator's options and environment, which `launch` has made use of.
+    options
+        The user's own, for a restart.
+    started_at
+        When it was asked for.
+    web_ui_capability
+        The secret path segment of its Web UI.
+    launch
+        What was launched, without its environment, which holds the user's secrets and serves nobody here.
+    """
+
+    connection: Connection
+    cluster: Cluster
+    options: Mapping[str, str] = field(repr=False)
+    started_at: datetime
+    web_ui_capability: str = field(repr=False)
+    launch: Launch
+
+    @classmethod
+    def of(
+        cls,
+        connection: Connection,
+        launch: Launch,
+        request: LaunchRequest,
+        *,
+        started_at: datetime,
+        web_ui_capability: str,
+    ) -> Self:
+        """Record a start, leaving out what nobody needs to take it over."""
+        return cls(
+            connection=connection,
+            cluster=replace(request.cluster, options={}, environment={}),
+            options=request.options,
+            started_at=started_at,
+            web_ui_capability=web_ui_capability,
+            launch=replace(launch, job=replace(launch.job, environment={})),
+        )
+
+    @classmethod
+    def read(cls, path: Path) -> Self | None:
+        """Read the record; None when there is none.
+
+        Raises
+        ------
+        UnreadableFileError
+            The file is there but is not a record of this version.
+        """
+        content = read_json(path)
+        if content is None:
+            return None
+        try:
+            if content["format"] != FORMAT:
+                raise UnreadableFileError(f"{path} is of another version of this extension")
+            return cls(
+                connection=Connection(**content["connection"]),
+                cluster=Cluster(**content["cluster"]),
+                options=content["options"],
+                started_at=datetime.fromisoformat(content["started_at"]),
+                web_ui_capability=content["web_ui_capability"],
+                launch=_launch(content["launch"]),
+            )
+        except UnreadableFileError:
+            raise
+        except (KeyError, TypeError, ValueError) as error:
+            raise UnreadableFileError(f"{path} is damaged: {error!r}") from error
+
+    def write(self, path: Path) -> None:
+        """Write the record so that no reader ever sees half of it."""
+        content = asdict(self)
+        content["launch"]["files"] = [str(file) for file in self.launch.files]
+        content["started_at"] = self.started_at.isoformat()
+        write_private_json(path, {"format": FORMAT, **content})
+
+
+def _launch(content: dict[str, Any]) -> Launch:
+    files = [Path(file) for file in content["files"]]
+    return Launch(**{**content, "job": Job.from_dict(content["job"]), "files": files})
