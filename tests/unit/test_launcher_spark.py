@@ -111,7 +111,7 @@ async def test_the_environment_holds_no_key_to_jupyter_and_makes_no_client(
 
 async def test_the_python_of_the_cluster_is_asked_for_its_version(launcher, request_for, tmp_path):
     python = tmp_path / "python"
-    python.write_text("#!/bin/sh\necho 3.13\n")
+    python.write_text("""#!/bin/sh\necho '{"version": "3.13", "pyspark": null, "lacks": [], "path": []}'\n""")
     python.chmod(0o755)
     launch, _ = await prepare(launcher, request_for(environment={"PYSPARK_PYTHON": str(python)}))
     assert launch.python_version == "3.13"

@@ -6,7 +6,7 @@ import pytest
 from fake_java import fake_spark
 
 from jupyterlab_spark_connect.server.launchers.base import LaunchError
-from jupyterlab_spark_connect.server.launchers.spark_home import find_spark_home, names_in_spark_defaults
+from jupyterlab_spark_connect.server.launchers.spark_home import find_spark_home, read_spark_defaults
 
 
 def failure(environment):
@@ -69,9 +69,13 @@ def test_no_spark_is_said_with_what_to_install(monkeypatch):
     assert "jupyterlab-spark-connect[spark]" in told.hint
 
 
-def test_the_administrators_defaults_are_known_by_name(tmp_path):
+def test_the_administrators_defaults_are_known(tmp_path):
     (tmp_path / "spark-defaults.conf").write_text(
         "# spark.not.this yes\nspark.scheduler.mode FIFO\n  spark.a=1\nspark.b : x spark.c=2\n"
     )
-    assert names_in_spark_defaults(tmp_path) == {"spark.scheduler.mode", "spark.a", "spark.b"}
-    assert names_in_spark_defaults(tmp_path / "nowhere") == set()
+    assert read_spark_defaults(tmp_path) == {
+        "spark.scheduler.mode": "FIFO",
+        "spark.a": "1",
+        "spark.b": "x spark.c=2",
+    }
+    assert read_spark_defaults(tmp_path / "nowhere") == {}

@@ -22,7 +22,10 @@ OLDEST_JAVA: Final = 17
 VECTOR_MODULE: Final = "jdk.incubator.vector"
 """Spark asks for this module, but lives without it; a JVM that lacks it refuses to start when asked."""
 
-_VERSION: Final = re.compile(r'version "(?:1\.)?(\d+)')
+_VERSION: Final = re.compile(r'version "(?:1\.)?(\d[\d.]*)')
+_known: dict[tuple[Path, int], Java] = {}
+"""Those that have answered, with the time of their last change."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -36,16 +39,21 @@ class Java:
         Of the ``java`` program.
     home
         The folder that holds ``bin/java``, links resolved.
-    version
-        Its feature release, such as 17.
+    release
+        All of its version, such as ``(17, 0, 15)``.
     has_vector
         Whether it has `VECTOR_MODULE`.
     """
 
     path: Path
     home: Path
-    version: int
+    release: tuple[int, ...]
     has_vector: bool
+
+    @property
+    def version(self) -> int:
+        """Its feature release, such as 17."""
+        return self.release[0]
 
 
 async def find_java(environment: Mapping[str, str]) -> Java:
@@ -90,7 +98,11 @@ def _candidates(environment: Mapping[str, str]) -> Iterator[Path]:
 
 
 async def _examine(path: Path, environment: Mapping[str, str]) -> Java | None:
-    """Ask a Java who it is; None when it does not answer like one."""
+    """Ask a Java who it is, once as long as it does not change; None when it does not answer like one."""
+    home = (await asyncio.to_thread(path.resolve)).parent.parent
+    key = path, (await asyncio.to_thread(path.stat)).st_mtime_ns
+    if key in _known:
+        return _known[key]
     answers = await asyncio.gather(
         ask([str(path), "-version"], environment),
         ask([str(path), "--list-modules"], environment),
@@ -107,9 +119,10 @@ async def _examine(path: Path, environment: Mapping[str, str]) -> Java | None:
     if found is None:
         _log.warning("%s does not say which version it is", path)
         return None
-    return Java(
+    java = _known[key] = Java(
         path=path,
-        home=(await asyncio.to_thread(path.resolve)).parent.parent,
-        version=int(found[1]),
+        home=home,
+        release=tuple(int(part) for part in found[1].rstrip(".").split(".")),
         has_vector=VECTOR_MODULE.encode() in modules.output,
     )
+    return java

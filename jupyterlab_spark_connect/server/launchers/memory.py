@@ -1,4 +1,4 @@
-"""Sizes as the JVM reads them."""
+"""Sizes as the JVM reads them, and as a person does."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Final
 
 _SIZE: Final = re.compile(r"(\d+)([kmgt]?)", re.IGNORECASE)
 _UNITS: Final = {"": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
+
+MIB: Final = 1 << 20
+GIB: Final = 1 << 30
 
 
 class UnreadableSizeError(ValueError):
@@ -25,3 +28,10 @@ def read_size(text: str) -> int:
     if found is None:
         raise UnreadableSizeError(text)
     return int(found[1]) * _UNITS[found[2].lower()]
+
+
+def format_size(size: int) -> str:
+    """Say bytes to a person, as the panel does: ``512 MB``, ``1.2 GB``, ``23.5 GB``; of 1024 each."""
+    if size < GIB:
+        return f"{size / MIB:.0f} MB"
+    return f"{size / GIB:.1f} GB".replace(".0 ", " ")

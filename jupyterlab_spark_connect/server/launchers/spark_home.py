@@ -15,7 +15,7 @@ OLDEST_SPARK: Final = (4, 0)
 """The first release whose Connect server takes a token and a binding address."""
 
 _CORE_JAR: Final = re.compile(r"spark-core_(?P<scala>\d+\.\d+)-(?P<version>\d+\.\d+.*)\.jar")
-_OPTION_NAME: Final = re.compile(r"^\s*(spark\.[^\s=:]+)", re.MULTILINE)
+_OPTION: Final = re.compile(r"^[ \t]*(spark\.[^\s=:]+)[ \t]*[=:]?[ \t]*(.*?)\s*$", re.MULTILINE)
 _INSTALL: Final = 'Install Spark beside Jupyter with: pip install "jupyterlab-spark-connect[spark]"'
 
 
@@ -76,13 +76,13 @@ def find_spark_home(environment: Mapping[str, str]) -> SparkHome:
     return spark
 
 
-def names_in_spark_defaults(conf: Path) -> set[str]:
+def read_spark_defaults(conf: Path) -> dict[str, str]:
     """Give the options that ``spark-defaults.conf`` sets; none when it cannot be read."""
     try:
         text = (conf / "spark-defaults.conf").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return set()
-    return set(_OPTION_NAME.findall(text))
+        return {}
+    return dict(_OPTION.findall(text))
 
 
 def _beside_jupyter() -> SparkHome:
