@@ -6,9 +6,13 @@ Synchronous: what may block is called through `asyncio.to_thread`.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
+import logging
 import os
+import stat
 import sys
+import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -57,6 +61,11 @@ class ConnectionFolder:
 
         A Jupyter server that starts again with the same three finds its own folder again, and with it
         whatever it left behind.
+
+        Raises
+        ------
+        OSError
+            The runtime folder cannot be written.
         """
         identity = "\0".join([user_name(), base_url, str(root)])
         name = hashlib.sha256(identity.encode()).hexdigest()[:16]
@@ -69,6 +78,26 @@ class ConnectionFolder:
                 return cls(path, lock)
             os.close(lock)
         raise AssertionError("the candidates never end")
+
+    @classmethod
+    def claim_somewhere(cls, runtime_folder: Path, base_url: str, root: Path, log: logging.Logger) -> Self:
+        """Take the folder as `claim` does, below the folder for temporary files when it cannot be there.
+
+        Raises
+        ------
+        OSError
+            That cannot be written either.
+        """
+        try:
+            return cls.claim(runtime_folder, base_url, root)
+        except OSError as error:
+            # Its name is the same for the next Jupyter server, which may have something to take over.
+            instead = Path(tempfile.gettempdir()) / f"{ROOT_FOLDER_NAME}-{user_name()}"
+            log.warning(
+                "Spark Connect: Jupyter's runtime folder cannot be written (%s); using %s", error, instead
+            )
+        _make_own(instead)
+        return cls.claim(instead, base_url, root)
 
     def release(self) -> None:
         """Let another Jupyter server have the folder; harmless when done twice."""
@@ -133,6 +162,14 @@ class ConnectionFolder:
     def log(self, generation: int) -> Path:
         """Name the folder of one start's log, whether it is there or not."""
         return self.path / LOGS_FOLDER_NAME / str(generation)
+
+
+def _make_own(path: Path) -> None:
+    """Make a folder where everybody may make one; one that another user has put there is refused."""
+    make_private_folder(path)
+    status = path.lstat()
+    if not stat.S_ISDIR(status.st_mode) or (hasattr(os, "geteuid") and status.st_uid != os.geteuid()):
+        raise PermissionError(errno.EPERM, "It belongs to another user", str(path))
 
 
 def _candidates(parent: Path, name: str) -> Iterator[Path]:

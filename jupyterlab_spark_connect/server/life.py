@@ -117,10 +117,11 @@ class Life:
             keeping.cancel()
             await asyncio.wait({keeping})
         concerned = await notebooks()
-        await self._publication.withdraw()
         over = await self._run.explain()
         return RunFailedError(replace(over.failure, notebooks=concerned), over.errors)
 
     async def end(self) -> bool:
         """Stop whatever runs, and delete what was written for it; whether nothing is left."""
+        # Kernels must not find a Spark that is about to go.
+        await self._publication.withdraw()
         return await self._run.end()

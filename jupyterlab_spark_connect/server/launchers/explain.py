@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from jupyterlab_spark_connect.server.redaction import HIDDEN, is_secret
+from jupyterlab_spark_connect.server.redaction import hide, secrets_in, shown
 from jupyterlab_spark_connect.supervision import SupervisorState
 
 from .base import Failure, Launch
@@ -84,10 +84,11 @@ def explain(launch: Launch, state: SupervisorState, words: str) -> Failure:
     failure = (
         _memory(launch, state, words)
         or (None if state.connect_port is not None else _refusal(launch, words))
-        or _signal(state)
+        or _signal(launch, state)
         or _other(state, words)
     )
-    return replace(failure, message=_without_secrets(failure.message, launch.options))
+    # Spark itself may have repeated one.
+    return replace(failure, message=hide(failure.message, secrets_in(launch.options)))
 
 
 def _memory(launch: Launch, state: SupervisorState, words: str) -> Failure | None:
@@ -95,7 +96,11 @@ def _memory(launch: Launch, state: SupervisorState, words: str) -> Failure | Non
     killed = state.exit is not None and state.exit.signal is not None
     if _OUT_OF_MEMORY.search(words) and not killed:
         limit = "" if launch.heap_limit is None else f" of {launch.heap_limit >> 20} MB"
-        return Failure(code="died", message=f"Spark ran out of its memory{limit}.", hint=hint)
+        return Failure(
+            code="out_of_memory",
+            message=f"Spark ran out of its memory{limit}, and ended{_with_code(state)}.",
+            hint=hint,
+        )
     if _NO_ROOM.search(words):
         return Failure(
             code="invalid_option",
@@ -154,22 +159,34 @@ def _invalid(name: str, reason: str, value: str | None = None) -> Failure:
 
 
 def _value(name: str, value: str) -> str:
-    return HIDDEN if is_secret(name) else f"'{value}'"
+    return f"'{shown(name, value)}'"
 
 
-def _signal(state: SupervisorState) -> Failure | None:
+def _signal(launch: Launch, state: SupervisorState) -> Failure | None:
     if state.exit is None or state.exit.signal is None:
         return None
-    if state.exit.signal == "SIGKILL":
+    if state.exit.signal != "SIGKILL":
         return Failure(
             code="died",
-            message="Spark was killed (SIGKILL), by somebody or because the machine ran out of memory.",
-            hint="Start it again; if this happens often, use less memory (spark.driver.memory).",
+            message=f"Spark was ended from outside ({state.exit.signal}).",
+            hint="Start it again.",
         )
+    if state.exit.oom_kills:
+        asked = "" if launch.heap_limit is None else f" of {launch.heap_limit >> 20} MB"
+        return Failure(
+            code="killed_for_memory",
+            message="Spark was killed (SIGKILL), because this container ran out of memory.",
+            hint=f"Give Spark less (spark.driver.memory{asked}), close notebooks that hold much, or ask for a "
+            "larger container.",
+        )
+    # Where the counter can be read and has not moved, it was not the container's memory.
+    why = (
+        "by somebody" if state.exit.oom_kills == 0 else "by somebody or because the machine ran out of memory"
+    )
     return Failure(
         code="died",
-        message=f"Spark was ended from outside ({state.exit.signal}).",
-        hint="Start it again.",
+        message=f"Spark was killed (SIGKILL), {why}.",
+        hint="Start it again; if this happens often, use less memory (spark.driver.memory).",
     )
 
 
@@ -177,6 +194,7 @@ def _other(state: SupervisorState, words: str) -> Failure:
     """Tell it in Spark's own words, the last exception's."""
     if state.exit is not None and state.exit.code == 128 + 15:
         return Failure(code="died", message="Spark was ended from outside (SIGTERM).", hint="Start it again.")
+    code = _with_code(state)
     told = [match for match in _EXCEPTION.finditer(words) if match["words"]]
     refused = _ERROR_LINE.findall(words)
     if told:
@@ -184,20 +202,15 @@ def _other(state: SupervisorState, words: str) -> Failure:
     elif refused:
         said = f": {_plain(refused[-1])}"
     else:
-        said = "" if state.exit is None or state.exit.code is None else f" with exit code {state.exit.code}"
+        said = ""
     if state.connect_port is None:
-        return Failure(
-            code="start_failed", message=f"Spark could not start{said.rstrip('.')}.", hint=_SHOW_LOG
-        )
-    return Failure(code="died", message=f"Spark ended by itself{said.rstrip('.')}.", hint=_SHOW_LOG)
+        message = f"Spark could not start{said.rstrip('.') or code}."
+        return Failure(code="start_failed", message=message, hint=_SHOW_LOG)
+    return Failure(code="died", message=f"Spark ended by itself{code}{said.rstrip('.')}.", hint=_SHOW_LOG)
 
 
-def _without_secrets(message: str, options: Mapping[str, str]) -> str:
-    """Hide the values of secret options that Spark itself has repeated."""
-    for name, value in options.items():
-        if is_secret(name) and len(value) >= SHORTEST_TELLING_VALUE:
-            message = message.replace(value, HIDDEN)
-    return message
+def _with_code(state: SupervisorState) -> str:
+    return "" if state.exit is None or state.exit.code is None else f" (exit code {state.exit.code})"
 
 
 def _plain(sentence: str) -> str:
