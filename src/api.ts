@@ -45,6 +45,21 @@ export class SparkApi {
     return this._request('server/restart', { method: 'POST', body: '{}' });
   }
 
+  /** Count as use of Spark, so that one about to be stopped as idle goes on. */
+  keepServer(): Promise<ISparkServer.IModel> {
+    return this._request('server/keep', { method: 'POST', body: '{}' });
+  }
+
+  /** Look at everything that a start with this request needs; starts nothing. */
+  examine(
+    request: ISparkServer.IStartRequest = {}
+  ): Promise<ISparkServer.IReport> {
+    return this._request('doctor', {
+      method: 'POST',
+      body: JSON.stringify(request)
+    });
+  }
+
   /** The clusters that can be chosen. */
   getClusters(): Promise<ISparkServer.ICluster[]> {
     return this._request('clusters');

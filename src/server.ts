@@ -22,7 +22,7 @@ export class SparkServer implements ISparkServer {
     this._poll = new Poll({
       name: 'jupyterlab-spark-connect:server',
       factory: () => this._pollOnce(),
-      frequency: Private.frequency(null),
+      frequency: Private.frequency(null, null),
       standby: 'when-hidden',
       auto: false
     });
@@ -96,6 +96,17 @@ export class SparkServer implements ISparkServer {
   async restart(): Promise<void> {
     await this._api.restartServer();
     await this.refresh();
+  }
+
+  async keep(): Promise<void> {
+    await this._api.keepServer();
+    await this.refresh();
+  }
+
+  examine(
+    request: ISparkServer.IStartRequest = {}
+  ): Promise<ISparkServer.IReport> {
+    return this._api.examine(request);
   }
 
   readLog(query: ISparkServer.ILogQuery = {}): Promise<ISparkServer.ILogPiece> {
@@ -173,9 +184,9 @@ export class SparkServer implements ISparkServer {
     }
   }
 
-  /** Poll as often as the state asks for. */
+  /** Poll as often as the answer asks for. */
   private _adjustPoll(): void {
-    const frequency = Private.frequency(this._model?.state ?? null);
+    const frequency = Private.frequency(this._model, this._problem);
     if (JSONExt.deepEqual({ ...frequency }, { ...this._poll.frequency })) {
       return;
     }
@@ -217,18 +228,29 @@ export const EVENT_SCHEMA_ID =
   'https://events.jupyter.org/jupyterlab_spark_connect/server/v1';
 
 namespace Private {
-  /** How often to ask, by state, in milliseconds. */
-  export function frequency(state: ISparkServer.State | null): IPoll.Frequency {
-    switch (state) {
+  /** How often to ask, by the last answer, in milliseconds. */
+  export function frequency(
+    model: ISparkServer.IModel | null,
+    problem: ISparkServer.IProblem | null
+  ): IPoll.Frequency {
+    if (problem?.kind === 'unreachable') {
+      // A Jupyter server that is restarted is back within seconds, and no event says so.
+      return { interval: 2000, backoff: 1.5, max: 10000 };
+    }
+    switch (model?.state) {
       case 'starting':
       case 'stopping':
         return { interval: 1000, backoff: true, max: 60000 };
       case 'ready':
         // Memory and notebooks change without an event.
         return { interval: 5000, backoff: true, max: 60000 };
-      case 'stopped':
       case 'failed':
-      case null:
+        if (model.restart_at !== null) {
+          return { interval: 1000, backoff: true, max: 60000 };
+        }
+        return { interval: 30000, backoff: true, max: 300000 };
+      case 'stopped':
+      case undefined:
         return { interval: 30000, backoff: true, max: 300000 };
     }
   }

@@ -61,6 +61,20 @@ export interface ISparkServer extends IDisposable {
   restart(): Promise<void>;
 
   /**
+   * Count as use of Spark, so that one about to be stopped as idle goes on.
+   *
+   * @throws SparkError when the server refuses.
+   */
+  keep(): Promise<void>;
+
+  /**
+   * Look at everything that a start needs; starts nothing.
+   *
+   * @throws SparkError when the server refuses.
+   */
+  examine(request?: ISparkServer.IStartRequest): Promise<ISparkServer.IReport>;
+
+  /**
    * Read a bounded piece of the log.
    *
    * @throws SparkError when there is no log.
@@ -78,6 +92,9 @@ export namespace ISparkServer {
   export type IFailure = components['schemas']['Failure'];
   export type INotebook = components['schemas']['Notebook'];
   export type ICluster = components['schemas']['Cluster'];
+  export type ISizing = components['schemas']['Sizing'];
+  export type ICheck = components['schemas']['Check'];
+  export type IReport = components['schemas']['Report'];
   export type ILogPiece = components['schemas']['LogPiece'];
   export type ILogEntry = components['schemas']['LogEntry'];
   export type LogLevel = ILogEntry['level'];
@@ -140,6 +157,8 @@ export namespace CommandIDs {
   export const start = 'spark-connect:start';
   export const stop = 'spark-connect:stop';
   export const restart = 'spark-connect:restart';
+  export const keep = 'spark-connect:keep';
+  export const check = 'spark-connect:check';
   export const refresh = 'spark-connect:refresh';
   export const openLog = 'spark-connect:open-log';
   export const openWebUi = 'spark-connect:open-web-ui';
@@ -151,6 +170,9 @@ export namespace CommandIDs {
 /** The code that attaches a notebook where the automatic way is turned off. */
 export const CONNECT_CODE =
   'from jupyterlab_spark_connect import connect\n\nspark = connect()';
+
+/** The id of the panel in the sidebar. */
+export const PANEL_ID = 'jp-spark-connect-panel';
 
 /** The domain of every word that the translator knows. */
 export const TRANSLATION_DOMAIN = 'jupyterlab_spark_connect';

@@ -11,7 +11,6 @@ import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
 
 import plugin from '../plugins/commands';
-import notifications from '../plugins/notifications';
 import { CommandIDs, CONNECT_CODE, SparkError } from '../tokens';
 import {
   makeFailedModel,
@@ -105,6 +104,41 @@ describe('the commands', () => {
     await asked;
   });
 
+  it('start although a check has failed only for who insists', async () => {
+    await activate();
+    server.answer(makeFailedModel({ code: 'not_prepared' }));
+    await commands.execute(CommandIDs.start, { cluster: 'big' });
+    expect(server.start).toHaveBeenLastCalledWith({ cluster: 'big' });
+    await commands.execute(CommandIDs.start, { cluster: 'big', insist: true });
+    expect(server.start).toHaveBeenLastCalledWith({
+      cluster: 'big',
+      insist: true
+    });
+  });
+
+  it('keep Spark only while it is about to be stopped', async () => {
+    await activate();
+    server.answer(makeReadyModel());
+    expect(commands.isEnabled(CommandIDs.keep)).toBe(false);
+    server.answer(makeReadyModel({ idle_stop_at: '2026-11-21T08:05:00Z' }));
+    expect(commands.isEnabled(CommandIDs.keep)).toBe(true);
+    await commands.execute(CommandIDs.keep);
+    expect(server.keep).toHaveBeenCalledTimes(1);
+  });
+
+  it('cancel a start that is yet to come without a question', async () => {
+    await activate();
+    server.answer(makeFailedModel({ code: 'died' }));
+    expect(commands.isEnabled(CommandIDs.stop)).toBe(false);
+    server.answer({
+      ...makeFailedModel({ code: 'died' }),
+      restart_at: '2026-11-21T08:00:05Z'
+    });
+    expect(commands.isEnabled(CommandIDs.stop)).toBe(true);
+    await commands.execute(CommandIDs.stop);
+    expect(server.stop).toHaveBeenCalledTimes(1);
+  });
+
   it('cancel a start without a question', async () => {
     await activate();
     server.answer(makeModel({ state: 'starting' }));
@@ -142,50 +176,5 @@ describe('the commands', () => {
     for (const id of commands.listCommands()) {
       expect((await commands.describedBy(id)).args).not.toBeNull();
     }
-  });
-});
-
-describe('the notifications', () => {
-  let server: SampleServer;
-
-  const messages = (): string[] =>
-    Notification.manager.notifications.map(({ message }) => message);
-
-  beforeEach(async () => {
-    server = new SampleServer();
-    Notification.manager.dismiss();
-    const commands = new CommandRegistry();
-    commands.addCommand(CommandIDs.openLog, {
-      describedBy: { args: { type: 'object' } },
-      execute: () => undefined
-    });
-    await notifications.activate(
-      { commands } as JupyterFrontEnd,
-      server,
-      nullTranslator
-    );
-  });
-
-  it('tell of each failure once, and lead to the log', () => {
-    server.answer(makeReadyModel());
-    server.answer(makeFailedModel({ code: 'died', message: 'Spark died.' }));
-    server.answer(makeFailedModel({ code: 'died', message: 'Spark died.' }));
-    expect(messages()).toEqual(['Spark died.']);
-    const [{ options }] = Notification.manager.notifications;
-    expect(options.actions?.map(({ label }) => label)).toEqual(['Open log']);
-  });
-
-  it('are silent about a failure from before the page was loaded', () => {
-    server.answer(makeFailedModel());
-    expect(messages()).toEqual([]);
-    server.answer(makeFailedModel({ message: 'Again.' }, 2));
-    expect(messages()).toEqual(['Again.']);
-  });
-
-  it('fit into what Jupyter shows', () => {
-    server.answer(makeModel());
-    server.answer(makeFailedModel({ message: 'word '.repeat(60) }));
-    expect(messages()[0].length).toBeLessThanOrEqual(140);
-    expect(messages()[0]).toMatch(/word…$/);
   });
 });

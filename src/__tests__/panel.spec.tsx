@@ -5,6 +5,7 @@ import { Widget } from '@lumino/widgets';
 import { act } from 'react';
 
 import { SparkPanelContent } from '../panel/content';
+import { PanelModel } from '../panel/model';
 import type { ISparkServer } from '../tokens';
 import { CommandIDs } from '../tokens';
 import {
@@ -19,6 +20,7 @@ describe('SparkPanelContent', () => {
   let server: SampleServer;
   let commands: CommandRegistry;
   let executed: Array<{ id: string; args: unknown }>;
+  let choice: PanelModel;
   let panel: SparkPanelContent;
 
   const show = async (model: ISparkServer.IModel): Promise<void> => {
@@ -53,6 +55,8 @@ describe('SparkPanelContent', () => {
       CommandIDs.start,
       CommandIDs.stop,
       CommandIDs.restart,
+      CommandIDs.keep,
+      CommandIDs.check,
       CommandIDs.refresh,
       CommandIDs.openLog,
       'docmanager:open'
@@ -64,8 +68,10 @@ describe('SparkPanelContent', () => {
         }
       });
     }
+    choice = new PanelModel(server);
     panel = new SparkPanelContent({
       server,
+      panel: choice,
       commands,
       trans: nullTranslator.load('')
     });
@@ -94,6 +100,27 @@ describe('SparkPanelContent', () => {
     expect(executed).toEqual([
       { id: CommandIDs.start, args: { cluster: 'big' } }
     ]);
+  });
+
+  it('says before a start what it would take', async () => {
+    await show(makeModel());
+    expect(text()).toContain('2 cores, 8 of 23 GB');
+    await act(async () => choice.choose('big'));
+    expect(text()).not.toContain('GB');
+  });
+
+  it('says why Spark was stopped when nobody asked for that', async () => {
+    const note = 'Spark was stopped after 30 minutes without use.';
+    await show(makeModel({ note }));
+    expect(text()).toContain(note);
+  });
+
+  it('remembers the chosen cluster over a start', async () => {
+    await show(makeModel());
+    await act(async () => choice.choose('big'));
+    await show(makeReadyModel({ cluster: 'big' }));
+    await show(makeModel());
+    expect(panel.node.querySelector('select')?.value).toBe('big');
   });
 
   it('names the only cluster instead of asking', async () => {
@@ -196,6 +223,59 @@ describe('SparkPanelContent', () => {
   it('tells a death from a start that failed', async () => {
     await show(makeFailedModel({ code: 'died' }));
     expect(state()).toBe('Stopped unexpectedly');
+  });
+
+  it('names what was lost with a Spark that died', async () => {
+    await show(
+      makeFailedModel({
+        code: 'killed_for_memory',
+        notebooks: ['flights.ipynb', 'delays.ipynb']
+      })
+    );
+    expect(state()).toBe('Stopped unexpectedly');
+    expect(text()).toContain(
+      'Lost with it: temp views, cached tables and functions of flights.ipynb and delays.ipynb.'
+    );
+    await press('Start again');
+    expect(executed[0]).toEqual({
+      id: CommandIDs.start,
+      args: { cluster: 'local' }
+    });
+    await show(makeFailedModel({ code: 'died' }, 2));
+    expect(text()).not.toContain('Lost');
+  });
+
+  it('counts down to a start that comes by itself, by the clock of the server', async () => {
+    server.clockSkew = 3600000;
+    await show({
+      ...makeFailedModel({ code: 'died' }),
+      restart_at: new Date(Date.now() + 3600000 + 4500).toISOString()
+    });
+    expect(text()).toContain('Starts again by itself in 5 s.');
+    await press('Cancel');
+    expect(executed[0].id).toBe(CommandIDs.stop);
+  });
+
+  it('counts down to the end of a Spark that nobody uses, and keeps it', async () => {
+    await show(
+      makeReadyModel({
+        idle_stop_at: new Date(Date.now() + 4.5 * 60000).toISOString()
+      })
+    );
+    expect(text()).toContain('Nobody uses Spark: it stops in 4 min.');
+    await press('Keep it running');
+    expect(executed[0].id).toBe(CommandIDs.keep);
+  });
+
+  it('says whose Spark it has taken over, and since when it runs', async () => {
+    const started_at = new Date(Date.now() - 3.2 * 3600000).toISOString();
+    const since = new Date().toISOString();
+    await show(makeReadyModel({ adopted: true, started_at, since }));
+    expect(text()).toContain('Taken over from an earlier Jupyter server');
+    expect(panel.node.querySelector('time')?.textContent).toBe('3 h 12 min');
+    await show(makeReadyModel({ started_at, since }));
+    expect(text()).not.toContain('Taken over');
+    expect(panel.node.querySelector('time')?.textContent).toBe('0 s');
   });
 
   it('says how to enable a missing server extension', async () => {

@@ -22,6 +22,7 @@ export function makeModel(
     adopted: false,
     idle_stop_at: null,
     restart_at: null,
+    note: null,
     error: null,
     ...parts
   };
@@ -83,6 +84,28 @@ export function makeFailedModel(
   });
 }
 
+/** What the doctor finds on a machine without Java, and with a proxy. */
+export const CHECKS: ReadonlyArray<ISparkServer.ICheck> = [
+  {
+    id: 'port',
+    state: 'ok',
+    message: 'Port 15002 is free.',
+    remedy: null
+  },
+  {
+    id: 'proxy',
+    state: 'warning',
+    message: 'A proxy is set for localhost.',
+    remedy: 'Put localhost into NO_PROXY.'
+  },
+  {
+    id: 'java',
+    state: 'failure',
+    message: 'No Java was found.',
+    remedy: 'Install Java 17.'
+  }
+];
+
 /** The clusters of an administrator. */
 export const CLUSTERS: ReadonlyArray<ISparkServer.ICluster> = [
   {
@@ -111,7 +134,7 @@ export class SampleServer implements ISparkServer {
     new Signal(this);
   readonly ready = Promise.resolve();
   readonly webUiUrl = null;
-  readonly clockSkew = 0;
+  clockSkew = 0;
   readonly isDisposed = false;
   readonly refresh = jest.fn(async (): Promise<void> => undefined);
   readonly start = jest.fn(
@@ -119,6 +142,12 @@ export class SampleServer implements ISparkServer {
   );
   readonly stop = jest.fn(async () => undefined);
   readonly restart = jest.fn(async () => undefined);
+  readonly keep = jest.fn(async () => undefined);
+  readonly examine = jest.fn(
+    async (
+      _request?: ISparkServer.IStartRequest
+    ): Promise<ISparkServer.IReport> => ({ checks: [] })
+  );
   readonly readLog = jest.fn(async (): Promise<ISparkServer.ILogPiece> => ({
     generation: 1,
     start: 0,

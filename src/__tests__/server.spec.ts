@@ -6,7 +6,13 @@ import { Signal } from '@lumino/signaling';
 import { SparkApi } from '../api';
 import { EVENT_SCHEMA_ID, SparkServer } from '../server';
 import type { ISparkServer } from '../tokens';
-import { CLUSTERS, makeModel, makeReadyModel } from './samples';
+import {
+  CHECKS,
+  CLUSTERS,
+  makeFailedModel,
+  makeModel,
+  makeReadyModel
+} from './samples';
 
 const serverSettings = ServerConnection.makeSettings({
   baseUrl: 'http://localhost/user/someone/',
@@ -133,6 +139,46 @@ describe('SparkServer', () => {
     answerWell();
     await server.refresh();
     expect(server.problem).toBeNull();
+  });
+
+  it('comes back by itself from a restart of the Jupyter server', async () => {
+    makeRequest.mockRejectedValue(
+      new ServerConnection.NetworkError(new TypeError('Failed to fetch'))
+    );
+    await server.refresh();
+    answerWell();
+    model = makeReadyModel({ adopted: true });
+    await signalToPromise(server.changed);
+    expect(server.problem).toBeNull();
+    expect(server.model?.adopted).toBe(true);
+  });
+
+  it('sees a Spark start again by itself without any event', async () => {
+    model = {
+      ...makeFailedModel({ code: 'died' }),
+      restart_at: '2026-11-21T08:00:05Z'
+    };
+    await server.refresh();
+    model = makeModel({ state: 'starting' });
+    const [, change] = await signalToPromise(server.stateChanged);
+    expect(change.newState).toBe('starting');
+  });
+
+  it.each([
+    ['keep', '/user/someone/spark-connect/api/server/keep', {}],
+    ['examine', '/user/someone/spark-connect/api/doctor', { cluster: 'big' }]
+  ] as const)('asks to %s at its route', async (verb, pathname, body) => {
+    makeRequest.mockImplementation(async (_, init) =>
+      json(init.method === 'POST' ? { checks: CHECKS } : model)
+    );
+    const answer = await (verb === 'keep'
+      ? server.keep()
+      : server.examine({ cluster: 'big' }));
+    const [url, init] =
+      makeRequest.mock.calls.find(([, init]) => init.method === 'POST') ?? [];
+    expect(new URL(url ?? '').pathname).toBe(pathname);
+    expect(JSON.parse(String(init?.body))).toEqual(body);
+    expect(answer).toEqual(verb === 'keep' ? undefined : { checks: CHECKS });
   });
 
   it('rejects a start that the server refuses, in the words of the server', async () => {

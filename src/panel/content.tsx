@@ -3,6 +3,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 
 import type { ISparkServer } from '../tokens';
+import { Examination } from './examination';
 import { FailedView } from './failed';
 import { ProblemView } from './problem';
 import { ReadyView } from './ready';
@@ -28,10 +29,14 @@ export class SparkPanelContent extends ReactWidget {
     return (
       <UseSignal signal={props.server.changed} initialSender={props.server}>
         {() => (
-          <>
-            <StateLine {...props} />
-            <Body {...props} />
-          </>
+          <UseSignal signal={props.panel.changed} initialSender={props.panel}>
+            {() => (
+              <>
+                <StateLine {...props} />
+                <Body {...props} />
+              </>
+            )}
+          </UseSignal>
         )}
       </UseSignal>
     );
@@ -59,7 +64,12 @@ function Body(props: IViewProps): React.ReactElement | null {
     return null;
   }
   const View = VIEWS[model.state];
-  return <View {...props} model={model} />;
+  return (
+    <>
+      <View {...props} model={model} />
+      <Examination {...props} />
+    </>
+  );
 }
 
 const VIEWS: Record<ISparkServer.State, React.ComponentType<IModelProps>> = {

@@ -1,30 +1,88 @@
 import * as React from 'react';
 
+import type { ISparkServer } from '../tokens';
 import { CommandIDs } from '../tokens';
 import { CommandButton } from '../ui/commandButton';
+import { Countdown } from '../ui/countdown';
+import { lossSentence } from '../ui/lossWords';
+import { isLoss } from '../ui/words';
+import { CheckList } from './checks';
 import type { IModelProps } from './view';
 
-/** It went wrong: what happened, what to try, and what the log said last. */
+/** It went wrong: what happened, what was lost, what to try, and what the log said last. */
 export function FailedView(props: IModelProps): React.ReactElement {
-  const { commands, trans, model } = props;
+  const { trans, panel, model } = props;
   const error = model.error;
+  const loss = error && lossSentence(error, trans);
   return (
     <>
       {error && (
         <div role="alert" className="jp-SparkConnectPanel-failure">
           <p>{error.message}</p>
+          {loss && <p>{loss}</p>}
           <p className="jp-SparkConnectPanel-minor">{error.hint}</p>
         </div>
       )}
-      <div className="jp-SparkConnectPanel-actions">
+      {/* Who has looked again since has a newer list below. */}
+      {error && error.checks.length > 0 && !panel.examination && (
+        <CheckList checks={error.checks} trans={trans} />
+      )}
+      <Restart {...props} />
+      <Actions {...props} />
+      {error && <LastErrors {...props} error={error} />}
+    </>
+  );
+}
+
+/** When it starts again by itself, and the way to keep it from doing so. */
+function Restart(props: IModelProps): React.ReactElement | null {
+  const { server, commands, trans, model } = props;
+  if (model.restart_at === null) {
+    return null;
+  }
+  return (
+    <div className="jp-SparkConnectPanel-banner">
+      <Countdown
+        until={model.restart_at}
+        clockSkew={server.clockSkew}
+        sentence={left => trans.__('Starts again by itself in %1.', left)}
+        trans={trans}
+      />
+      <CommandButton commands={commands} command={CommandIDs.stop}>
+        {trans.__('Cancel')}
+      </CommandButton>
+    </div>
+  );
+}
+
+function Actions(props: IModelProps): React.ReactElement {
+  const { commands, trans, model } = props;
+  const error = model.error;
+  const again = model.cluster ? { cluster: model.cluster } : {};
+  return (
+    <div className="jp-SparkConnectPanel-actions">
+      <CommandButton
+        commands={commands}
+        command={CommandIDs.start}
+        args={again}
+        kind="primary"
+      >
+        {model.restart_at !== null
+          ? trans.__('Start now')
+          : error && isLoss(error)
+            ? trans.__('Start again')
+            : trans.__('Try again')}
+      </CommandButton>
+      {error?.code === 'not_prepared' ? (
+        // It was not started: the log has nothing to say.
         <CommandButton
           commands={commands}
           command={CommandIDs.start}
-          args={model.cluster ? { cluster: model.cluster } : {}}
-          kind="primary"
+          args={{ ...again, insist: true }}
         >
-          {trans.__('Try again')}
+          {trans.__('Start anyway')}
         </CommandButton>
+      ) : (
         <CommandButton
           commands={commands}
           command={CommandIDs.openLog}
@@ -32,19 +90,28 @@ export function FailedView(props: IModelProps): React.ReactElement {
         >
           {trans.__('Open log')}
         </CommandButton>
-      </div>
-      {error && error.log.length > 0 && (
-        <details className="jp-SparkConnectPanel-details">
-          <summary>{trans.__('Last errors (%1)', error.log.length)}</summary>
-          <pre
-            className="jp-SparkConnectPanel-log"
-            tabIndex={0}
-            aria-label={trans.__('Last errors of the log')}
-          >
-            {error.log.join('\n')}
-          </pre>
-        </details>
       )}
-    </>
+    </div>
+  );
+}
+
+function LastErrors(
+  props: IModelProps & { readonly error: ISparkServer.IFailure }
+): React.ReactElement | null {
+  const { trans, error } = props;
+  if (error.log.length === 0) {
+    return null;
+  }
+  return (
+    <details className="jp-SparkConnectPanel-details">
+      <summary>{trans.__('Last errors (%1)', error.log.length)}</summary>
+      <pre
+        className="jp-SparkConnectPanel-log"
+        tabIndex={0}
+        aria-label={trans.__('Last errors of the log')}
+      >
+        {error.log.join('\n')}
+      </pre>
+    </details>
   );
 }

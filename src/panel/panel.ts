@@ -1,8 +1,10 @@
 import { Toolbar } from '@jupyterlab/ui-components';
 import { Panel, Widget } from '@lumino/widgets';
 
+import { PANEL_ID } from '../tokens';
 import { sparkConnectIcon } from '../ui/icons';
 import { SparkPanelContent } from './content';
+import { PanelModel } from './model';
 import type { IViewProps } from './view';
 
 /** The panel in the sidebar: a header with a toolbar, and the content below. */
@@ -10,10 +12,11 @@ export class SparkPanel extends Panel implements Toolbar.IWidgetToolbar {
   /**
    * @param props - What each part of the panel is given.
    */
-  constructor(props: IViewProps) {
+  constructor(props: Omit<IViewProps, 'panel'>) {
     super();
-    const { trans } = props;
-    this.id = 'jp-spark-connect-panel';
+    const { server, trans } = props;
+    this.model = new PanelModel(server);
+    this.id = PANEL_ID;
     this.addClass('jp-SparkConnectPanel');
     this.title.icon = sparkConnectIcon;
     this.title.caption = trans.__('Spark');
@@ -27,11 +30,19 @@ export class SparkPanel extends Panel implements Toolbar.IWidgetToolbar {
     header.addWidget(Private.makeHeading(trans.__('Spark')));
     header.addWidget(this.toolbar);
     this.addWidget(header);
-    this.addWidget(new SparkPanelContent(props));
+    this.addWidget(new SparkPanelContent({ ...props, panel: this.model }));
   }
+
+  /** What a person has chosen and asked here. */
+  readonly model: PanelModel;
 
   /** The buttons beside the heading; the settings say which. */
   readonly toolbar: Toolbar;
+
+  override dispose(): void {
+    this.model.dispose();
+    super.dispose();
+  }
 }
 
 namespace Private {

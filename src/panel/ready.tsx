@@ -3,8 +3,9 @@ import * as React from 'react';
 import { CommandIDs } from '../tokens';
 import { CommandButton } from '../ui/commandButton';
 import { CopyButton } from '../ui/copyButton';
-import { formatBytes } from '../ui/format';
+import { formatBytes, formatTime } from '../ui/format';
 import { clusterName } from '../ui/words';
+import { IdleBanner } from './idle';
 import { NotebookList } from './notebooks';
 import type { IModelProps } from './view';
 
@@ -28,6 +29,19 @@ export function ReadyView(props: IModelProps): React.ReactElement {
           />
         </p>
       )}
+      {model.adopted && (
+        <p
+          className="jp-SparkConnectPanel-facts jp-SparkConnectPanel-minor"
+          title={
+            model.started_at
+              ? trans.__('Started at %1', formatTime(model.started_at))
+              : undefined
+          }
+        >
+          {trans.__('Taken over from an earlier Jupyter server')}
+        </p>
+      )}
+      <IdleBanner {...props} />
       <div className="jp-SparkConnectPanel-actions jp-mod-grid">
         <CommandButton commands={commands} command={CommandIDs.openWebUi}>
           {trans.__('Web UI')}

@@ -11,8 +11,11 @@ export function StateLine(props: IViewProps): React.ReactElement {
   const { word, shape } = stateWords(server, trans);
   const model = server.problem ? null : server.model;
   const isMoving = model?.state === 'starting' || model?.state === 'stopping';
-  // A start began when it was asked for, whatever happened in between.
-  const since = model?.state === 'starting' ? model.started_at : model?.since;
+  // A start began when it was asked for, whatever happened in between; so did a Spark that was taken over.
+  const since =
+    model?.state === 'starting' || model?.adopted
+      ? model.started_at
+      : model?.since;
   return (
     <div className="jp-SparkConnectPanel-state">
       <div className="jp-SparkConnectPanel-stateLine">

@@ -1,23 +1,20 @@
 import { HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
+import type { ISparkServer } from '../tokens';
 import { CommandIDs } from '../tokens';
 import { CommandButton } from '../ui/commandButton';
+import { sizingSentence, sizingWords } from '../ui/sizingWords';
 import type { IModelProps, IViewProps } from './view';
 
-/** Nothing runs: which cluster, and Connect. */
+/** Nothing runs: which cluster, what it would take, Connect, and a look at what it needs. */
 export function StoppedView(props: IModelProps): React.ReactElement {
-  const { server, commands, trans } = props;
-  const [chosen, setChosen] = React.useState<string | null>(null);
-  // The list may have become another one since the choice.
-  const cluster =
-    server.clusters.find(cluster => cluster.name === chosen) ??
-    server.clusters[0];
+  const { commands, trans, panel, model } = props;
+  const cluster = panel.cluster;
   return (
     <>
-      {cluster && (
-        <ClusterChoice {...props} chosen={cluster.name} onChoose={setChosen} />
-      )}
+      {model.note && <p className="jp-SparkConnectPanel-facts">{model.note}</p>}
+      {cluster && <ClusterChoice {...props} cluster={cluster} />}
       <div className="jp-SparkConnectPanel-actions">
         <CommandButton
           commands={commands}
@@ -27,32 +24,35 @@ export function StoppedView(props: IModelProps): React.ReactElement {
         >
           {trans.__('Connect')}
         </CommandButton>
+        <CommandButton
+          commands={commands}
+          command={CommandIDs.check}
+          kind="link"
+        >
+          {trans.__('Check')}
+        </CommandButton>
       </div>
     </>
   );
 }
 
-/** The clusters by name; only the name where there is no choice. */
+/** The clusters by name, and what the chosen one is; only its name where there is no choice. */
 function ClusterChoice(
-  props: IViewProps & {
-    readonly chosen: string;
-    readonly onChoose: (name: string) => void;
-  }
+  props: IViewProps & { readonly cluster: ISparkServer.ICluster }
 ): React.ReactElement {
-  const { server, trans, chosen, onChoose } = props;
+  const { server, panel, trans, cluster } = props;
   const id = React.useId();
-  const cluster = server.clusters.find(cluster => cluster.name === chosen);
   return (
     <div className="jp-SparkConnectPanel-cluster">
       <div className="jp-SparkConnectPanel-field">
         <label htmlFor={id}>{trans.__('Cluster')}</label>
         {server.clusters.length === 1 ? (
-          <output id={id}>{cluster?.display_name}</output>
+          <output id={id}>{cluster.display_name}</output>
         ) : (
           <HTMLSelect
             id={id}
-            value={chosen}
-            onChange={event => onChoose(event.target.value)}
+            value={cluster.name}
+            onChange={event => panel.choose(event.target.value)}
           >
             {server.clusters.map(cluster => (
               <option key={cluster.name} value={cluster.name}>
@@ -62,9 +62,17 @@ function ClusterChoice(
           </HTMLSelect>
         )}
       </div>
-      {cluster?.description && (
+      {cluster.description && (
         <p className="jp-SparkConnectPanel-minor" title={cluster.master}>
           {cluster.description}
+        </p>
+      )}
+      {cluster.sizing && (
+        <p
+          className="jp-SparkConnectPanel-minor"
+          title={sizingSentence(cluster.sizing, trans)}
+        >
+          {sizingWords(cluster.sizing, trans)}
         </p>
       )}
     </div>

@@ -2,11 +2,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import type { ISparkServer } from '../tokens';
+import type { PanelModel } from './model';
 
 /** What each part of the panel is given. */
 export interface IViewProps {
   /** The state holder. */
   readonly server: ISparkServer;
+  /** What a person has chosen and asked in the panel. */
+  readonly panel: PanelModel;
   /** Where every verb is registered. */
   readonly commands: CommandRegistry;
   /** The translator's words. */

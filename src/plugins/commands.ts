@@ -7,6 +7,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator } from '@jupyterlab/translation';
 import { refreshIcon } from '@jupyterlab/ui-components';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import {
   CommandIDs,
@@ -71,16 +72,15 @@ const commands: JupyterFrontEndPlugin<void> = {
             cluster: {
               type: 'string',
               description: 'The name of the cluster; the default without it'
+            },
+            insist: {
+              type: 'boolean',
+              description: 'Whether to start although a check has failed'
             }
           }
         }
       },
-      execute: args =>
-        attempt(() =>
-          server.start(
-            typeof args.cluster === 'string' ? { cluster: args.cluster } : {}
-          )
-        )
+      execute: args => attempt(() => server.start(Private.requestOf(args)))
     });
 
     commands.addCommand(CommandIDs.stop, {
@@ -120,6 +120,14 @@ const commands: JupyterFrontEndPlugin<void> = {
       }
     });
 
+    commands.addCommand(CommandIDs.keep, {
+      label: trans.__('Keep Spark Running'),
+      caption: trans.__('Do not stop Spark yet, although nobody uses it'),
+      isEnabled: () => Private.canKeep(server),
+      describedBy: noArguments,
+      execute: () => attempt(() => server.keep())
+    });
+
     commands.addCommand(CommandIDs.refresh, {
       label: trans.__('Refresh Spark'),
       caption: trans.__('Ask the server again what Spark does'),
@@ -157,7 +165,8 @@ const commands: JupyterFrontEndPlugin<void> = {
       for (const id of [
         CommandIDs.start,
         CommandIDs.stop,
-        CommandIDs.restart
+        CommandIDs.restart,
+        CommandIDs.keep
       ]) {
         commands.notifyCommandChanged(id);
       }
@@ -170,6 +179,7 @@ const commands: JupyterFrontEndPlugin<void> = {
       CommandIDs.start,
       CommandIDs.stop,
       CommandIDs.restart,
+      CommandIDs.keep,
       CommandIDs.refresh,
       CommandIDs.copyCode,
       CommandIDs.insertCode
@@ -188,10 +198,31 @@ namespace Private {
     return !server.problem && (state === 'stopped' || state === 'failed');
   }
 
-  /** Whether there is something to stop or to cancel. */
+  /** Whether there is something to stop or to cancel, be it a start that is yet to come. */
   export function canStop(server: ISparkServer): boolean {
-    const state = server.model?.state;
-    return !server.problem && (state === 'starting' || state === 'ready');
+    const { model, problem } = server;
+    return (
+      !problem &&
+      (model?.state === 'starting' ||
+        model?.state === 'ready' ||
+        (model?.state === 'failed' && model.restart_at !== null))
+    );
+  }
+
+  /** Whether Spark is about to be stopped because nobody uses it. */
+  export function canKeep(server: ISparkServer): boolean {
+    return !server.problem && !!server.model?.idle_stop_at;
+  }
+
+  /** The start that the arguments of the command ask for. */
+  export function requestOf(
+    args: ReadonlyPartialJSONObject
+  ): ISparkServer.IStartRequest {
+    const { cluster, insist } = args;
+    return {
+      ...(typeof cluster === 'string' && { cluster }),
+      ...(insist === true && { insist })
+    };
   }
 
   /** Whether there is something to restart. */

@@ -3,15 +3,25 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
-import { clipMessage } from '../ui/notices';
+import {
+  CommandIDs,
+  ISparkServer,
+  PANEL_ID,
+  TRANSLATION_DOMAIN
+} from '../tokens';
+import { idleSentence } from '../ui/idleWords';
+import { lossSentence, shortLossSentence } from '../ui/lossWords';
+import { fitSentences } from '../ui/notices';
 
-/** Tells of a start that failed, and of a Spark that died, where the panel may be closed. */
+/** Tells of what a person has to know where the panel may be closed: a failure, a loss, a stop to come. */
 const notifications: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-spark-connect:notifications',
-  description: 'Notifies of failures of Spark.',
+  description: 'Notifies of failures of Spark, and before it is stopped.',
   autoStart: true,
   requires: [ISparkServer, ITranslator],
   activate: (
@@ -19,41 +29,140 @@ const notifications: JupyterFrontEndPlugin<void> = {
     server: ISparkServer,
     translator: ITranslator
   ): void => {
-    const { commands } = app;
+    const { commands, shell } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
-    let known: string | null = null;
-    let isFirst = true;
-
-    server.changed.connect(() => {
-      const model = server.model;
-      if (!model) {
-        return;
-      }
-      const failure = Private.failureOf(model);
-      // What failed before this page was loaded has been told, or is old.
-      const isNews = failure !== null && failure !== known && !isFirst;
-      known = failure ?? known;
-      isFirst = false;
-      if (!isNews || !model.error) {
-        return;
-      }
-      const openLog = {
-        label: trans.__('Open log'),
-        callback: () => void commands.execute(CommandIDs.openLog)
-      };
-      Notification.error(clipMessage(model.error.message), {
-        autoClose: false,
-        actions: commands.hasCommand(CommandIDs.openLog) ? [openLog] : []
-      });
-    }, commands);
+    Private.tellFailures(server, commands, trans);
+    Private.tellIdleStops(server, commands, trans, () =>
+      Private.isPanelVisible(shell)
+    );
   }
 };
 
 export default notifications;
 
 namespace Private {
+  /** Tell of each failure once: what happened, what was lost, what to do. */
+  export function tellFailures(
+    server: ISparkServer,
+    commands: CommandRegistry,
+    trans: TranslationBundle
+  ): void {
+    const openLog = {
+      label: trans.__('Open log'),
+      command: CommandIDs.openLog
+    };
+    let known: string | null = null;
+    let isFirst = true;
+    let shown: string | null = null;
+
+    server.changed.connect(() => {
+      const model = server.model;
+      if (!model) {
+        return;
+      }
+      const failure = failureOf(model);
+      // What failed before this page was loaded has been told, or is old.
+      const isNews = failure !== null && failure !== known && !isFirst;
+      known = failure ?? known;
+      isFirst = false;
+      if (failure === null && shown !== null) {
+        // Somebody has started it meanwhile; what was lost stays to be read.
+        Notification.update({
+          id: shown,
+          actions: actionsOf(commands, [openLog])
+        });
+        shown = null;
+      }
+      if (isNews && model.error) {
+        const startAgain = {
+          label: trans.__('Start again'),
+          command: CommandIDs.start,
+          args: model.cluster ? { cluster: model.cluster } : {}
+        };
+        shown = Notification.error(failureWords(model, model.error, trans), {
+          autoClose: false,
+          actions: actionsOf(commands, [startAgain, openLog])
+        });
+      }
+    }, commands);
+  }
+
+  /** Tell once that Spark will be stopped, where the panel does not. */
+  export function tellIdleStops(
+    server: ISparkServer,
+    commands: CommandRegistry,
+    trans: TranslationBundle,
+    isPanelVisible: () => boolean
+  ): void {
+    const keep = {
+      label: trans.__('Keep it running'),
+      command: CommandIDs.keep
+    };
+    let shown: string | null = null;
+
+    server.changed.connect(() => {
+      const time = server.model?.idle_stop_at ?? null;
+      if (time === null && shown !== null) {
+        Notification.dismiss(shown);
+        shown = null;
+      }
+      if (time !== null && shown === null && !isPanelVisible()) {
+        shown = Notification.warning(idleSentence(time, trans), {
+          autoClose: false,
+          actions: actionsOf(commands, [keep])
+        });
+      }
+    }, commands);
+  }
+
+  /** Whether a person sees the panel. */
+  export function isPanelVisible(shell: JupyterFrontEnd.IShell): boolean {
+    return ['left', 'right'].some(area =>
+      Array.from(shell.widgets(area)).some(
+        widget => widget.id === PANEL_ID && widget.isVisible
+      )
+    );
+  }
+
+  /** A verb under a notification. */
+  interface IAction {
+    readonly label: string;
+    readonly command: string;
+    readonly args?: ReadonlyPartialJSONObject;
+  }
+
+  /** The verbs whose commands somebody registered. */
+  function actionsOf(
+    commands: CommandRegistry,
+    actions: ReadonlyArray<IAction>
+  ): Notification.IAction[] {
+    return actions
+      .filter(({ command }) => commands.hasCommand(command))
+      .map(({ label, command, args }) => ({
+        label,
+        callback: () => void commands.execute(command, args)
+      }));
+  }
+
+  /** A failure in as many words as there is room for. */
+  function failureWords(
+    model: ISparkServer.IModel,
+    error: ISparkServer.IFailure,
+    trans: TranslationBundle
+  ): string {
+    return fitSentences(
+      error.message,
+      [lossSentence(error, trans), shortLossSentence(error, trans)],
+      [
+        model.restart_at === null
+          ? error.hint
+          : trans.__('It starts again by itself.')
+      ]
+    );
+  }
+
   /** What tells one failure from another; null when nothing failed. */
-  export function failureOf(model: ISparkServer.IModel): string | null {
+  function failureOf(model: ISparkServer.IModel): string | null {
     return model.state === 'failed'
       ? `${model.generation} ${model.since}`
       : null;

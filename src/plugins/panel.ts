@@ -30,7 +30,7 @@ const RANK = 550;
 const MORE: ReadonlyArray<ReadonlyArray<string>> = [
   [CommandIDs.copyCode, CommandIDs.insertCode],
   [CommandIDs.openLog, CommandIDs.openWebUi, CommandIDs.openWebUiInBrowser],
-  [CommandIDs.restart, CommandIDs.stop]
+  [CommandIDs.check, CommandIDs.restart, CommandIDs.stop]
 ];
 
 /** Adds the panel to the left sidebar. */
@@ -98,6 +98,39 @@ const panel: JupyterFrontEndPlugin<void> = {
       },
       execute: () => shell.activateById(widget.id)
     });
+    commands.addCommand(CommandIDs.check, {
+      label: trans.__('Check What Spark Needs'),
+      caption: trans.__(
+        'Look whether everything a start needs is there; starts nothing'
+      ),
+      isEnabled: () => server.model !== null && !server.problem,
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            cluster: {
+              type: 'string',
+              description:
+                'The name of the cluster; the one chosen in the panel without it'
+            }
+          }
+        }
+      },
+      execute: async args => {
+        shell.activateById(widget.id);
+        await widget.model.examine(
+          typeof args.cluster === 'string' ? args.cluster : undefined
+        );
+      }
+    });
+    server.changed.connect(() => {
+      commands.notifyCommandChanged(CommandIDs.check);
+    }, widget);
+    palette?.addItem({
+      command: CommandIDs.check,
+      category: trans.__('Spark')
+    });
+
     palette?.addItem({
       command: CommandIDs.showPanel,
       category: trans.__('Spark'),

@@ -2,6 +2,7 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import type { ServiceManager } from '@jupyterlab/services';
 
 /* eslint-disable jupyter/prefer-lazy-imports --
    the state holder has to exist when activate() returns: the other plugins are given it */
@@ -17,11 +18,39 @@ const server: JupyterFrontEndPlugin<ISparkServer> = {
   provides: ISparkServer,
   activate: (app: JupyterFrontEnd): ISparkServer => {
     const { events, serverSettings } = app.serviceManager;
-    return new SparkServer({
+    const server = new SparkServer({
       api: new SparkApi({ serverSettings }),
       events: events.stream
     });
+    Private.followConnection(server, app.serviceManager);
+    return server;
   }
 };
 
 export default server;
+
+namespace Private {
+  /** Look again as soon as anything tells that the connection to Jupyter went or came. */
+  export function followConnection(
+    server: ISparkServer,
+    services: ServiceManager.IManager
+  ): void {
+    const look = (): void => void server.refresh();
+    services.connectionFailure.connect(look, server);
+    // Core polls these two: a change in them is an answer of a Jupyter server that is back.
+    for (const manager of [services.kernels, services.sessions]) {
+      manager.runningChanged.connect(() => {
+        if (server.problem) {
+          look();
+        }
+      }, server);
+    }
+    window.addEventListener('online', look);
+    // Polls rest while the page is hidden.
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') {
+        look();
+      }
+    });
+  }
+}

@@ -5,6 +5,7 @@ import type {
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator } from '@jupyterlab/translation';
 
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the item stands in the bar from the start
 import { SparkStatusItem } from '../status/item';
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
 

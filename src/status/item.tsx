@@ -5,6 +5,7 @@ import * as React from 'react';
 import type { ISparkServer } from '../tokens';
 import { StateShape } from '../ui/stateShape';
 import { stateWords } from '../ui/words';
+import { stateSentence } from './sentence';
 
 /** The state in the status bar; a press opens the panel. */
 export class SparkStatusItem extends ReactWidget {
@@ -23,13 +24,14 @@ export class SparkStatusItem extends ReactWidget {
       <UseSignal signal={server.changed} initialSender={server}>
         {() => {
           const { word, shape } = stateWords(server, trans);
-          const step = server.problem ? null : server.model?.step;
           return (
             // A native button answers Enter and Space by itself.
             <button
               type="button"
               className="jp-SparkConnectStatus-button"
-              title={step || trans.__('Show the Spark panel')}
+              title={
+                stateSentence(server, trans) ?? trans.__('Show the Spark panel')
+              }
               onClick={open}
             >
               <StateShape shape={shape} />

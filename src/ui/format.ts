@@ -52,6 +52,38 @@ export function formatBytes(bytes: number, trans: TranslationBundle): string {
   }
 }
 
+/** A part of a whole, such as `8 of 23 GB` or `512 MB of 2 GB`. */
+export function formatShare(
+  part: number,
+  whole: number,
+  trans: TranslationBundle
+): string {
+  const share = { part: scale(part), whole: scale(whole) };
+  return share.part.power === share.whole.power
+    ? trans.__('%1 of %2', share.part.value, formatBytes(whole, trans))
+    : trans.__('%1 of %2', formatBytes(part, trans), formatBytes(whole, trans));
+}
+
+/** Names in a sentence, such as `one, two and three`; the rest is counted where there are many. */
+export function formatNames(
+  names: ReadonlyArray<string>,
+  trans: TranslationBundle
+): string {
+  const isLong = names.length > MOST_NAMES;
+  const shown = names.slice(0, isLong ? MOST_NAMES - 1 : MOST_NAMES);
+  const last = isLong
+    ? trans._n('%1 other', '%1 others', names.length - shown.length)
+    : shown.pop();
+  return shown.length === 0
+    ? (last ?? '')
+    : trans.__('%1 and %2', shown.join(', '), last);
+}
+
+/** The time of day for a person, to the minute, in the browser's time zone. */
+export function formatTimeOfDay(time: string): string {
+  return new Date(time).toLocaleTimeString(undefined, { timeStyle: 'short' });
+}
+
 /** A point in time for a person, exact to the second, in the browser's time zone. */
 export function formatTime(time: string): string {
   return new Date(time).toLocaleString(undefined, {
@@ -59,6 +91,9 @@ export function formatTime(time: string): string {
     timeStyle: 'medium'
   });
 }
+
+/** The most names that a sentence holds. */
+const MOST_NAMES = 5;
 
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');

@@ -3,7 +3,8 @@ import * as React from 'react';
 import type { Shape } from './words';
 
 /**
- * The shape that goes with a state's word: an empty ring, a half disc, a disc, a cross, a dashed ring.
+ * The shape that goes with a state's word: an empty ring, a half disc, a disc, a cross, a dashed ring,
+ * a tick, a triangle.
  *
  * #### Notes
  * It is hidden from screen readers, since the word beside it says the same.
@@ -42,6 +43,21 @@ function drawing(shape: Shape): React.ReactElement {
     case 'failed':
       return (
         <path className="jp-SparkConnectShape-line" d="M2 2l8 8M10 2l-8 8" />
+      );
+    case 'ok':
+      return (
+        <path className="jp-SparkConnectShape-line" d="M1.5 6.5l3 3 6-7" />
+      );
+    case 'warning':
+      return (
+        <>
+          <path
+            className="jp-SparkConnectShape-line"
+            d="M6 1.5L11.25 10.5H.75z"
+            strokeLinejoin="round"
+          />
+          <path className="jp-SparkConnectShape-line" d="M6 4.5v3M6 8.2v1.2" />
+        </>
       );
     case 'unknown':
       return (

@@ -3,7 +3,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISparkServer } from '../tokens';
 
 /** What the shape before a word says: one shape for each. */
-export type Shape = 'none' | 'moving' | 'ready' | 'failed' | 'unknown';
+export type Shape =
+  'none' | 'moving' | 'ready' | 'failed' | 'unknown' | 'ok' | 'warning';
 
 /** A state for a person: by a word and by a shape. */
 export interface IStateWords {
@@ -102,6 +103,15 @@ export function clusterName(server: ISparkServer, name: string): string {
   return cluster?.display_name || name;
 }
 
+/** Whether a Spark that ran is gone, other than one that never came up. */
+export function isLoss(error: ISparkServer.IFailure): boolean {
+  return (
+    error.code === 'died' ||
+    error.code === 'out_of_memory' ||
+    error.code === 'killed_for_memory'
+  );
+}
+
 /** What a notebook's kernel is doing. */
 export function notebookStateWord(
   state: ISparkServer.INotebook['state'],
@@ -121,7 +131,7 @@ function failureWord(
   error: ISparkServer.IFailure | null,
   trans: TranslationBundle
 ): string {
-  if (error?.code === 'died') {
+  if (error && isLoss(error)) {
     return trans.__('Stopped unexpectedly');
   }
   return error?.code === 'stop_failed'

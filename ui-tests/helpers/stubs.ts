@@ -132,6 +132,7 @@ function model(state: State): Model {
     adopted: false,
     idle_stop_at: null,
     restart_at: null,
+    note: null,
     error:
       state === 'failed'
         ? {
