@@ -11,13 +11,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from jupyter_client.kernelspec import KernelSpecManager
 from traitlets import Unicode
 
-from jupyterlab_spark_connect.connection import make_private_folder
-from jupyterlab_spark_connect.supervision import SupervisorState
+from jupyterlab_spark_connect.connection import STATE_FILE_NAME, UnreadableFileError, make_private_folder
+from jupyterlab_spark_connect.server.processes import find_process
+from jupyterlab_spark_connect.supervision import ProcessId, SupervisorState
 
-from .base import Cluster, Failure, Launch, Launcher, LaunchError, LaunchRequest, Sizing
+from .base import Check, Cluster, Failure, Launch, Launcher, LaunchError, LaunchRequest, Sizing
 from .command import Command, direct_command, script_command
+from .doctor import examine
+from .doctor.kernel_pythons import Kernels
+from .doctor.subject import Subject
 from .environment import server_environment, spark_env_script, without_jupyter
 from .explain import explain, join_words
 from .java import Java, find_java
@@ -93,7 +98,7 @@ class SparkLauncher(Launcher):
             await asyncio.shield(asyncio.to_thread(_delete, files))
             raise
         return Launch(
-            job=self.job(request, command.argv, environment, port),
+            job=self.job(request, command.argv, environment, port, hidden=[key]),
             token=token,
             port=port,
             web_ui_key=key,
@@ -104,17 +109,36 @@ class SparkLauncher(Launcher):
             files=files,
         )
 
+    async def examine(self, request: LaunchRequest) -> Sequence[Check]:
+        """Look at everything that a start needs, all of it side by side."""
+        base = self._base_environment(request.cluster)
+        subject = await asyncio.to_thread(self._subject, request, base)
+        return await examine(subject, self.log)
+
     def sizing(self, cluster: Cluster) -> Sizing | None:
         """Say what a start would take; None when the driver's memory is set where we cannot read it."""
         base = self._base_environment(cluster)
-        try:
-            conf = find_spark_home(base).conf(base)
-        except LaunchError:
-            conf = None
+        _, conf = _spark_and_conf(base)
         sized = size(cluster.master, cluster.options, {}, base, conf)
         if sized.heap is None:
             return None
         return Sizing(cores=sized.cores, driver_memory=sized.heap, memory_limit=sized.container.memory_limit)
+
+    def _subject(self, request: LaunchRequest, base: Mapping[str, str]) -> Subject:
+        spark, conf = _spark_and_conf(base)
+        cluster = request.cluster
+        return Subject(
+            request=request,
+            environment=base,
+            spark=spark,
+            find_java=lambda: self.find_java(base),
+            sized=size(cluster.master, cluster.options, request.options, base, conf),
+            kernels=Kernels(KernelSpecManager(parent=self), without_jupyter(os.environ)),
+            port=self.port,
+            use_next_free_port=self.use_next_free_port,
+            log_limit=self.log_limit,
+            running=_running_process(request.folder / STATE_FILE_NAME),
+        )
 
     async def find_java(self, environment: Mapping[str, str]) -> Java:
         """Find Java, asking each one once, also when the doctor wants to know at the same time."""
@@ -155,6 +179,25 @@ class SparkLauncher(Launcher):
                 return command
         self.log.info("Spark is started by its own spark-submit%s", f", for {script}" if script else "")
         return script_command(spark, environment, files[0])
+
+
+def _spark_and_conf(environment: Mapping[str, str]) -> tuple[SparkHome | LaunchError, Path | None]:
+    """Give Spark, or why there is none, and the folder of the administrator's own settings."""
+    try:
+        spark = find_spark_home(environment)
+    except LaunchError as error:
+        folder = environment.get("SPARK_CONF_DIR")
+        return error, Path(folder) if folder else None
+    return spark, spark.conf(environment)
+
+
+def _running_process(state_file: Path) -> ProcessId | None:
+    """Give our own Spark; None when none runs, or its supervisor's word is unreadable."""
+    try:
+        state = SupervisorState.read(state_file)
+    except UnreadableFileError:
+        return None
+    return state.process if state and state.process and find_process(state.process) else None
 
 
 async def _python_version(environment: Mapping[str, str]) -> str:

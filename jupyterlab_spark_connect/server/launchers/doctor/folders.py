@@ -1,0 +1,167 @@
+"""The folders into which Spark writes: room, and permission."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from jupyterlab_spark_connect.server.launchers.base import Check
+from jupyterlab_spark_connect.server.launchers.memory import GIB, MIB, format_size
+
+from .subject import Subject
+
+ENOUGH: Final = GIB
+LEAST: Final = 100 * MIB
+ENOUGH_FILES: Final = 10_000
+LEAST_FILES: Final = 100
+
+_JAVA_TEMP: Final = re.compile(r"-Djava\.io\.tmpdir=(\S+)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Folder:
+    """A folder of Spark's.
+
+    Attributes
+    ----------
+    path
+        Where it is, or is to be made.
+    what
+        What it is for, for a person.
+    enough
+        Bytes that are enough for it.
+    how_to_move
+        How another one is chosen.
+    """
+
+    path: Path
+    what: str
+    enough: int
+    how_to_move: str
+
+    @property
+    def existing(self) -> Path:
+        """The folder, or the nearest one above it that is there."""
+        return next(path for path in (self.path, *self.path.parents) if path.exists())
+
+
+async def check_disk(subject: Subject) -> Check:
+    """Say where the disk is nearly full: bytes and, where a disk counts them, files."""
+    return await asyncio.to_thread(_check_disk, subject)
+
+
+async def check_folders(subject: Subject) -> Check:
+    """Say which folder cannot be written to, and whether programs may be loaded from the temporary one."""
+    return await asyncio.to_thread(_check_folders, subject)
+
+
+def _check_disk(subject: Subject) -> Check:
+    warnings, least = [], None
+    for folder in _folders(subject):
+        disk = os.statvfs(folder.existing)
+        free, files = disk.f_bavail * disk.f_frsize, disk.f_favail if disk.f_files else None
+        left = format_size(free)
+        if files is not None and files < ENOUGH_FILES:
+            left = f"room for {files} files"
+        if free < min(LEAST, folder.enough) or (files is not None and files < LEAST_FILES):
+            return _full(folder, left, "failure")
+        if free < folder.enough or (files is not None and files < ENOUGH_FILES):
+            warnings.append(_full(folder, left, "warning"))
+        if least is None or free < least[0]:
+            least = free, f"{left} are free in {folder.path}."
+    if warnings:
+        return warnings[0]
+    return Check(id="disk", state="ok", message=least[1] if least else "Spark writes to no disk.")
+
+
+def _check_folders(subject: Subject) -> Check:
+    for folder in _folders(subject):
+        if why := _why_not_writable(folder.existing):
+            return Check(
+                id="folders",
+                state="failure",
+                message=f"{folder.what}, {folder.path}, cannot be written to: {why}.",
+                remedy=folder.how_to_move,
+            )
+    directory = subject.request.directory
+    if not directory.is_dir():
+        return Check(
+            id="folders",
+            state="failure",
+            message=f"The working folder, {directory}, is not there.",
+            remedy="Make it, or start Jupyter in another one.",
+        )
+    if why := _why_not_writable(directory):
+        return Check(
+            id="folders",
+            state="warning",
+            message=f"The working folder, {directory}, cannot be written to: {why}; saved tables go there.",
+            remedy="Set spark.sql.warehouse.dir to a folder that can be written to.",
+        )
+    temporary = _java_temporary(subject)
+    if os.statvfs(temporary.existing).f_flag & os.ST_NOEXEC:
+        return Check(
+            id="folders",
+            state="warning",
+            message=f"No program may be loaded from {temporary.path} (noexec): compression needs to.",
+            remedy=temporary.how_to_move,
+        )
+    return Check(id="folders", state="ok", message="Every folder that Spark writes to can be written to.")
+
+
+def _folders(subject: Subject) -> Iterator[Folder]:
+    yield _java_temporary(subject)
+    variable = subject.environment.get("SPARK_LOCAL_DIRS")
+    for path in (variable or subject.option("spark.local.dir")).split(","):
+        if path.strip():
+            where = "SPARK_LOCAL_DIRS" if variable else "spark.local.dir"
+            yield Folder(
+                path=Path(subject.request.directory, path.strip()),
+                what="The folder for intermediate data",
+                enough=ENOUGH,
+                how_to_move=f"Make room, or set {where} to another folder.",
+            )
+    yield Folder(
+        path=subject.request.folder,
+        what="Jupyter's runtime folder",
+        enough=min(ENOUGH, subject.log_limit),  # little but the log is there
+        how_to_move="Make room, or start Jupyter with another JUPYTER_RUNTIME_DIR.",
+    )
+
+
+def _java_temporary(subject: Subject) -> Folder:
+    """Give what Java takes for temporary files: it reads no variable, only its own option."""
+    options = " ".join(
+        [subject.option("spark.driver.defaultJavaOptions"), subject.option("spark.driver.extraJavaOptions")]
+    )
+    chosen = _JAVA_TEMP.findall(options)
+    return Folder(
+        path=Path(subject.request.directory, chosen[-1] if chosen else "/tmp"),  # noqa: S108 (Java's own)
+        what="The folder for temporary files",
+        enough=ENOUGH,
+        how_to_move="Make room, or add -Djava.io.tmpdir=… to spark.driver.extraJavaOptions.",
+    )
+
+
+def _full(folder: Folder, left: str, state: str) -> Check:
+    return Check(
+        id="disk",
+        state="failure" if state == "failure" else "warning",
+        message=f"{folder.what}, {folder.path}, has only {left} left.",
+        remedy=folder.how_to_move,
+    )
+
+
+def _why_not_writable(folder: Path) -> str | None:
+    """Try to write: permission bits say nothing of a disk that is mounted for reading only."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return None
+    except OSError as error:
+        return error.strerror or str(error)

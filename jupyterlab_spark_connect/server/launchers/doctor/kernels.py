@@ -1,0 +1,89 @@
+"""The kernels of notebooks: whether their pyspark fits Spark, and their Python its workers."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Final
+
+from jupyterlab_spark_connect.server.launchers.base import Check, LaunchError
+from jupyterlab_spark_connect.server.launchers.environment import is_local
+from jupyterlab_spark_connect.server.launchers.python import Python, ask_python
+
+from .subject import Subject
+
+OLDEST_PYSPARK: Final = (4, 0)
+
+
+async def check_pyspark(subject: Subject) -> Check | None:
+    """Say which kernels cannot talk to this Spark; None when there is no Spark or no Python kernel."""
+    kernels = await subject.kernels.found()
+    if isinstance(subject.spark, LaunchError) or not kernels:
+        return None
+    spark = subject.spark.version
+    wanted = ".".join(spark.split(".")[:2])
+    problems = [(kernel, why) for kernel in kernels if (why := _problem(kernel.python, spark))]
+    if not problems:
+        return Check(id="pyspark", state="ok", message=f"The pyspark of every kernel fits Spark {spark}.")
+    kernel, why = problems[0]
+    others = f", nor can {len(problems) - 1} of the other kernels" if len(problems) > 1 else ""
+    return Check(
+        id="pyspark",
+        state="warning",
+        message=f"Notebooks of the kernel {kernel.name} cannot use Spark: {why}{others}.",
+        remedy=f'Install it with: {kernel.program} -m pip install "pyspark[connect]=={wanted}.*"',
+    )
+
+
+async def check_python(subject: Subject) -> Check | None:
+    """Say whose Python UDFs cannot run, since Spark's workers have another Python than the kernel."""
+    program = subject.environment.get("PYSPARK_PYTHON", sys.executable)
+    try:
+        workers = await ask_python(program, subject.environment)
+    except OSError:
+        workers = None
+    if workers is None:
+        return _no_workers(program) if is_local(subject.master) else None
+    for kernel in await subject.kernels.found():
+        if kernel.python is not None and kernel.python.version != workers.version:
+            return Check(
+                id="python",
+                state="warning",
+                message=(
+                    f"The kernel {kernel.name} runs Python {kernel.python.version} and Spark's workers run "
+                    f"Python {workers.version}: its Python UDFs fail."
+                ),
+                remedy=(
+                    f"Set PYSPARK_PYTHON to a Python {kernel.python.version}, or use a kernel with "
+                    f"Python {workers.version}."
+                ),
+            )
+    return Check(
+        id="python", state="ok", message=f"Kernels and Spark's workers run Python {workers.version}."
+    )
+
+
+def _problem(python: Python | None, spark: str) -> str | None:
+    if python is None:
+        return "its Python does not answer"
+    if python.pyspark is None:
+        return "it has no pyspark"
+    own, server = _major_minor(python.pyspark), _major_minor(spark)
+    if own < OLDEST_PYSPARK:
+        return f"its pyspark {python.pyspark} is too old"
+    if own > server:
+        return f"its pyspark {python.pyspark} is newer than Spark {spark}"
+    return f"it lacks {' and '.join(python.lacks)}" if python.lacks else None
+
+
+def _no_workers(program: str) -> Check:
+    return Check(
+        id="python",
+        state="warning",
+        message=f"The Python of Spark's workers, {program}, does not run: Python UDFs fail.",
+        remedy="Set PYSPARK_PYTHON to a Python that runs.",
+    )
+
+
+def _major_minor(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version)[:2])
