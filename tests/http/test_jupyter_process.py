@@ -60,7 +60,7 @@ def test_a_start_ends_with_jupyter(tmp_path):
     assert processes_of(tmp_path) == []
 
 
-def test_what_a_killed_jupyter_left_is_stopped_by_the_next(tmp_path):
+def test_what_does_not_answer_like_spark_is_not_taken_over_but_stopped(tmp_path):
     with Jupyter(tmp_path) as first:
         left = psutil.Process(first.start()["process"]["pid"])
         first.process.kill()
@@ -68,8 +68,13 @@ def test_what_a_killed_jupyter_left_is_stopped_by_the_next(tmp_path):
     assert not is_gone(left)
     with Jupyter(tmp_path, name="second") as second:
         assert len(second.connection_folders()) == 1
-        second.until(lambda: is_gone(left), "the end of what was left")
-        assert "left a Spark running" in second.log.read_text()
+        second.until(lambda: second.ask("GET", "server")[1]["state"] == "failed", "the end of what was left")
+        assert is_gone(left)
+        failure = second.ask("GET", "server")[1]["error"]
+        assert failure["message"] == (
+            "The Spark of an earlier Jupyter server could not be taken over: it does not answer. "
+            "It was stopped."
+        )
         second.start()
     assert processes_of(tmp_path) == []
 

@@ -182,7 +182,7 @@ def test_what_no_rule_knows_is_told_in_sparks_own_words():
 
 def test_silence_is_told_with_the_exit_code():
     failure = explain(launch({}), state(7), "")
-    assert (failure.code, failure.message) == ("start_failed", "Spark could not start with exit code 7.")
+    assert (failure.code, failure.message) == ("start_failed", "Spark could not start (exit code 7).")
 
 
 def test_what_could_not_be_spawned_is_told_as_the_supervisor_says_it():
@@ -198,6 +198,21 @@ def test_a_kill_is_told_by_its_signal(ready):
     assert "SIGKILL" in failure.message
 
 
+@pytest.mark.parametrize(
+    ("counted", "code", "words"),
+    [
+        (None, "died", "by somebody or because the machine ran out of memory"),
+        (0, "died", "by somebody."),
+        (2, "killed_for_memory", "because this container ran out of memory"),
+    ],
+)
+def test_a_kill_is_the_containers_only_where_its_counter_says_so(counted, code, words):
+    end = Exit(code=None, signal="SIGKILL", asked=False, at=0, oom_kills=counted)
+    failure = explain(launch({}), state(exit=end, ready=True), BANNER)
+    assert failure.code == code
+    assert words in failure.message
+
+
 @pytest.mark.parametrize("end", [{"code": 143}, {"code": None, "signal": "SIGTERM"}])
 def test_a_termination_from_outside_is_told_as_one(end):
     failure = explain(launch({}), state(**end, ready=True), BANNER)
@@ -207,7 +222,8 @@ def test_a_termination_from_outside_is_told_as_one(end):
 def test_a_full_heap_is_told_with_its_size():
     words = BANNER + "Terminating due to java.lang.OutOfMemoryError: Java heap space\n"
     failure = explain(launch({}, heap_limit=512 << 20), state(3, ready=True), words)
-    assert (failure.code, failure.message) == ("died", "Spark ran out of its memory of 512 MB.")
+    assert failure.code == "out_of_memory"
+    assert failure.message == "Spark ran out of its memory of 512 MB, and ended (exit code 3)."
     assert "spark.driver.memory" in failure.hint
 
 
