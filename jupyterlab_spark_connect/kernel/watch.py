@@ -70,7 +70,8 @@ class ServerWatch:
         if state.exit.asked:
             return "Spark was stopped."
         how = state.exit.signal or f"exit code {state.exit.code}"
-        return f"Spark ended unexpectedly ({how})."
+        why = ": the container ran out of memory" if state.exit.signal and state.exit.oom_kills else ""
+        return f"Spark ended unexpectedly ({how}{why})."
 
     def _state(self) -> SupervisorState | None:
         return read_state(self.path)

@@ -74,6 +74,10 @@ def test_another_process_with_the_same_pid_is_not_the_server(file):
     ("end", "words"),
     [
         (Exit(code=None, signal="SIGKILL", asked=False, at=1.0), "Spark ended unexpectedly (SIGKILL)."),
+        (
+            Exit(code=None, signal="SIGKILL", asked=False, at=1.0, oom_kills=1),
+            "Spark ended unexpectedly (SIGKILL: the container ran out of memory).",
+        ),
         (Exit(code=52, signal=None, asked=False, at=1.0), "Spark ended unexpectedly (exit code 52)."),
         (Exit(code=143, signal=None, asked=True, at=1.0), "Spark was stopped."),
     ],
