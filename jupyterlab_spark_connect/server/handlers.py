@@ -9,6 +9,7 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from .base_handler import API_ROOT, SparkConnectHandler
+from .cluster_handlers import cluster_handlers
 from .errors import PathMissingError
 from .start_request import StartRequest
 
@@ -48,20 +49,6 @@ class RestartHandler(SparkConnectHandler):
         self.answer(await self.manager.model(), status=202)
 
 
-class ClustersHandler(SparkConnectHandler):
-    """The clusters that can be chosen."""
-
-    @web.authenticated
-    @authorized
-    async def get(self) -> None:
-        """List them; options and environment stay here, they may hold secrets."""
-        shown = ("name", "display_name", "description", "master")
-        clusters = self.manager.settings.known_clusters.values()
-        self.answer(
-            [{**{field: getattr(cluster, field) for field in shown}, "sizing": None} for cluster in clusters]
-        )
-
-
 class MissingPathHandler(SparkConnectHandler):
     """Every path below the API's root that no route takes."""
 
@@ -78,7 +65,7 @@ def server_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, An
     return [
         (url_path_join(root, "server"), ServerHandler, {}),
         (url_path_join(root, "server", "restart"), RestartHandler, {}),
-        (url_path_join(root, "clusters"), ClustersHandler, {}),
+        *cluster_handlers(),
     ]
 
 
