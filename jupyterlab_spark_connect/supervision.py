@@ -24,6 +24,9 @@ from .connection import UnreadableFileError, read_json, write_private_json
 FORMAT: Final = 1
 """Version of the state file; a reader leaves what is newer alone."""
 
+HIDDEN: Final = "(hidden)"
+"""What stands in the place of a secret, in the log and everywhere else."""
+
 
 class Phase(enum.StrEnum):
     """Where the supervised process is in its life."""
@@ -107,6 +110,8 @@ class Job:
         Where a Jupyter server that adopts the process says so; None when nobody may.
     scratch
         Folders of this start alone, such as its temporary files; deleted once nothing of it runs.
+    hidden
+        Secrets that must not stand in the log, should the process print them.
     """
 
     argv: Sequence[str]
@@ -124,6 +129,7 @@ class Job:
     port: int | None = None
     owner_file: str | None = None
     scratch: Sequence[str] = ()
+    hidden: Sequence[str] = field(default=(), repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON object that `from_dict` takes."""

@@ -11,7 +11,7 @@ from jupyterlab_spark_connect.connection import SessionMode
 
 from .launchers.base import Launch
 from .lifecycle import Situation, State
-from .redaction import HIDDEN, is_secret
+from .redaction import hide, secrets_in, shown
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,14 +79,12 @@ def endpoint(situation: Situation, launch: Launch) -> str:
 
 def redact(options: Mapping[str, str]) -> dict[str, str]:
     """Hide the values of the options that hold a secret."""
-    return {name: HIDDEN if is_secret(name) or is_secret(value) else value for name, value in options.items()}
+    return {name: shown(name, value) for name, value in options.items()}
 
 
 def hide_secrets(text: str, launch: Launch | None) -> str:
     """Hide this start's own secrets in a text of another's making, such as a line of the log."""
-    for secret in (launch.token, launch.web_ui_key) if launch else ():
-        text = text.replace(secret, HIDDEN) if secret else text
-    return text
+    return hide(text, {launch.token, launch.web_ui_key, *secrets_in(launch.options)} if launch else ())
 
 
 def _process(situation: Situation, memory: int | None) -> dict[str, Any] | None:

@@ -22,6 +22,7 @@ from .owner import Owner
 from .segments import SegmentedLog, forget_old_generations
 from .signals import StopSignals
 from .state import StateKeeper
+from .veil import Veil
 
 TICK: Final = 0.2
 """Seconds between two looks at the clock while something is being stopped."""
@@ -48,6 +49,7 @@ class Supervisor:
         self._exited_at: float | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._announcements = Announcements()
+        self._veil = Veil(job.hidden)
         self._log_problem: str | None = None
         self._owner = Owner(job.owner)
         self._owner_seen = -OWNER_PERIOD
@@ -81,6 +83,7 @@ class Supervisor:
             selector.register(output, selectors.EVENT_READ, None)
             self._live(process, output, signals)
             os.close(output)
+            self._log.write(self._veil.uncover())
             self._log.close()
             self._keeper.save()
         return 0
@@ -141,6 +144,7 @@ class Supervisor:
         except BlockingIOError:
             return
         if content:
+            content = self._veil.cover(content)
             self._log.write(content)
             found = self._announcements.feed(content)
         else:  # the process, and all that inherited its output, have closed it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
@@ -15,6 +15,7 @@ from traitlets.config import LoggingConfigurable
 from traitlets.traitlets import TraitError
 
 from jupyterlab_spark_connect.connection import OWNER_FILE_NAME, STATE_FILE_NAME
+from jupyterlab_spark_connect.server.redaction import findable, secrets_in
 from jupyterlab_spark_connect.supervision import Job, ProcessId, SupervisorState
 
 LOGS_FOLDER_NAME: Final = "logs"
@@ -340,8 +341,13 @@ class Launcher(LoggingConfigurable):
         environment: Mapping[str, str],
         port: int,
         scratch: Sequence[Path] = (),
+        hidden: Iterable[str] = (),
     ) -> Job:
-        """Put a command under this launcher's timeouts and limits, owned by this very process."""
+        """Put a command under this launcher's timeouts and limits, owned by this very process.
+
+        Its log will tell no secret of the options and of the environment, and nothing of `hidden`.
+        """
+        options = {**request.cluster.options, **request.options}
         me = psutil.Process(os.getpid())
         return Job(
             argv=list(argv),
@@ -359,4 +365,5 @@ class Launcher(LoggingConfigurable):
             port=port,
             owner_file=str(request.folder / OWNER_FILE_NAME),
             scratch=[str(folder) for folder in scratch],
+            hidden=findable(secrets_in(options) | secrets_in(environment) | set(hidden)),
         )

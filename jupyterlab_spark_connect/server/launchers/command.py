@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from jupyterlab_spark_connect.server.redaction import hide
+
 from .ask import ask
 from .base import LaunchError
 from .java import VECTOR_MODULE, Java
@@ -75,12 +77,12 @@ async def direct_command(
         found = _REFUSED.search(answer.errors)
         raise LaunchError(
             "invalid_option",
-            f"Spark refuses the option spark.driver.extraJavaOptions: {found[1] if found else 'unreadable'}",
+            f"Spark refuses the option spark.driver.extraJavaOptions: {hide(found[1]) if found else 'unreadable'}",
             "Correct this option.",
             "spark.driver.extraJavaOptions",
         )
     if answer.code != 0 or SUBMIT not in words:
-        _log.warning("Spark's launcher gives no command: %s", answer.errors.strip()[-500:])
+        _log.warning("Spark's launcher gives no command: %s", hide(answer.errors.strip())[-500:])
         return None
     return _ours(words, java, arguments_file)
 

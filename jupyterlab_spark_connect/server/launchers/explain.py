@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from jupyterlab_spark_connect.server.redaction import hide, secrets_in, shown
@@ -81,14 +80,14 @@ def explain(launch: Launch, state: SupervisorState, words: str) -> Failure:
     """
     if state.process is None and state.problem is not None:
         return Failure(code="start_failed", message=state.problem, hint=_SHOW_LOG)
-    failure = (
+    # Spark repeats what it refuses, a secret too.
+    words = hide(words, secrets_in(launch.options))
+    return (
         _memory(launch, state, words)
         or (None if state.connect_port is not None else _refusal(launch, words))
         or _signal(launch, state)
         or _other(state, words)
     )
-    # Spark itself may have repeated one.
-    return replace(failure, message=hide(failure.message, secrets_in(launch.options)))
 
 
 def _memory(launch: Launch, state: SupervisorState, words: str) -> Failure | None:
