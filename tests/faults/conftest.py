@@ -1,0 +1,181 @@
+"""Ring "faults": one test per row of the fault table, on a real Jupyter server and a real Spark.
+
+The rows share one Jupyter server, which comes back after the rows that end it, and one Spark where they can.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+
+import psutil
+import pytest
+from fault_table import DOCUMENT, Row, document
+from outsider import Outsider
+from real_jupyter import Config, RealJupyter
+from real_notebook import Notebook
+from status_prober import StatusProber
+from traces import assert_nothing_is_left
+
+from jupyterlab_spark_connect.supervision import SupervisorState
+
+ROWS = pytest.StashKey[list[Row]]()
+PASSED = pytest.StashKey[bool]()
+
+MEBIBYTE = 1024 * 1024
+CONFIG: Config = {
+    "SparkLauncher": {"log_limit": 16 * MEBIBYTE, "log_segment": MEBIBYTE, "stop_timeout": 5.0},
+}
+"""A small log, so that a flood has to rotate it, and a short patience with a Spark that does not end."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-table", action="store_true", help=f"write {DOCUMENT.name} when every row passed"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "fault(name): the row of the fault table that a test stands for")
+    config.stash[ROWS] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    if report.when == "call":
+        item.stash[PASSED] = report.passed
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for row in config.stash[ROWS]:
+        terminalreporter.write_line(row.line)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if session.config.getoption("--write-table"):
+        if exitstatus != pytest.ExitCode.OK:
+            raise pytest.UsageError("not every row passed: the table is not written")
+        DOCUMENT.write_text(document(session.config.stash[ROWS]), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def the_jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealJupyter]:
+    """The Jupyter server of all rows, started by the first; everything that it started ends with it."""
+    server = RealJupyter(tmp_path_factory.mktemp("faults") / "home", config=CONFIG)
+    try:
+        yield server
+    finally:
+        if server.is_running:
+            server.stop()
+
+
+@pytest.fixture
+def jupyter(the_jupyter: RealJupyter) -> RealJupyter:
+    """The Jupyter server, running; a test may end it, and then starts it again or leaves that to the next."""
+    return the_jupyter if the_jupyter.is_running else the_jupyter.start()
+
+
+@pytest.fixture
+def configured(the_jupyter: RealJupyter, row: Row) -> Iterator[Callable[..., RealJupyter]]:
+    """Starts Jupyter anew with other traits and variables, and ends it after the test."""
+
+    def start(config: Config | None = None, **environment: str) -> RealJupyter:
+        the_jupyter.terminate()
+        return the_jupyter.start(config, **environment)
+
+    yield start
+    the_jupyter.terminate()
+
+
+@pytest.fixture
+def row(request: pytest.FixtureRequest, jupyter: RealJupyter) -> Iterator[Row]:
+    """The row of the table that this test stands for; nothing may be left when it is over."""
+    row = Row(request.node.get_closest_marker("fault").args[0])
+    prober = StatusProber(jupyter)
+    try:
+        yield row
+    finally:
+        row.latency = prober.stop()
+        if not request.node.stash.get(PASSED, False):
+            _end_everything(jupyter)
+    if request.node.stash.get(PASSED, False):
+        assert row.sights, "the row does not say what the person saw"
+        assert_nothing_is_left(jupyter)
+        row.kept("No process and no file left")
+        request.config.stash[ROWS].append(row)
+
+
+@pytest.fixture
+def spark(jupyter: RealJupyter, row: Row) -> RealJupyter:
+    """The Jupyter server with Spark connected."""
+    jupyter.start_spark()
+    return jupyter
+
+
+@pytest.fixture
+def notebook(jupyter: RealJupyter, row: Row) -> Iterator[Callable[..., Notebook]]:
+    """Opens notebooks; all are shut down after the test."""
+    opened: list[Notebook] = []
+
+    def open_notebook(path: str = "notebook.ipynb") -> Notebook:
+        opened.append(jupyter.notebook(path))
+        return opened[-1]
+
+    yield open_notebook
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def outsider_of(row: Row) -> Iterator[Callable[[RealJupyter], Outsider]]:
+    """Attaches Python processes that no Jupyter started."""
+    attached: list[Outsider] = []
+
+    def attach(jupyter: RealJupyter) -> Outsider:
+        attached.append(Outsider(jupyter))
+        return attached[-1]
+
+    yield attach
+    for each in attached:
+        each.close()
+
+
+@pytest.fixture
+def outsider(spark: RealJupyter, outsider_of: Callable[[RealJupyter], Outsider]) -> Outsider:
+    """A Python process that no Jupyter started, attached."""
+    return outsider_of(spark)
+
+
+@pytest.fixture
+def supervised(jupyter: RealJupyter) -> Callable[[], SupervisorState]:
+    """Gives what the supervisor last said."""
+
+    def read() -> SupervisorState:
+        state = SupervisorState.read(jupyter.state_file)
+        assert state is not None
+        return state
+
+    return read
+
+
+@pytest.fixture
+def bystander() -> Iterator[psutil.Process]:
+    """A process of this user that has nothing to do with Spark, and must survive."""
+    process = psutil.Popen(["sleep", "600"], start_new_session=True)
+    yield process
+    assert process.is_running()
+    assert process.status() != psutil.STATUS_ZOMBIE, "a bystander was killed"
+    process.kill()
+    process.wait()
+
+
+def _end_everything(jupyter: RealJupyter) -> None:
+    """After a test that failed: begin anew, whatever state it left things in."""
+    for process in jupyter.processes():
+        process.send_signal(signal.SIGKILL)
+    if jupyter.is_running:
+        jupyter.process.wait(10)
+    for file in jupyter.runtime.glob("spark-connect/*/*.json"):
+        file.unlink()

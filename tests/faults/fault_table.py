@@ -1,0 +1,111 @@
+"""The fault table: what each row says, and how it stands in docs/faults.md."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from status_prober import Latency
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "faults.md"
+
+STATE_WORDS = {
+    "stopped": "Not running",
+    "starting": "Starting",
+    "ready": "Connected",
+    "stopping": "Stopping",
+}
+
+INTRODUCTION = """\
+# Faults
+
+<!-- Written by `pytest tests/faults --write-table`; a change by hand is lost. -->
+
+What happens when something breaks. Each row is one test in `tests/faults`, on a real Jupyter server and a real Spark: what the person saw, how long it took, that nothing was lost that need not be, and that no process and no file was left behind. `make test` runs them all.
+
+The times are those of one run, on {machine}, on {day}; no test depends on them. "p99" is the 99th percentile of the time that `/api/status` of the Jupyter server took while the fault was on; it was asked 40 times a second, on cores that Spark, the kernels and the test itself were using.
+
+| Fault | The person saw | It took | Kept and left | p99 |
+| --- | --- | --- | --- | --- |
+"""
+
+
+def panel(model: dict[str, Any]) -> str:
+    """The panel's words for a model."""
+    if model["state"] == "failed":
+        return f"{model['error']['message']} {model['error']['hint']}"
+    return STATE_WORDS[model["state"]]
+
+
+@dataclass
+class Row:
+    """One fault, as the test that brings it about tells it."""
+
+    fault: str
+    sights: list[str] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
+    latency: Latency | None = None
+
+    def saw(self, where: str, words: str) -> None:
+        """Note what stood somewhere: in the panel, in a cell, in Jupyter's log."""
+        self.sights.append(f"{where}: {' '.join(words.split())}")
+
+    def saw_panel(self, model: dict[str, Any]) -> None:
+        self.saw("Panel", panel(model))
+
+    def kept(self, what: str) -> None:
+        """Note what was looked at and found whole, or gone as it should be."""
+        self.evidence.append(what)
+
+    @contextmanager
+    def timing(self, what: str) -> Iterator[None]:
+        """Measure how long something takes."""
+        begun = time.monotonic()
+        yield
+        self.took(what, time.monotonic() - begun)
+
+    def took(self, what: str, seconds: float) -> None:
+        self.times.append(f"{what}: {seconds:.1f} s")
+
+    @property
+    def line(self) -> str:
+        cells = [
+            self.fault,
+            _joined(self.sights),
+            _joined(self.times),
+            _joined(self.evidence),
+            str(self.latency) if self.latency else "no Jupyter",
+        ]
+        return f"| {' | '.join(cells)} |"
+
+
+def document(rows: Sequence[Row]) -> str:
+    """The whole page."""
+    head = INTRODUCTION.format(machine=_machine(), day=datetime.now(UTC).date())
+    return head + "".join(f"{row.line}\n" for row in rows)
+
+
+def faults_in(text: str) -> list[str]:
+    """The faults that a page names, in its order."""
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    return [line.split(" | ")[0].removeprefix("| ") for line in rows[2:]]
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return "<br>".join(part.replace("|", "\\|").replace("<", "&lt;") for part in parts)
+
+
+def _machine() -> str:
+    from psutil import cpu_count, virtual_memory
+
+    return (
+        f"{cpu_count()} cores, {virtual_memory().total / 2**30:.0f} GB, "
+        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    )

@@ -1,0 +1,32 @@
+"""Another program on a port: it listens, and never answers."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+from waiting import wait_for
+
+PROGRAM = Path(__file__).parents[1] / "children" / "squats.py"
+
+
+@contextmanager
+def squatter(port: int) -> Iterator[psutil.Popen]:
+    """Have another program hold the port; it must be there to the end."""
+    process = psutil.Popen([sys.executable, str(PROGRAM), str(port)])
+    try:
+        wait_for("the squatter", lambda: _listens(port))
+        yield process
+        assert process.poll() is None, "the other program was killed"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
