@@ -70,7 +70,7 @@ class StartRecord:
             options=request.options,
             started_at=started_at,
             web_ui_capability=web_ui_capability,
-            launch=replace(launch, job=replace(launch.job, environment={})),
+            launch=replace(launch, job=replace(launch.job, environment={}, hidden=())),
         )
 
     @classmethod

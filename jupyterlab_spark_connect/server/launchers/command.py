@@ -74,10 +74,10 @@ async def direct_command(
         return None
     words = _words(answer.output)
     if "--usage-error" in words:
-        found = _REFUSED.search(answer.errors)
+        found = _REFUSED.search(hide(answer.errors))
         raise LaunchError(
             "invalid_option",
-            f"Spark refuses the option spark.driver.extraJavaOptions: {hide(found[1]) if found else 'unreadable'}",
+            f"Spark refuses the option spark.driver.extraJavaOptions: {found[1] if found else 'unreadable'}",
             "Correct this option.",
             "spark.driver.extraJavaOptions",
         )
