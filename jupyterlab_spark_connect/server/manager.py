@@ -217,6 +217,7 @@ class SparkConnectManager(LoggingConfigurable):
 
     def _begin(self, wanted: StartRequest) -> None:
         cluster = self.settings.cluster(wanted.cluster)
+        self.settings.refuse_locked(cluster, wanted.options)
         try:
             self.settings.launcher(cluster).check(cluster, wanted.options)
         except LaunchError as error:
