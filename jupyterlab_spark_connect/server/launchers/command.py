@@ -25,6 +25,9 @@ SERVER: Final = "org.apache.spark.sql.connect.service.SparkConnectServer"
 EXIT_ON_OUT_OF_MEMORY: Final = "-XX:+ExitOnOutOfMemoryError"
 """A driver without memory otherwise lives on half dead, and its clients wait ten minutes for nothing."""
 
+NO_FIGURES: Final = "-XX:-UsePerfData"
+"""Otherwise Java writes its arguments, secrets too, to a file below /tmp that a kill leaves behind."""
+
 _REFUSED: Final = re.compile(r"^Error: (.+)$", re.MULTILINE)
 _log = logging.getLogger(__name__)
 
@@ -90,7 +93,7 @@ async def direct_command(
 def script_command(spark: SparkHome, environment: dict[str, str], properties_file: Path) -> Command:
     """Give the command that leaves everything to Spark's own script, and add to its environment."""
     earlier = environment.get("SPARK_SUBMIT_OPTS", "")
-    environment["SPARK_SUBMIT_OPTS"] = f"{earlier} {EXIT_ON_OUT_OF_MEMORY}".strip()
+    environment["SPARK_SUBMIT_OPTS"] = f"{earlier} {EXIT_ON_OUT_OF_MEMORY} {NO_FIGURES}".strip()
     argv = [str(spark.path / "bin" / "spark-submit"), *_submit_arguments(properties_file)]
     return Command(argv=argv, heap_limit=None)
 
@@ -111,6 +114,7 @@ def _ours(words: Sequence[str], java: Java, arguments_file: Path) -> Command:
     options = [word for word in words[1:main] if java.has_vector or word != f"--add-modules={VECTOR_MODULE}"]
     if EXIT_ON_OUT_OF_MEMORY not in options:
         options.append(EXIT_ON_OUT_OF_MEMORY)
+    options.append(NO_FIGURES)
     limit = _heap_limit(options)
     write_private_file(arguments_file, b"".join(os.fsencode(_quoted(option)) for option in options))
     return Command(argv=[str(java.path), f"@{arguments_file}", *words[main:]], heap_limit=limit)
