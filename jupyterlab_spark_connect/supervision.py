@@ -43,18 +43,21 @@ class Phase(enum.StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProcessId:
-    """A process that cannot be mistaken for a later one with the same pid.
+    """A process that cannot be mistaken for a later one with the same pid (see process_identity.py).
 
     Attributes
     ----------
     pid
         Its process id.
     started
-        ``psutil.Process.create_time()``: seconds since 1970, a float.
+        When it started: seconds since the boot of the machine where `boot` names one, since 1970 elsewhere.
+    boot
+        Which boot of the machine that was, on Linux; None elsewhere.
     """
 
     pid: int
     started: float
+    boot: str | None = None
 
     @classmethod
     def read(cls, path: Path) -> Self | None:
@@ -69,7 +72,12 @@ class ProcessId:
         if content is None:
             return None
         try:
-            return cls(pid=int(content["pid"]), started=float(content["started"]))
+            boot = content.get("boot")
+            return cls(
+                pid=int(content["pid"]),
+                started=float(content["started"]),
+                boot=None if boot is None else str(boot),
+            )
         except (KeyError, TypeError, ValueError) as error:
             raise UnreadableFileError(f"{path} is damaged: {error!r}") from error
 

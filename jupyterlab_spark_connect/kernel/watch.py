@@ -104,13 +104,6 @@ def read_state(path: Path) -> SupervisorState | None:
 
 
 def _is_alive(process: ProcessId) -> bool:
-    import psutil  # not needed before something has failed
+    from jupyterlab_spark_connect.process_identity import find_process  # psutil is not needed before that
 
-    try:
-        found = psutil.Process(process.pid)
-        # A killed process is a zombie until the supervisor has reaped it.
-        return found.create_time() == process.started and found.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
-    except psutil.AccessDenied:
-        return True
+    return find_process(process) is not None

@@ -10,10 +10,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-import psutil
-
 from jupyterlab_spark_connect.connection import Connection
-from jupyterlab_spark_connect.supervision import ProcessId, SupervisorState
+from jupyterlab_spark_connect.process_identity import identify
+from jupyterlab_spark_connect.supervision import SupervisorState
 
 from .knock import COMMAND, Knock
 from .launchers.ask import ask
@@ -53,7 +52,7 @@ async def adopt(supervised: Supervised, state: SupervisorState, record: StartRec
 
 async def _become_owner(supervised: Supervised) -> None:
     """Tell the supervisor whom to watch, and wait until it does: it may be about to stop Spark."""
-    me = ProcessId(pid=os.getpid(), started=psutil.Process().create_time())
+    me = identify(os.getpid())
     if supervised.job.owner_file is None:
         raise AdoptionError("its supervisor takes no other Jupyter server")
     await asyncio.to_thread(me.write, Path(supervised.job.owner_file))

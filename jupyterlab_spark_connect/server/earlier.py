@@ -14,10 +14,11 @@ from typing import Final
 import psutil
 
 from jupyterlab_spark_connect.connection import UnreadableFileError
+from jupyterlab_spark_connect.process_identity import find_process
 from jupyterlab_spark_connect.supervision import Phase, SupervisorState
 
 from .folder import ConnectionFolder
-from .processes import end_process, find_process
+from .processes import end_process
 from .record import StartRecord
 
 _PATIENCE: Final = 30.0

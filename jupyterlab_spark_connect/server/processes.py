@@ -11,20 +11,11 @@ from typing import Final
 
 import psutil
 
+from jupyterlab_spark_connect.process_identity import find_process
 from jupyterlab_spark_connect.supervision import ProcessId
 
 MEMORY_FRESHNESS: Final = 2.0
 """Seconds for which a measured memory is good enough."""
-
-
-def find_process(wanted: ProcessId) -> psutil.Process | None:
-    """Give the process with this pid and start time; None when it is gone or the pid is another's by now."""
-    try:
-        process = psutil.Process(wanted.pid)
-        same = process.create_time() == wanted.started
-        return process if same and process.status() != psutil.STATUS_ZOMBIE else None
-    except psutil.NoSuchProcess:
-        return None
 
 
 def listening_ports(owner: ProcessId) -> set[int]:

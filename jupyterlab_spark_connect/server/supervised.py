@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Final, Self
 
 from jupyterlab_spark_connect.connection import UnreadableFileError
+from jupyterlab_spark_connect.process_identity import find_process
 from jupyterlab_spark_connect.supervision import Job, ProcessId, SupervisorState
-
-from .processes import find_process
 
 SUPERVISOR_COMMAND: Final[Sequence[str]] = (
     sys.executable,

@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-import psutil
-
-from jupyterlab_spark_connect.supervision import Job, Phase, ProcessId, SupervisorState
+from jupyterlab_spark_connect.process_identity import identify
+from jupyterlab_spark_connect.supervision import Job, Phase, SupervisorState
 
 from .state import StateKeeper
 from .supervise import Supervisor
@@ -45,7 +44,7 @@ def _refuse(text: bytes, error: Exception) -> None:
         SupervisorState(
             phase=Phase.EXITED,
             generation=generation,
-            supervisor=ProcessId(pid=os.getpid(), started=psutil.Process().create_time()),
+            supervisor=identify(os.getpid()),
             problem=problem,
         ),
     ).save()

@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from jupyterlab_spark_connect.connection import Connection, UnreadableFileError
+from jupyterlab_spark_connect.process_identity import identify
 from jupyterlab_spark_connect.server.earlier import clear_away, find_earlier
 from jupyterlab_spark_connect.server.folder import ConnectionFolder
 from jupyterlab_spark_connect.server.launchers.base import Cluster, Launch, LaunchRequest
@@ -41,7 +42,8 @@ def bystander():
 
 
 def identity(process, shift=0.0):
-    return ProcessId(pid=process.pid, started=process.create_time() + shift)
+    found = identify(process.pid)
+    return dataclasses.replace(found, started=found.started + shift)
 
 
 def state_of(running, shift=0.0, **known):

@@ -1,13 +1,15 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import psutil
 import pytest
 
 from jupyterlab_spark_connect.connection import Connection
 from jupyterlab_spark_connect.kernel.watch import ServerWatch, not_running
-from jupyterlab_spark_connect.supervision import Exit, Phase, ProcessId, SupervisorState
+from jupyterlab_spark_connect.process_identity import identify
+from jupyterlab_spark_connect.supervision import Exit, Phase, SupervisorState
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def write_connection(file, generation):
 
 
 def write_state(file, phase=Phase.RUNNING, process=None, **rest):
-    me = ProcessId(pid=os.getpid(), started=psutil.Process().create_time())
+    me = identify(os.getpid())
     state = SupervisorState(phase=phase, generation=1, supervisor=me, process=process or me, **rest)
     state.write(file.with_name("supervisor.json"))
 
@@ -56,7 +58,7 @@ def test_a_server_without_a_supervisor_lives_while_its_file_is_there(file):
 def test_a_process_that_is_dead_but_not_reaped_is_not_alive(file):
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
         running = psutil.Process(process.pid)
-        write_state(file, process=ProcessId(pid=process.pid, started=running.create_time()))
+        write_state(file, process=identify(process.pid))
         assert ServerWatch(file, 1).is_alive()
         process.kill()
         while running.status() != psutil.STATUS_ZOMBIE:
@@ -66,7 +68,7 @@ def test_a_process_that_is_dead_but_not_reaped_is_not_alive(file):
 
 
 def test_another_process_with_the_same_pid_is_not_the_server(file):
-    write_state(file, process=ProcessId(pid=os.getpid(), started=1.0))
+    write_state(file, process=replace(identify(os.getpid()), started=1.0))
     assert not ServerWatch(file, 1).is_alive()
 
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
-import psutil
 from traitlets import Bool, Float, Int, validate
 from traitlets.config import LoggingConfigurable
 from traitlets.traitlets import TraitError
 
 from jupyterlab_spark_connect.connection import OWNER_FILE_NAME, STATE_FILE_NAME
+from jupyterlab_spark_connect.process_identity import identify
 from jupyterlab_spark_connect.server.redaction import findable, secrets_in
-from jupyterlab_spark_connect.supervision import Job, ProcessId, SupervisorState
+from jupyterlab_spark_connect.supervision import Job, SupervisorState
 
 LOGS_FOLDER_NAME: Final = "logs"
 """Folder below the connection folder that holds one folder of log segments per generation."""
@@ -348,7 +348,6 @@ class Launcher(LoggingConfigurable):
         Its log will tell no secret of the options and of the environment, and nothing of `hidden`.
         """
         options = {**request.cluster.options, **request.options}
-        me = psutil.Process(os.getpid())
         return Job(
             argv=list(argv),
             environment=dict(environment),
@@ -358,7 +357,7 @@ class Launcher(LoggingConfigurable):
             log_limit=self.log_limit,
             log_segment=self.log_segment,
             generation=request.generation,
-            owner=ProcessId(pid=me.pid, started=me.create_time()),
+            owner=identify(os.getpid()),
             orphan_grace=self.orphan_grace,
             stop_timeout=self.stop_timeout,
             kill_timeout=self.kill_timeout,

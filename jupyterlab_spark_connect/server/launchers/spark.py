@@ -15,7 +15,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from traitlets import Unicode
 
 from jupyterlab_spark_connect.connection import STATE_FILE_NAME, UnreadableFileError, make_private_folder
-from jupyterlab_spark_connect.server.processes import find_process
+from jupyterlab_spark_connect.process_identity import find_process
 from jupyterlab_spark_connect.supervision import ProcessId, SupervisorState
 
 from .base import Check, Cluster, Failure, Launch, Launcher, LaunchError, LaunchRequest, Sizing
