@@ -2,53 +2,81 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
-import psutil
-
+from jupyterlab_spark_connect.connection import UnreadableFileError
+from jupyterlab_spark_connect.process_identity import find_process
 from jupyterlab_spark_connect.supervision import ProcessId
 
-from .liveness import lives
+OWNER_PERIOD: Final = 2.0
+"""Seconds between two looks at an owner that lives."""
 
-START_TOLERANCE: Final = 2.0
-"""Seconds by which two readings of one process's start may differ: Linux derives it from the wall clock."""
+SEARCH_PERIOD: Final = 0.2
+"""Seconds between two looks for another one, once it is gone: somebody waits for our answer."""
+
+_Stamp = tuple[int, int]
 
 
 class Owner:
-    """Tells for how long the owner has been gone.
+    """Tells who owns the process, and for how long the owner has been gone.
 
-    A Jupyter server that adopts a running Spark replaces the `Owner`; nothing else has to know.
+    Parameters
+    ----------
+    owner
+        The first one.
+    file
+        Where a Jupyter server that adopts the process says so; None when nobody may. What stands in it now is
+        of an earlier start.
     """
 
-    def __init__(self, owner: ProcessId) -> None:
-        self._process = _find(owner)
+    def __init__(self, owner: ProcessId, file: Path | None) -> None:
+        self.process = owner
+        self._file = file
+        self._seen = self._stamp()
         self._gone_since: float | None = None
 
-    def gone_for(self, now: float) -> float:
-        """Seconds since the owner was first seen to be gone; 0 while it lives.
+    @property
+    def period(self) -> float:
+        """Seconds until the next look is due."""
+        return OWNER_PERIOD if self._gone_since is None else SEARCH_PERIOD
+
+    def look(self, now: float) -> float:
+        """Look for the owner, and for one that comes after it; give the seconds for which nobody is there.
 
         Parameters
         ----------
         now
             Of a clock that never goes back (`time.monotonic`).
         """
-        if self._process is not None and lives(self._process):
+        successor = self._successor()
+        if successor is not None:
+            self.process, self._gone_since = successor, None
+        if find_process(self.process) is not None:
             self._gone_since = None
             return 0.0
         if self._gone_since is None:
             self._gone_since = now
         return now - self._gone_since
 
-    @property
-    def is_gone(self) -> bool:
-        """Whether it was gone when it was last looked for."""
-        return self._gone_since is not None
+    def _successor(self) -> ProcessId | None:
+        """Read the file when it has changed; None when it names nobody who lives."""
+        stamp = self._stamp()
+        if self._file is None or stamp is None or stamp == self._seen:
+            return None
+        try:
+            named = ProcessId.read(self._file)
+        except UnreadableFileError:
+            named = None
+        except OSError:
+            return None  # it may be readable the next time
+        self._seen = stamp
+        return named if named is not None and find_process(named) is not None else None
 
-
-def _find(owner: ProcessId) -> psutil.Process | None:
-    try:
-        process = psutil.Process(owner.pid)
-        same = abs(process.create_time() - owner.started) <= START_TOLERANCE
-    except psutil.Error:
-        return None
-    return process if same else None
+    def _stamp(self) -> _Stamp | None:
+        """Tell one writing of the file from the next: it is replaced, never written in place."""
+        try:
+            status = self._file.stat() if self._file is not None else None
+        except OSError:
+            return None
+        return None if status is None else (status.st_ino, status.st_mtime_ns)

@@ -12,8 +12,8 @@ from jupyterlab_spark_connect.supervision import SupervisorState
 class StateKeeper:
     """Holds the state of the supervised process and writes it when it has changed.
 
-    A write that fails (a full disk, a folder that is gone) is tried again at the next `save`: the
-    process matters more than the file about it.
+    A write that fails (a full disk) is tried again at the next `save`, and a file that somebody deleted is
+    written again: the process matters more than the file about it.
     """
 
     def __init__(self, path: Path, state: SupervisorState) -> None:
@@ -33,7 +33,7 @@ class StateKeeper:
 
     def save(self) -> bool:
         """Write the state unless the file holds it already; tell whether the file is true now."""
-        if self._saved == self._state or self._is_of_a_later_start():
+        if (self._saved == self._state and self._path.exists()) or self._is_of_a_later_start():
             return True
         try:
             self._state.write(self._path)

@@ -10,14 +10,15 @@ import time
 from pathlib import Path
 from typing import Final
 
-import psutil
-
-from jupyterlab_spark_connect.supervision import Exit, Job, Phase, ProcessId, SupervisorState
+from jupyterlab_spark_connect.process_identity import identify
+from jupyterlab_spark_connect.scratch import remove_scratch
+from jupyterlab_spark_connect.supervision import Exit, Job, Phase, SupervisorState
 
 from .announcements import Announcements, DriverStarts, ServerListens, WebUiListens
 from .deathsig import become_subreaper, die_with_parent
 from .guard import start_guard
 from .ladder import LEFTOVER_GRACE, Rung, StopLadder
+from .oom import count_oom_kills
 from .owner import Owner
 from .segments import SegmentedLog, forget_old_generations
 from .signals import StopSignals
@@ -26,9 +27,6 @@ from .veil import Veil
 
 TICK: Final = 0.2
 """Seconds between two looks at the clock while something is being stopped."""
-
-OWNER_PERIOD: Final = 2.0
-"""Seconds between two looks at the owner, and between two tries to write a state that could not be."""
 
 CHUNK: Final = 256 * 1024
 """Bytes read from the process at once."""
@@ -51,15 +49,18 @@ class Supervisor:
         self._announcements = Announcements()
         self._veil = Veil(job.hidden)
         self._log_problem: str | None = None
-        self._owner = Owner(job.owner)
-        self._owner_seen = -OWNER_PERIOD
+        self._owner = Owner(job.owner, Path(job.owner_file) if job.owner_file else None)
+        self._next_look = 0.0
+        self._oom_kills_before: int | None = None
         self._log = SegmentedLog(Path(job.log_folder), segment=job.log_segment, limit=job.log_limit)
         self._keeper = StateKeeper(
             Path(job.state_file),
             SupervisorState(
                 phase=Phase.STARTING,
                 generation=job.generation,
-                supervisor=ProcessId(pid=os.getpid(), started=psutil.Process().create_time()),
+                supervisor=identify(os.getpid()),
+                owner=job.owner,
+                scratch=job.scratch,
             ),
         )
 
@@ -75,6 +76,7 @@ class Supervisor:
                 process = self._spawn(inlet)
             except OSError as error:
                 self._keeper.update(phase=Phase.EXITED, problem=_not_spawned(self._job, error))
+                self._clear_away()
                 os.close(output)
                 return NOT_SPAWNED
             finally:
@@ -85,11 +87,12 @@ class Supervisor:
             os.close(output)
             self._log.write(self._veil.uncover())
             self._log.close()
-            self._keeper.save()
+            self._clear_away()
         return 0
 
     def _spawn(self, inlet: int) -> subprocess.Popen[bytes]:
         """Start the process in a session of its own, bound to our life, its output in one pipe."""
+        self._oom_kills_before = count_oom_kills()
         tie = die_with_parent()
         process = subprocess.Popen(
             list(self._job.argv),
@@ -110,16 +113,15 @@ class Supervisor:
             kill_timeout=self._job.kill_timeout,
             spared=() if guard is None else (guard.pid,),
         )
-        self._keeper.update(
-            process=ProcessId(pid=process.pid, started=_started(process.pid)), step="Starting Java"
-        )
+        # Our own child is at least a zombie until we reap it.
+        self._keeper.update(process=identify(process.pid), step="Starting Java")
         return process
 
     def _live(self, process: subprocess.Popen[bytes], output: int, signals: StopSignals) -> None:
         """Turn the loop until the process is reaped and no descendant is left."""
         while True:
             hurried = self._ladder.rung is not Rung.GROUND or self._exited_at is not None
-            for key, _ in self._selector.select(TICK if hurried else OWNER_PERIOD):
+            for key, _ in self._selector.select(TICK if hurried else self._owner.period):
                 if key.data is signals:
                     self._asked = signals.take() or self._asked
                 else:
@@ -174,10 +176,14 @@ class Supervisor:
                 pass
 
     def _watch_owner(self, now: float) -> None:
-        if now - self._owner_seen < OWNER_PERIOD:
+        """Follow the owner; once the stop has begun, nobody can become it any more."""
+        if now < self._next_look or self._asked or self._ladder.rung is not Rung.GROUND:
             return
-        self._owner_seen = now
-        if self._owner.gone_for(now) > self._job.orphan_grace and self._ladder.rung is Rung.GROUND:
+        gone_for = self._owner.look(now)
+        self._next_look = now + self._owner.period
+        if self._keeper.state.owner != self._owner.process:
+            self._keeper.update(owner=self._owner.process)
+        if gone_for > self._job.orphan_grace:
             self._stop(now, "Stopping, because the Jupyter server is gone")
 
     def _climb(self, now: float) -> None:
@@ -226,13 +232,17 @@ class Supervisor:
                 signal=_signal_name(-code) if code < 0 else None,
                 asked=self._asked,
                 at=time.time(),
+                oom_kills=self._oom_kills(),
             ),
         )
 
+    def _oom_kills(self) -> int | None:
+        now = count_oom_kills()
+        return None if now is None or self._oom_kills_before is None else now - self._oom_kills_before
 
-def _started(pid: int) -> float:
-    """Give the start time of our own child, which is at least a zombie until we reap it."""
-    return psutil.Process(pid).create_time()
+    def _clear_away(self) -> None:
+        """Delete what the process has left on disk; what cannot be deleted stays in the state."""
+        self._keeper.update(scratch=remove_scratch(self._job.scratch))
 
 
 def _signal_name(number: int) -> str:

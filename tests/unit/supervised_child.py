@@ -10,7 +10,8 @@ from pathlib import Path
 
 import psutil
 
-from jupyterlab_spark_connect.supervision import Job, ProcessId, SupervisorState
+from jupyterlab_spark_connect.process_identity import identify
+from jupyterlab_spark_connect.supervision import Job, SupervisorState
 
 CHILDREN = Path(__file__).parents[1] / "children"
 DEADLINE = 20.0
@@ -39,12 +40,12 @@ class SupervisedChild:
 
     def __init__(self, folder: Path):
         self.state_file = folder / "connection" / "supervisor.json"
+        self.owner_file = folder / "connection" / "owner.json"
         self.log_folder = folder / "connection" / "logs" / "1000"
         self.folder = folder
         self.supervisor: subprocess.Popen[bytes] | None = None
 
     def job(self, child, *arguments, **changes):
-        me = psutil.Process()
         return Job(
             **{
                 "argv": [sys.executable, str(CHILDREN / child), *map(str, arguments)],
@@ -55,11 +56,12 @@ class SupervisedChild:
                 "log_limit": 1 << 30,
                 "log_segment": 1 << 24,
                 "generation": 1000,
-                "owner": ProcessId(pid=me.pid, started=me.create_time()),
+                "owner": identify(os.getpid()),
                 "orphan_grace": 600.0,
                 "stop_timeout": 10.0,
                 "kill_timeout": 5.0,
                 "port": 15009,
+                "owner_file": str(self.owner_file),
                 **changes,
             }
         )

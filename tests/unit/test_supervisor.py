@@ -4,14 +4,13 @@ import json
 import os
 import re
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
-import psutil
 import pytest
 from supervised_child import SupervisedChild, is_gone, until
 
+from jupyterlab_spark_connect.process_identity import identify
 from jupyterlab_spark_connect.supervision import Phase
 
 
@@ -33,7 +32,7 @@ def test_what_spark_announces_becomes_the_state(child):
     child.until_logged(b"on port 1.")
     state = child.state
     assert (state.connect_port, state.web_ui_port) == (15009, 4047), "a user's print was believed"
-    assert state.process.started == psutil.Process(state.process.pid).create_time()
+    assert state.process == identify(state.process.pid)
     assert child.stop() == 0
     ended = child.state
     assert ended.phase is Phase.EXITED
@@ -129,34 +128,6 @@ def test_the_process_inherits_no_signal_that_is_ignored(child):
     ignored = int(re.search(r"SigIgn:\s*(\w+)", status)[1], 16)
     assert not ignored & (1 << (signal.SIGHUP - 1)), "Spark ends its Python workers by SIGHUP"
     assert not ignored & (1 << (signal.SIGTERM - 1))
-
-
-def test_the_process_is_stopped_once_its_owner_has_been_gone_for_the_grace_time(child):
-    owner = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    started = psutil.Process(owner.pid).create_time()
-    child.start("spark_like.py", owner={"pid": owner.pid, "started": started}, orphan_grace=0.5)
-    child.until_state(lambda state: state.phase is Phase.RUNNING, "the announcement")
-    owner.communicate(b"\n")
-    state = child.until_state(lambda state: state.phase is Phase.EXITED, "the end")
-    assert (state.exit.code, state.exit.asked) == (143, False)
-    assert "Jupyter server is gone" in state.step
-
-
-def test_the_process_goes_on_while_the_grace_time_lasts(child):
-    owner = subprocess.Popen([sys.executable, "-c", ""])
-    started = psutil.Process(owner.pid).create_time()
-    child.start("spark_like.py", owner={"pid": owner.pid, "started": started}, orphan_grace=600)
-    owner.wait()
-    state = child.until_state(lambda state: state.phase is Phase.RUNNING, "the announcement")
-    assert not is_gone(state.process.pid)
-    assert child.stop() == 0
-
-
-def test_an_owner_whose_pid_another_process_has_now_is_gone(child):
-    me = psutil.Process()
-    child.start("spark_like.py", owner={"pid": me.pid, "started": me.create_time() - 3600}, orphan_grace=0)
-    assert child.wait() == 0
-    assert child.state.exit.asked is False
 
 
 def test_what_cannot_be_started_is_told_by_name_and_no_argument_with_it(child):
