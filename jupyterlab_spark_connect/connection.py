@@ -142,7 +142,9 @@ class AttachedKernel:
 
 def make_private_folder(path: Path) -> Path:
     """Make a folder, and those above it that are missing, readable by the owner alone, whatever the umask."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.parent.exists():
+        make_private_folder(path.parent)  # `mkdir` would make the parents as the umask says
+    path.mkdir(mode=0o700, exist_ok=True)
     path.chmod(0o700)
     return path
 
@@ -153,6 +155,7 @@ def write_private_json(path: Path, content: dict[str, Any]) -> None:
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            Path(temporary).chmod(0o600)  # a umask may have taken even the owner's bits
             json.dump(content, stream)
         Path(temporary).replace(path)
     except BaseException:

@@ -73,6 +73,7 @@ class ConnectionFolder:
         for path in _candidates(parent, name):
             make_private_folder(path)
             lock = os.open(path / LOCK_FILE_NAME, os.O_RDWR | os.O_CREAT, 0o600)
+            (path / LOCK_FILE_NAME).chmod(0o600)  # a umask may have taken even the owner's bits
             if _lock(lock):
                 make_private_folder(path / KERNELS_FOLDER_NAME)
                 return cls(path, lock)

@@ -115,6 +115,7 @@ class Supervised:
 def _spawn(job: Job, output: Path) -> subprocess.Popen[bytes]:
     descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
+        output.chmod(0o600)  # a umask may have taken even the owner's bits
         child = subprocess.Popen(
             SUPERVISOR_COMMAND,
             stdin=subprocess.PIPE,
