@@ -1,7 +1,8 @@
-"""The folders that hold the temporary files of one start: made by the launcher, deleted by whoever is left.
+"""The folders that hold the temporary files of one start: made and deleted by the supervisor.
 
-That is the supervisor, once nothing of its process runs; where it was killed itself, a Jupyter server that
-finds the folders in its state. Standard library only.
+Where it was killed itself, a Jupyter server that finds the folders in its state deletes them.
+
+Standard library only.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -18,11 +18,17 @@ PREFIX: Final = "spark-connect-"
 """How the name of each of these folders begins: what is called otherwise is never deleted."""
 
 
-def make_scratch(parent: str | os.PathLike[str]) -> Path:
-    """Make a folder for one start, readable by its owner alone, whatever the umask."""
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
-    folder.chmod(0o700)
-    return folder
+def make_scratch(folders: Iterable[str | os.PathLike[str]]) -> None:
+    """Make folders that nobody has made before, readable by their owner alone, whatever the umask.
+
+    Raises
+    ------
+    OSError
+        One of them cannot be made, or is there already.
+    """
+    for folder in map(Path, folders):
+        folder.mkdir(mode=0o700)
+        folder.chmod(0o700)
 
 
 def remove_scratch(folders: Iterable[str | os.PathLike[str]]) -> list[str]:

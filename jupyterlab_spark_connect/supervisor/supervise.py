@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.scratch import remove_scratch
+from jupyterlab_spark_connect.scratch import make_scratch, remove_scratch
 from jupyterlab_spark_connect.supervision import Exit, Job, Phase, SupervisorState
 
 from .announcements import Announcements, DriverStarts, ServerListens, WebUiListens
@@ -92,6 +92,8 @@ class Supervisor:
 
     def _spawn(self, inlet: int) -> subprocess.Popen[bytes]:
         """Start the process in a session of its own, bound to our life, its output in one pipe."""
+        self._keeper.save()  # whoever finds us dead must know of the folders
+        make_scratch(self._job.scratch)
         self._oom_kills_before = count_oom_kills()
         tie = die_with_parent()
         process = subprocess.Popen(
@@ -255,4 +257,5 @@ def _signal_name(number: int) -> str:
 def _not_spawned(job: Job, error: OSError) -> str:
     """Say why a process could not be started, naming the file and never an argument."""
     what = error.filename or job.argv[0]
-    return f"{what} cannot be started: {error.strerror or error}."
+    cannot = "made" if what in map(str, job.scratch) else "started"
+    return f"{what} cannot be {cannot}: {error.strerror or error}."

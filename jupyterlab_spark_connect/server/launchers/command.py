@@ -87,13 +87,14 @@ async def direct_command(
     if answer.code != 0 or SUBMIT not in words:
         _log.warning("Spark's launcher gives no command: %s", hide(answer.errors.strip())[-500:])
         return None
-    return _ours(words, java, arguments_file)
+    return _ours([words[0], *_java_folder(environment), *words[1:]], java, arguments_file)
 
 
 def script_command(spark: SparkHome, environment: dict[str, str], properties_file: Path) -> Command:
     """Give the command that leaves everything to Spark's own script, and add to its environment."""
     earlier = environment.get("SPARK_SUBMIT_OPTS", "")
-    environment["SPARK_SUBMIT_OPTS"] = f"{earlier} {EXIT_ON_OUT_OF_MEMORY} {NO_FIGURES}".strip()
+    ours = [*map(_quoted, _java_folder(environment)), earlier, EXIT_ON_OUT_OF_MEMORY, NO_FIGURES]
+    environment["SPARK_SUBMIT_OPTS"] = " ".join(word.strip() for word in ours if word)
     argv = [str(spark.path / "bin" / "spark-submit"), *_submit_arguments(properties_file)]
     return Command(argv=argv, heap_limit=None)
 
@@ -101,6 +102,12 @@ def script_command(spark: SparkHome, environment: dict[str, str], properties_fil
 def _submit_arguments(properties_file: Path) -> list[str]:
     """With a properties file, Spark reads the administrator's spark-defaults.conf only when told to."""
     return ["--class", SERVER, "--properties-file", str(properties_file), "--load-spark-defaults"]
+
+
+def _java_folder(environment: Mapping[str, str]) -> list[str]:
+    """Let Java, too, put what is temporary where TMPDIR says; an option of the same name behind it wins."""
+    folder = environment.get("TMPDIR")
+    return [f"-Djava.io.tmpdir={folder}"] if folder else []
 
 
 def _words(output: bytes) -> list[str]:

@@ -30,6 +30,7 @@ from .options import check_options, own_options
 from .port import choose_port
 from .properties import format_properties, write_private_file
 from .python import ask_python
+from .scratch import LOCAL_DIR, plan_scratch
 from .sizing import DRIVER_MEMORY, size
 from .spark_home import SparkHome, find_spark_home
 
@@ -83,7 +84,9 @@ class SparkLauncher(Launcher):
         options = sized.options
         if DRIVER_MEMORY in options:
             environment.pop("SPARK_DAEMON_MEMORY", None)  # it would win (SparkSubmitCommandBuilder)
-        own = own_options(
+        scratch = await asyncio.to_thread(plan_scratch, sized.master, environment, sized.option(LOCAL_DIR))
+        environment.update(scratch.environment)
+        own = scratch.options | own_options(
             master=sized.master,
             port=port,
             web_ui_key=key,
@@ -98,7 +101,7 @@ class SparkLauncher(Launcher):
             await asyncio.shield(asyncio.to_thread(_delete, files))
             raise
         return Launch(
-            job=self.job(request, command.argv, environment, port, hidden=[key]),
+            job=self.job(request, command.argv, environment, port, scratch.folders, hidden=[key]),
             token=token,
             port=port,
             web_ui_key=key,
