@@ -107,6 +107,11 @@ class ConnectionFolder:
             self._lock = None
 
     @property
+    def is_claimed(self) -> bool:
+        """Whether it is still this Jupyter server's."""
+        return self._lock is not None
+
+    @property
     def connection_file(self) -> Path:
         """What kernels read."""
         return self.path / CONNECTION_FILE_NAME

@@ -1,6 +1,8 @@
 """What only a Jupyter server in a process of its own can prove: tokens, config, its end and return."""
 
 import json
+import signal
+import time
 
 import psutil
 import pytest
@@ -48,6 +50,19 @@ def test_spark_ends_with_jupyter(tmp_path):
         jupyter.process.wait(30)
     assert processes_of(tmp_path) == []
     assert not list((tmp_path / "runtime").glob("spark-connect/*/connection.json"))
+
+
+def test_spark_ends_also_with_a_jupyter_that_stops_no_extension(tmp_path):
+    with Jupyter(tmp_path) as jupyter:
+        jupyter.start()
+        # as JupyterHub's LocalProcessSpawner does
+        jupyter.process.send_signal(signal.SIGINT)
+        jupyter.process.wait(30)
+        assert "Interrupted" in jupyter.log.read_text()
+    deadline = time.monotonic() + 30
+    while processes_of(tmp_path):
+        assert time.monotonic() < deadline, processes_of(tmp_path)
+        time.sleep(0.05)
 
 
 def test_a_start_ends_with_jupyter(tmp_path):
