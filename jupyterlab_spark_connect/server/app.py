@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from pathlib import Path
 from typing import Final, cast
@@ -15,6 +16,7 @@ from traitlets.config import Config
 
 from jupyterlab_spark_connect.connection import CONNECTION_FILE_VARIABLE
 
+from .abrupt_end import ask_to_stop
 from .base_handler import MANAGER_SETTING
 from .folder import ConnectionFolder
 from .handlers import missing_path_handlers, server_handlers
@@ -54,6 +56,7 @@ class SparkConnectApp(ExtensionApp):
             emit=self._emit,
         )
         self.settings[MANAGER_SETTING] = self.manager
+        atexit.register(ask_to_stop, folder, self.manager.settings)
         # Every kernel that Jupyter starts inherits it.
         os.environ[CONNECTION_FILE_VARIABLE] = str(folder.connection_file)
 
