@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -99,7 +100,15 @@ async def test_a_folder_that_cannot_be_written_to(tmp_path):
     assert "SPARK_LOCAL_DIRS" in check.remedy
 
 
-async def test_the_temporary_folder_is_javas_own(tmp_path):
+async def test_the_temporary_folder(tmp_path):
+    check = await check_folders(subject(tmp_path, environment={"TMPDIR": "/proc/tmp"}))
+    assert is_told(check, "warning", "TMPDIR is /proc/tmp", tempfile.gettempdir())
+    java = {"spark.driver.extraJavaOptions": f"-Djava.io.tmpdir={tmp_path}"}
+    elsewhere = subject(tmp_path, environment={"TMPDIR": "/proc/tmp"}, options=java)
+    assert is_told(await check_folders(elsewhere), "ok")
+    here = {"TMPDIR": str(tmp_path)}
+    assert is_told(await check_folders(subject(tmp_path, environment=here)), "ok")
+    assert str(tmp_path) in (await check_disk(subject(tmp_path, environment=here))).message
     options = {"spark.driver.extraJavaOptions": "-Dx=y -Djava.io.tmpdir=/proc/tmp -Dz"}
     assert is_told(await check_folders(subject(tmp_path, options=options)), "failure", "/proc/tmp")
 
@@ -112,8 +121,20 @@ async def test_a_working_folder_that_cannot_be_written_to(tmp_path):
 
 
 async def test_a_temporary_folder_from_which_nothing_may_be_loaded(tmp_path, disk):
-    disk("/tmp", flags=os.ST_NOEXEC)
-    assert is_told(await check_folders(subject(tmp_path)), "warning", "/tmp", "noexec")
+    disk(tmp_path, flags=os.ST_NOEXEC)
+    here = {"TMPDIR": str(tmp_path)}
+    check = await check_folders(subject(tmp_path, environment=here))
+    assert is_told(check, "warning", str(tmp_path), "noexec")
+    assert "TMPDIR" in check.remedy
+
+
+async def test_no_folder_for_temporary_files(tmp_path, monkeypatch):
+    def nowhere():
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "gettempdir", nowhere)
+    assert is_told(await check_folders(subject(tmp_path)), "failure", "No usable temporary directory")
+    assert await check_disk(subject(tmp_path)) is None
 
 
 # -- The port ----------------------------------------------------------------------------------------

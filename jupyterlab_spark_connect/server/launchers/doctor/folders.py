@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from jupyterlab_spark_connect.server.launchers.base import Check
+from jupyterlab_spark_connect.server.launchers.base import Check, LaunchError
 from jupyterlab_spark_connect.server.launchers.memory import GIB, MIB, format_size
+from jupyterlab_spark_connect.server.launchers.scratch import LOCAL_DIR, LOCAL_DIRS_VARIABLE, plan_scratch
 
 from .subject import Subject
 
@@ -51,14 +52,20 @@ class Folder:
         return next(path for path in (self.path, *self.path.parents) if path.exists())
 
 
-async def check_disk(subject: Subject) -> Check:
+async def check_disk(subject: Subject) -> Check | None:
     """Say where the disk is nearly full: bytes and, where a disk counts them, files."""
-    return await asyncio.to_thread(_check_disk, subject)
+    try:
+        return await asyncio.to_thread(_check_disk, subject)
+    except LaunchError:  # told by the other check
+        return None
 
 
 async def check_folders(subject: Subject) -> Check:
     """Say which folder cannot be written to, and whether programs may be loaded from the temporary one."""
-    return await asyncio.to_thread(_check_folders, subject)
+    try:
+        return await asyncio.to_thread(_check_folders, subject)
+    except LaunchError as error:  # no folder for temporary files at all
+        return Check(id="folders", state="failure", message=error.failure.message, remedy=error.failure.hint)
 
 
 def _check_disk(subject: Subject) -> Check:
@@ -104,7 +111,15 @@ def _check_folders(subject: Subject) -> Check:
             message=f"The working folder, {directory}, cannot be written to: {why}; saved tables go there.",
             remedy="Set spark.sql.warehouse.dir to a folder that can be written to.",
         )
-    temporary = _java_temporary(subject)
+    temporary = _temporary(subject)
+    chosen = subject.environment.get("TMPDIR")
+    if chosen and not _java_folder(subject) and Path(chosen) != temporary.path:
+        return Check(
+            id="folders",
+            state="warning",
+            message=f"TMPDIR is {chosen}, which cannot be written to: Spark takes {temporary.path} instead.",
+            remedy="Let TMPDIR name a folder that can be written to, or remove it.",
+        )
     if os.statvfs(temporary.existing).f_flag & os.ST_NOEXEC:
         return Check(
             id="folders",
@@ -116,11 +131,11 @@ def _check_folders(subject: Subject) -> Check:
 
 
 def _folders(subject: Subject) -> Iterator[Folder]:
-    yield _java_temporary(subject)
-    variable = subject.environment.get("SPARK_LOCAL_DIRS")
-    for path in (variable or subject.option("spark.local.dir")).split(","):
+    yield _temporary(subject)
+    variable = subject.environment.get(LOCAL_DIRS_VARIABLE)
+    for path in (variable or subject.option(LOCAL_DIR)).split(","):
         if path.strip():
-            where = "SPARK_LOCAL_DIRS" if variable else "spark.local.dir"
+            where = LOCAL_DIRS_VARIABLE if variable else LOCAL_DIR
             yield Folder(
                 path=Path(subject.request.directory, path.strip()),
                 what="The folder for intermediate data",
@@ -135,18 +150,24 @@ def _folders(subject: Subject) -> Iterator[Folder]:
     )
 
 
-def _java_temporary(subject: Subject) -> Folder:
-    """Give what Java takes for temporary files: it reads no variable, only its own option."""
-    options = " ".join(
-        [subject.option("spark.driver.defaultJavaOptions"), subject.option("spark.driver.extraJavaOptions")]
-    )
-    chosen = _JAVA_TEMP.findall(options)
+def _temporary(subject: Subject) -> Folder:
+    """Give where temporary files go: where TMPDIR says, unless Java has an option that says otherwise."""
+    if chosen := _java_folder(subject):
+        path, how = Path(subject.request.directory, chosen), "spark.driver.extraJavaOptions"
+    else:
+        scratch = plan_scratch(subject.master, subject.environment, subject.option(LOCAL_DIR))
+        path, how = scratch.folders[0].parent, "TMPDIR"
     return Folder(
-        path=Path(subject.request.directory, chosen[-1] if chosen else "/tmp"),  # noqa: S108 (Java's own)
+        path=path,
         what="The folder for temporary files",
         enough=ENOUGH,
-        how_to_move="Make room, or add -Djava.io.tmpdir=… to spark.driver.extraJavaOptions.",
+        how_to_move=f"Make room, or let {how} name another folder.",
     )
+
+
+def _java_folder(subject: Subject) -> str | None:
+    options = (subject.option(f"spark.driver.{kind}JavaOptions") for kind in ("default", "extra"))
+    return next(reversed(_JAVA_TEMP.findall(" ".join(options))), None)
 
 
 def _full(folder: Folder, left: str, state: str) -> Check:
