@@ -150,7 +150,9 @@ class Supervisor:
         if content:
             content = self._veil.cover(content)
             self._log.write(content)
-            found = self._announcements.feed(content)
+            # A flood that nobody listens to any more costs half as much.
+            starting = self._keeper.state.phase is Phase.STARTING
+            found = self._announcements.feed(content) if starting else iter(())
         else:  # the process, and all that inherited its output, have closed it
             if output in self._selector.get_map():
                 self._selector.unregister(output)
