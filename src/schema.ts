@@ -194,6 +194,11 @@ export interface components {
        * @description When a Spark that died will be started again by itself; null when it will not.
        */
       restart_at: string | null;
+      /**
+       * @description Why Spark was stopped, when nobody asked for that; one sentence for a person.
+       * @example Spark was stopped after 30 minutes without use.
+       */
+      note: string | null;
       error: components['schemas']['Failure'] | null;
     };
     Spark: {

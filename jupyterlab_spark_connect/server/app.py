@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, cast
 
@@ -17,7 +18,8 @@ from traitlets.config import Config
 from jupyterlab_spark_connect.connection import CONNECTION_FILE_VARIABLE
 
 from .abrupt_end import ask_to_stop
-from .base_handler import MANAGER_SETTING
+from .activity import ActivityWatch
+from .base_handler import ACTIVITY_SETTING, MANAGER_SETTING
 from .folder import ConnectionFolder
 from .handlers import missing_path_handlers, server_handlers
 from .launchers.base import Launcher
@@ -37,6 +39,9 @@ class SparkConnectApp(ExtensionApp):
     name = "jupyterlab_spark_connect"
     extension_url = "/lab"
     load_other_extensions = True
+    _told: datetime | None = None
+    """Since when the state is that the log told last."""
+
     classes = [SparkConnect, Launcher]  # noqa: RUF012 (a trait's default, as in every Application)
 
     def initialize_settings(self) -> None:
@@ -45,7 +50,9 @@ class SparkConnectApp(ExtensionApp):
         config = self._config_with_folders()
         self._events.register_event_schema(EVENT_SCHEMA_FILE)
         root = Path(server.root_dir)
-        folder = ConnectionFolder.claim(Path(jupyter_runtime_dir()), server.base_url, root)
+        folder = ConnectionFolder.claim_somewhere(
+            Path(jupyter_runtime_dir()), server.base_url, root, self.log
+        )
         self.manager = SparkConnectManager(
             parent=self,
             config=config,
@@ -56,6 +63,13 @@ class SparkConnectApp(ExtensionApp):
             emit=self._emit,
         )
         self.settings[MANAGER_SETTING] = self.manager
+        self.activity = self.settings[ACTIVITY_SETTING] = ActivityWatch(
+            self.manager,
+            server.kernel_manager,
+            self.manager.settings.idle_timeout,
+            self._count_as_active,
+            self.log,
+        )
         atexit.register(ask_to_stop, folder, self.manager.settings)
         # Every kernel that Jupyter starts inherits it.
         os.environ[CONNECTION_FILE_VARIABLE] = str(folder.connection_file)
@@ -91,21 +105,26 @@ class SparkConnectApp(ExtensionApp):
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:  # noqa: ARG002 (Jupyter's name)
         """Begin what needs the event loop."""
         self.manager.look_back()
+        self.activity.begin()
 
     def current_activity(self) -> dict[str, str] | None:
-        """Keep the Jupyter server from shutting itself down while Spark is used; None when it is not.
-
-        Jupyter asks once a minute and does not wait, so this answers with what was seen the time before.
-        """
-        self.manager.look_who_is_attached()
-        return {"spark": self.manager.situation.state.value} if self.manager.in_use else None
+        """Keep the Jupyter server from shutting itself down while Spark works; None when it does not."""
+        return {"spark": "working"} if self.activity.working else None
 
     async def stop_extension(self) -> None:
         """Stop Spark together with Jupyter."""
+        await self.activity.end()
         await self.manager.shut_down()
 
+    def _count_as_active(self) -> None:
+        """Put the present moment among those that Jupyter and JupyterHub take the latest of."""
+        self._server.web_app.settings["last_activity_times"][self.name] = datetime.now(UTC)
+
     def _emit(self, situation: Situation) -> None:
-        self.log.info("Spark Connect: %s", situation.state)
+        if situation.since != self._told:
+            self._told = situation.since
+            self.log.info("Spark Connect: %s", situation.state)
+        self.activity.look_again()
         self._events.emit(
             schema_id=EVENT_SCHEMA_ID,
             data={"action": situation.state.value, "generation": situation.generation},

@@ -13,6 +13,7 @@ from tornado.web import HTTPError
 from .errors import ErrorCode, InvalidRequestError, SparkConnectError
 
 if TYPE_CHECKING:
+    from .activity import ActivityWatch
     from .manager import SparkConnectManager
 
 API_ROOT: Final = "spark-connect/api"
@@ -20,6 +21,12 @@ API_ROOT: Final = "spark-connect/api"
 
 MANAGER_SETTING: Final = "spark_connect_manager"
 """The key of the tornado settings under which the manager is found."""
+
+ACTIVITY_SETTING: Final = "spark_connect_activity"
+"""The key of the tornado settings under which the watch over activity is found."""
+
+_LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+"""What a panel does by itself for as long as it is open: no sign that anybody is there."""
 
 _CODES: Final[dict[int, ErrorCode]] = {
     HTTPStatus.BAD_REQUEST: "invalid_request",
@@ -48,6 +55,17 @@ class SparkConnectHandler(APIHandler):
         """The owner of Spark's lifecycle."""
         manager: SparkConnectManager = self.settings[MANAGER_SETTING]
         return manager
+
+    @property
+    def activity(self) -> ActivityWatch:
+        """The watch over what Spark is used for."""
+        activity: ActivityWatch = self.settings[ACTIVITY_SETTING]
+        return activity
+
+    def update_api_activity(self) -> None:
+        """Let the Jupyter server count as active when something is asked for, not when it is looked at."""
+        if self.request.method not in _LOOKING:
+            super().update_api_activity()
 
     def answer(self, content: object, status: int = 200) -> None:
         """Send a JSON value."""

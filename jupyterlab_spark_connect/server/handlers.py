@@ -49,6 +49,17 @@ class RestartHandler(SparkConnectHandler):
         self.answer(await self.manager.model(), status=202)
 
 
+class KeepHandler(SparkConnectHandler):
+    """Use of Spark by word alone."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Have a Spark that is about to be stopped as idle go on."""
+        self.activity.keep()
+        self.answer(await self.manager.model())
+
+
 class MissingPathHandler(SparkConnectHandler):
     """Every path below the API's root that no route takes."""
 
@@ -65,6 +76,7 @@ def server_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, An
     return [
         (url_path_join(root, "server"), ServerHandler, {}),
         (url_path_join(root, "server", "restart"), RestartHandler, {}),
+        (url_path_join(root, "server", "keep"), KeepHandler, {}),
         *cluster_handlers(),
     ]
 

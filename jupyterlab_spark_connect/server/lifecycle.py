@@ -65,6 +65,8 @@ class Situation:
         When it will be stopped because nobody uses it; None until shortly before.
     restart_at
         When it will be started again by itself, after a loss; None when it will not.
+    note
+        Why it was stopped, when nobody asked for that; one sentence.
     failure, errors
         Why it failed, and the last error entries of its log.
     """
@@ -83,6 +85,7 @@ class Situation:
     adopted: bool = False
     idle_stop_at: datetime | None = None
     restart_at: datetime | None = None
+    note: str | None = None
     failure: Failure | None = None
     errors: Sequence[str] = ()
 

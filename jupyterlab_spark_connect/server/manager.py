@@ -19,6 +19,7 @@ from .folder import ConnectionFolder
 from .launchers.base import Cluster, LaunchError, LaunchRequest
 from .life import Life
 from .lifecycle import ACTIVE, Lifecycle, Situation, State
+from .model import Notebook
 from .notebooks import Notebooks, Sessions
 from .publication import Publication
 from .record import StartRecord
@@ -90,7 +91,6 @@ class SparkConnectManager(LoggingConfigurable):
         self._task: asyncio.Task[None] | None = None
         self._looking_back: asyncio.Task[None] | None = None
         self._judged = asyncio.Event()
-        self._looking: asyncio.Future[Any] | None = None
         self._closing = False
 
     # -- What is asked --------------------------------------------------------------------------
@@ -100,17 +100,6 @@ class SparkConnectManager(LoggingConfigurable):
         """What is known at this moment."""
         return self._lifecycle.now
 
-    @property
-    def in_use(self) -> bool:
-        """Whether Spark is used, so that the Jupyter server does not count as idle."""
-        return self._view.in_use
-
-    def look_who_is_attached(self) -> None:
-        """Begin to look, for the next time that `in_use` is asked."""
-        if self._looking is None or self._looking.done():
-            self._looking = asyncio.ensure_future(self._view.attached())
-            self._looking.add_done_callback(self._tell)
-
     async def model(self) -> dict[str, Any]:
         """Give `Server` of openapi.yaml."""
         await self._judged.wait()
@@ -119,6 +108,10 @@ class SparkConnectManager(LoggingConfigurable):
     def web_ui(self) -> WebUi | None:
         """Give the Web UI of the Spark that is ready; None when there is none."""
         return self._view.web_ui()
+
+    async def attached(self) -> list[Notebook]:
+        """Give the kernels attached to the Spark that is ready."""
+        return await self._view.attached()
 
     def log_folder(self, generation: int | None) -> tuple[int, Path]:
         """Give a start's generation and the folder of its log: `ConnectionFolder.kept_log`. May block."""
@@ -159,6 +152,17 @@ class SparkConnectManager(LoggingConfigurable):
                 self._lifecycle.tell(restart_at=None)
             elif self.situation.state is not State.STOPPING:
                 await self._begin_stop()
+
+    async def stop_unused(self, note: str) -> None:
+        """Begin a stop because nobody uses Spark, unless something else is under way; `note` says it."""
+        async with self._lock:
+            if self.situation.state is State.READY:
+                await self._begin_stop(note)
+
+    def tell_idle_stop(self, at: datetime | None) -> None:
+        """Say when Spark will be stopped because nobody uses it; None when it will not."""
+        if self.situation.state is State.READY:
+            self._lifecycle.tell(idle_stop_at=at)
 
     async def restart(self) -> None:
         """Begin a stop with a start of the same cluster and options behind it.
@@ -234,6 +238,7 @@ class SparkConnectManager(LoggingConfigurable):
                 "generation": generation,
                 "started_at": datetime.now(UTC),
                 "web_ui_capability": new_capability(),
+                "note": None,
                 "failure": None,
                 "errors": (),
             },
@@ -269,12 +274,12 @@ class SparkConnectManager(LoggingConfigurable):
         self._wanted = wanted
         return self._life
 
-    async def _begin_stop(self) -> None:
+    async def _begin_stop(self, note: str | None = None) -> None:
         if self.situation.state not in {State.STARTING, State.READY} or self._life is None:
             raise NotRunningError("Spark is not running.")
         # Kernels must not find a Spark that is about to go.
         await self._publication.withdraw()
-        self._lifecycle.change(State.STOPPING, step=STOPPING)
+        self._lifecycle.change(State.STOPPING, step=STOPPING, idle_stop_at=None, note=note)
         self._task = self._in_background(self._stop(self._life, self._task), self._life)
 
     async def _live(self, life: Life, coming_up: Coroutine[Any, Any, StartRecord]) -> None:
@@ -340,7 +345,6 @@ class SparkConnectManager(LoggingConfigurable):
         return error is not None
 
     async def _give_up(self, life: Life) -> None:
-        await self._publication.withdraw()
         await life.end()
         async with self._lock:
             if self.situation.state in ACTIVE:

@@ -64,6 +64,7 @@ def to_model(
         "adopted": situation.adopted,
         "idle_stop_at": situation.idle_stop_at and situation.idle_stop_at.isoformat(),
         "restart_at": situation.restart_at and situation.restart_at.isoformat(),
+        "note": situation.note,
         "error": _failure(situation),
     }
 

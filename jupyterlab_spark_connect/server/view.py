@@ -1,4 +1,4 @@
-"""What the outside sees of the Spark server: the model, its Web UI, and whether anybody uses it."""
+"""What the outside sees of the Spark server: the model, its Web UI, and who uses it."""
 
 from __future__ import annotations
 
@@ -26,13 +26,6 @@ class View:
         self._lifecycle = lifecycle
         self._notebooks = notebooks
         self._memory = MemoryGauge()
-        self._attached = 0
-
-    @property
-    def in_use(self) -> bool:
-        """Whether a start or a stop is under way, or a notebook was attached when last asked."""
-        state = self._lifecycle.now.state
-        return state in {State.STARTING, State.STOPPING} or (state is State.READY and self._attached > 0)
 
     async def model(self) -> dict[str, Any]:
         """Give `Server` of openapi.yaml."""
@@ -65,11 +58,8 @@ class View:
         return [notebook.name for notebook in await self.attached()]
 
     async def attached(self) -> list[Notebook]:
-        """Give the kernels attached to the Spark that is ready; `in_use` goes by the last answer."""
+        """Give the kernels attached to the Spark that is ready."""
         now = self._lifecycle.now
         if now.state is not State.READY or now.generation is None:
-            self._attached = 0
             return []
-        notebooks = await self._notebooks.attached(now.generation)
-        self._attached = len(notebooks)
-        return notebooks
+        return await self._notebooks.attached(now.generation)

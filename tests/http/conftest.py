@@ -60,8 +60,10 @@ def jp_server_config(launcher_config):
     }
 
 
-@pytest.fixture
-def manager(jp_serverapp):
+@pytest_asyncio.fixture
+async def manager(jp_serverapp):
+    # pytest-jupyter loads extensions and leaves out their start, which a server that runs does next.
+    await jp_serverapp.extension_manager.start_extension("jupyterlab_spark_connect")
     return jp_serverapp.web_app.settings["spark_connect_manager"]
 
 
