@@ -2,6 +2,7 @@
 
 import os
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -48,6 +49,12 @@ def has_ipv6():
     except OSError:
         return False
     return True
+
+
+def test_who_tries_a_port_takes_it_from_nobody_else(taken):
+    free = choose_port(taken, use_next_free=True)
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(is_free, [free] * 2000))
 
 
 def test_nobody_has_a_free_port(taken):

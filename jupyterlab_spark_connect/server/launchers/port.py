@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import threading
 from typing import Final
 
 import psutil
@@ -12,6 +13,9 @@ from .base import LaunchError
 
 PORTS_TRIED: Final = 100
 """How many ports are looked at, from the configured one up."""
+
+_trying: Final = threading.Lock()
+"""While one thread tries a port, another would find it taken."""
 
 
 def choose_port(port: int, *, use_next_free: bool) -> int:
@@ -54,7 +58,8 @@ def is_free(port: int) -> bool:
 
     Clients dial ``localhost``, which may mean ``::1`` first: who listens there would get our clients' tokens.
     """
-    return _can_listen(socket.AF_INET, "127.0.0.1", port) and _can_listen(socket.AF_INET6, "::1", port)
+    with _trying:
+        return _can_listen(socket.AF_INET, "127.0.0.1", port) and _can_listen(socket.AF_INET6, "::1", port)
 
 
 def port_user(port: int) -> str | None:
