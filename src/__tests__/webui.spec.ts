@@ -162,6 +162,26 @@ describe('WebUiWidget', () => {
     expect(iframe().getAttribute('src')).toBe(`${ROOT}jobs/`);
   });
 
+  it('should load its page again once the Jupyter server is back', async () => {
+    say({ sparkWebUiPage: `${ROOT}stages/` });
+    server.problem = { kind: 'unreachable', message: '' };
+    await act(async () => server.changed.emit());
+    expect(iframe().getAttribute('src')).toBe(`${ROOT}jobs/`);
+
+    await answer(server, makeReadyModel({ adopted: true }), ROOT);
+
+    expect(iframe().getAttribute('src')).toBe(`${ROOT}stages/`);
+  });
+
+  it('should go to the new address where the Jupyter server has come back with one', async () => {
+    server.problem = { kind: 'unreachable', message: '' };
+    await act(async () => server.changed.emit());
+
+    await answer(server, makeReadyModel({ adopted: true }), NEXT_ROOT);
+
+    expect(iframe().getAttribute('src')).toBe(`${NEXT_ROOT}jobs/`);
+  });
+
   it('should say that the Jupyter server is away', async () => {
     await answer(server, makeModel(), null);
     server.problem = { kind: 'unreachable', message: '' };

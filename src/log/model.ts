@@ -124,6 +124,7 @@ export class LogModel implements IDisposable {
 
   /** Ask for new lines from now on, or stop asking. */
   set isVisible(value: boolean) {
+    this._isVisible = value;
     void (value ? this._poll.start() : this._poll.stop());
   }
 
@@ -236,6 +237,10 @@ export class LogModel implements IDisposable {
   }
 
   private _onServerChanged(): void {
+    if (this._problem !== null && !this._server.problem && this._isVisible) {
+      // The Jupyter server is back; the next turn may be half a minute away.
+      void this._poll.refresh();
+    }
     const later = this.laterGeneration;
     if (later !== null && (this._isFollowing || this._presence !== 'there')) {
       const shown = this._presence === 'there' ? this.generation : null;
@@ -337,6 +342,7 @@ export class LogModel implements IDisposable {
   private readonly _poll: Poll;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _revealed = new Signal<this, LogModel.IReveal>(this);
+  private _isVisible = false;
   private _presence: LogModel.Presence = 'unknown';
   private _problem: string | null = null;
   private _earlierGeneration: number | null = null;

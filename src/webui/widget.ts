@@ -58,6 +58,12 @@ export class WebUiWidget extends MainAreaWidget<Panel> {
   /** Show the pages of the Spark that runs now, or say why there are none. */
   private _onChanged(): void {
     const root = this._server.webUiUrl;
+    const isAway = this._server.problem !== null;
+    if (this._wasAway && !isAway && root === this._frame.root) {
+      // Whoever pressed a link meanwhile was led to an error page of the browser.
+      this._frame.reload();
+    }
+    this._wasAway = isAway;
     this._frame.root = root;
     this._frame.setHidden(root === null);
     this._notice.setHidden(root !== null);
@@ -70,6 +76,7 @@ export class WebUiWidget extends MainAreaWidget<Panel> {
   private readonly _frame: WebUiFrame;
   private readonly _notice: WebUiNotice;
   private readonly _buttons: ReadonlyArray<ToolbarButton>;
+  private _wasAway = false;
 }
 
 /** The namespace of `WebUiWidget`. */

@@ -42,6 +42,11 @@ export class FakeLog {
     this._changed.emit();
   }
 
+  /** Say that the state holder has another answer. */
+  tell(): void {
+    this._changed.emit();
+  }
+
   /** The part of the state holder that the log uses. */
   readonly server = ((): ISparkServer => {
     const server: Partial<ISparkServer> = {

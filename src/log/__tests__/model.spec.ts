@@ -196,6 +196,25 @@ describe('LogModel', () => {
     expect(shown()).toEqual(range(0, 10));
   });
 
+  it('reads on as soon as the Jupyter server is back', async () => {
+    jest.useFakeTimers();
+    try {
+      await open(lines(10));
+      model.isVisible = true;
+      log.refusal = new SparkError('unreachable', 'No route');
+      await jest.advanceTimersByTimeAsync(60000);
+      expect(model.problem).toBe('No route');
+      log.refusal = null;
+      log.write(line(10));
+      log.tell();
+      await jest.advanceTimersByTimeAsync(1);
+      expect(model.problem).toBeNull();
+      expect(shown()).toEqual(range(0, 10));
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('goes on with what comes when the file was deleted', async () => {
     await open(lines(10));
     const text = log.texts.get(1000) as string;
