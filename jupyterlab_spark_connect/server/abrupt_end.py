@@ -1,7 +1,7 @@
 """What can still be done where Jupyter ends without a word to its extensions.
 
-SIGINT without a terminal does that: Jupyter leaves its event loop and exits, and no extension is stopped. It is
-how JupyterHub's LocalProcessSpawner stops a server.
+SIGINT without a terminal does that: Jupyter leaves its event loop and exits, and no extension is stopped.
+It is how JupyterHub's LocalProcessSpawner stops a server.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .settings import SparkConnect
 
 
 def ask_to_stop(folder: ConnectionFolder, settings: SparkConnect) -> None:
-    """Ask the supervisor of a Spark that still runs to stop it, without waiting: for the interpreter's exit."""
+    """Ask the supervisor of a Spark that still runs to stop it, without waiting."""
     if settings.keep_running or not folder.is_claimed:
         return
     with contextlib.suppress(UnreadableFileError, OSError, psutil.Error):

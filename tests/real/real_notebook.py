@@ -33,7 +33,7 @@ class Notebook:
 
     def __init__(self, jupyter: RealJupyter, session: str, kernel: str) -> None:
         self.jupyter, self.session, self.kernel = jupyter, session, kernel
-        file = jupyter.home / "runtime" / f"kernel-{kernel}.json"
+        file = jupyter.runtime / f"kernel-{kernel}.json"
         wait_for("the kernel's connection file", file.exists)
         self._client = BlockingKernelClient(connection_file=str(file))
         self._client.load_connection_file()
@@ -99,6 +99,7 @@ class Notebook:
         assert self.jupyter.call("POST", f"api/kernels/{self.kernel}/interrupt")[0] == 204
 
     def close(self) -> None:
-        """Shut the kernel down as Lab does."""
+        """Shut the kernel down as Lab does; it is gone already when Jupyter is."""
         self._client.stop_channels()
-        self.jupyter.call("DELETE", f"api/sessions/{self.session}")
+        if self.jupyter.is_running:
+            self.jupyter.call("DELETE", f"api/sessions/{self.session}")
