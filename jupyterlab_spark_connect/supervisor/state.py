@@ -32,7 +32,7 @@ class StateKeeper:
         self.save()
 
     def save(self) -> bool:
-        """Write the state unless the file holds it already; tell whether the file is true now."""
+        """Write the state unless the file holds it already; tell whether there is nothing left to write."""
         if (self._saved == self._state and self._path.exists()) or self._is_of_a_later_start():
             return True
         try:
@@ -43,9 +43,14 @@ class StateKeeper:
         return True
 
     def _is_of_a_later_start(self) -> bool:
-        """Whether another supervisor has taken the file over; its news count, ours do not."""
+        """Whether another supervisor has taken the file over; its news count, ours do not.
+
+        What stood there before us is of an earlier start, whatever its number: a clock can be set back.
+        """
+        if self._saved is None:
+            return False
         try:
             other = SupervisorState.read(self._path)
         except (OSError, UnreadableFileError):
             return False
-        return other is not None and other.generation > self._state.generation
+        return other is not None and other.generation != self._state.generation
