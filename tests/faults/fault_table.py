@@ -27,9 +27,13 @@ INTRODUCTION = """\
 
 <!-- Written by `pytest tests/faults --write-table`; a change by hand is lost. -->
 
-What happens when something breaks. Each row is one test in `tests/faults`, on a real Jupyter server and a real Spark: what the person saw, how long it took, that nothing was lost that need not be, and that no process and no file was left behind. `make test` runs them all.
+What happens when something breaks. Each row is one test in `tests/faults`, on a real Jupyter server and \
+a real Spark: what the person saw, how long it took, that nothing was lost that need not be, and that no \
+process and no file was left behind. `make test` runs them all.
 
-The times are those of one run, on {machine}, on {day}; no test depends on them. "p99" is the 99th percentile of the time that `/api/status` of the Jupyter server took while the fault was on; it was asked 40 times a second, on cores that Spark, the kernels and the test itself were using.
+The times are those of one run, on {machine}, on {day}; no test depends on them. "p99" is the 99th \
+percentile of the time that `/api/status` of the Jupyter server took while the fault was on; it was asked \
+40 times a second, on cores that Spark, the kernels and the test itself were using.
 
 | Fault | The person saw | It took | Kept and left | p99 |
 | --- | --- | --- | --- | --- |
@@ -77,7 +81,7 @@ class Row:
     @property
     def line(self) -> str:
         cells = [
-            self.fault,
+            self.fault.replace("|", "\\|"),
             _joined(self.sights),
             _joined(self.times),
             _joined(self.evidence),

@@ -1,4 +1,4 @@
-"""A Python process that uses Spark and does not hang on Jupyter: a terminal's, or a kernel that outlives Jupyter."""
+"""A Python process that uses Spark and that no Jupyter started: a terminal's, or a kernel on its own."""
 
 from __future__ import annotations
 

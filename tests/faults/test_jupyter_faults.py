@@ -1,6 +1,5 @@
 """Jupyter itself ends, in good order or not, and comes back or does not."""
 
-
 import psutil
 import pytest
 from real_jupyter import RealJupyter

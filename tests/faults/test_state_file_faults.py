@@ -4,10 +4,13 @@ import json
 import os
 import signal
 import time
+from dataclasses import asdict
 
 import psutil
 import pytest
 from squatter import squatter
+
+from jupyterlab_spark_connect.process_identity import identify
 
 GRACE = {"SparkConnect": {"orphan_grace": 20.0}}
 NOBODY = 65534
@@ -53,7 +56,7 @@ def test_a_state_file_that_cannot_be_read(row, configured, bystander, damage):
     jupyter = configured(GRACE)
     jupyter.start_spark()
     file = jupyter.state_file
-    who = {"pid": bystander.pid, "started": bystander.create_time()}
+    who = asdict(identify(bystander.pid))
     forged = {**json.loads(file.read_text()), "supervisor": who, "process": who}
     earlier = [process for process in jupyter.processes() if process.pid != jupyter.process.pid]
     jupyter.kill()
@@ -79,7 +82,7 @@ def test_a_recycled_pid(row, spark, bystander):
     state = json.loads(spark.state_file.read_text())
     kill_all(spark, state)
     # The pids are another program's by now, which began later than the state file says.
-    recycled = {"pid": bystander.pid, "started": bystander.create_time() - 1000}
+    recycled = {**asdict(identify(bystander.pid)), "started": state["supervisor"]["started"]}
     spark.state_file.write_text(json.dumps({**state, "supervisor": recycled, "process": recycled}))
     spark.start()
     row.saw_panel(spark.until("stopped"))

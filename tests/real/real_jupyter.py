@@ -173,11 +173,11 @@ class RealJupyter:
         """The model, as the panel gets it."""
         return self.call("GET", "spark-connect/api/server")[1]
 
-    def start_spark(self) -> dict[str, Any]:
+    def start_spark(self, options: Mapping[str, str] | None = None) -> dict[str, Any]:
         """Press Connect, unless it is connected, and wait."""
         if self.spark()["state"] != "ready":
             self.until("stopped", "failed", "ready")
-            status, answer = self.call("POST", "spark-connect/api/server", {})
+            status, answer = self.call("POST", "spark-connect/api/server", {"options": options or {}})
             assert status == 202, answer
         return self.until("ready")
 

@@ -1,0 +1,30 @@
+"""The fault table in the documentation is the table of these tests."""
+
+from pathlib import Path
+
+from fault_table import DOCUMENT, Row, document, faults_in
+from status_prober import Latency
+
+
+def test_the_table_in_the_docs_has_the_rows_of_these_tests(request):
+    tests = Path(__file__).parent
+    faults = {
+        marker.args[0]
+        for item in request.session.items
+        for marker in item.iter_markers("fault")
+        if item.path.parent == tests
+    }
+    written = faults_in(DOCUMENT.read_text(encoding="utf-8"))
+    assert len(written) == len(set(written))
+    if {item.path.name for item in request.session.items} >= {file.name for file in tests.glob("test_*.py")}:
+        assert set(written) == faults
+    else:  # some were chosen by hand
+        assert set(written) >= faults
+
+
+def test_a_page_names_its_rows_again():
+    rows = [Row("One | two"), Row("Three", latency=Latency(0.0123, 7))]
+    rows[1].saw("Panel", "a | b <c>")
+    assert faults_in(document(rows)) == ["One \\| two", "Three"]
+    assert "| Panel: a \\| b &lt;c> |" in document(rows)
+    assert "12 ms of 7" in document(rows)
