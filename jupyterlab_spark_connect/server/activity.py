@@ -20,23 +20,18 @@ from jupyter_server.utils import ensure_async
 from .errors import NotRunningError
 from .idle import IdleClock, in_words
 from .lifecycle import Situation, State
-from .model import Notebook
 from .operations import Monitor
-from .webui.target import WebUi
+from .view import View
 
 
 class Spark(Protocol):
     """The part of the manager that is used here."""
 
+    view: View
+
     @property
     def situation(self) -> Situation:
         """What is known at this moment."""
-
-    def web_ui(self) -> WebUi | None:
-        """Give the Web UI of the Spark that is ready; None when there is none."""
-
-    async def attached(self) -> list[Notebook]:
-        """Give the kernels attached to the Spark that is ready."""
 
     def tell_idle_stop(self, at: datetime | None) -> None:
         """Say when Spark will be stopped because nobody uses it; None when it will not."""
@@ -223,7 +218,7 @@ class ActivityWatch:
         return Seen(generation, IdleClock(self._idle_timeout, time.monotonic()))
 
     async def _signs_of_spark(self, kernels: Sequence[dict[str, Any]], by_kernels: Signs) -> Signs:
-        application, web_ui = self._spark.situation.application, self._spark.web_ui()
+        application, web_ui = self._spark.situation.application, self._spark.view.web_ui()
         if application is None or web_ui is None:
             # Without its Web UI Spark tells nothing. A program that is no kernel of ours may be working.
             unsure = any(kernel["execution_state"] != "idle" for kernel in kernels)
@@ -237,7 +232,7 @@ class ActivityWatch:
 
     async def _attached_kernels(self) -> list[dict[str, Any]]:
         """Give Jupyter's model of each attached kernel; what Jupyter does not know is in no known state."""
-        attached = await self._spark.attached()
+        attached = await self._spark.view.attached()
         if not attached:
             return []
         known = {kernel["id"]: kernel for kernel in await ensure_async(self._kernels.list_kernels())}

@@ -15,6 +15,7 @@ import psutil
 
 from jupyterlab_spark_connect.connection import UnreadableFileError
 from jupyterlab_spark_connect.process_identity import find_process
+from jupyterlab_spark_connect.scratch import remove_scratch
 from jupyterlab_spark_connect.supervision import Phase, SupervisorState
 
 from .folder import ConnectionFolder
@@ -72,11 +73,22 @@ def find_earlier(folder: ConnectionFolder, log: logging.Logger) -> EarlierSpark 
     return EarlierSpark(state=state, record=record)
 
 
+def newest_generation(folder: ConnectionFolder) -> int:
+    """Give the greatest generation that was ever seen in the folder; 0 in a new one."""
+    seen = folder.generations()
+    with contextlib.suppress(UnreadableFileError, OSError):
+        state = SupervisorState.read(folder.state_file)
+        seen += [state.generation] if state is not None else []
+    return max(seen, default=0)
+
+
 def clear_away(folder: ConnectionFolder, log: logging.Logger) -> bool:
     """Stop what cannot be taken over, and delete what is of no more use; whether nothing runs any more."""
     state = _state(folder, log)
-    if state is not None and not _stop(state, log):
-        return False
+    if state is not None:
+        if not _stop(state, log):
+            return False
+        remove_scratch(state.scratch)
     for file in (folder.connection_file, folder.record_file, folder.owner_file):
         file.unlink(missing_ok=True)
     for pattern in _FILES_OF_A_START:

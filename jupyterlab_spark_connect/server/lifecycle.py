@@ -37,6 +37,18 @@ ACTIVE: Final = frozenset({State.STARTING, State.READY, State.STOPPING})
 """The states in which a process may run."""
 
 
+NOTHING_RUNS: Final[dict[str, Any]] = {
+    "launch": None,
+    "supervisor": None,
+    "application": None,
+    "web_ui_capability": None,
+    "adopted": False,
+    "idle_stop_at": None,
+    "restart_at": None,
+}
+"""What becomes of a situation's facts once nothing runs."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Situation:
     """Everything that is known of the Spark server at one moment.

@@ -38,7 +38,7 @@ class LogHandler(SparkConnectHandler):
         self.answer(piece.to_model(generation))
 
     async def _folder(self, generation: int | None) -> tuple[int, Path]:
-        return await asyncio.to_thread(self.manager.log_folder, generation)
+        return await asyncio.to_thread(self.manager.folder.kept_log, generation)
 
     def _number(self, name: str, *, least: int = 0, most: int | None = None) -> int | None:
         text = self.get_query_argument(name, None)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from traitlets.config import LoggingConfigurable
 
-from .earlier import EarlierSpark, clear_away, find_earlier
+from .background import in_background
+from .earlier import EarlierSpark, clear_away, find_earlier, newest_generation
 from .errors import AlreadyRunningError, BusyError, InvalidOptionError, NotRunningError, UnknownClusterError
 from .failures import not_stopped, unforeseen
 from .folder import ConnectionFolder
 from .launchers.base import Cluster, LaunchError, LaunchRequest
 from .life import Life
-from .lifecycle import ACTIVE, Lifecycle, Situation, State
-from .model import Notebook
+from .lifecycle import ACTIVE, NOTHING_RUNS, Lifecycle, Situation, State
 from .notebooks import Notebooks, Sessions
 from .publication import Publication
 from .record import StartRecord
@@ -28,20 +28,11 @@ from .run import PREPARING, TAKING_OVER, RunFailedError
 from .settings import SparkConnect
 from .start_request import StartRequest
 from .view import View
-from .webui.target import WebUi, new_capability
+from .webui.target import new_capability
 
 STOPPING: Final = "Stopping the driver"
 
-_OVER: Final[dict[str, Any]] = {
-    "launch": None,
-    "supervisor": None,
-    "application": None,
-    "web_ui_capability": None,
-    "adopted": False,
-    "idle_stop_at": None,
-    "restart_at": None,
-}
-"""What is no longer true once nothing runs."""
+_BUSY: Final = {State.STARTING: "Spark is starting.", State.STOPPING: "Spark is stopping."}
 
 _SHUT_DOWN_PATIENCE: Final = 60.0
 """Seconds to wait for what is bounded already, so that a defect of ours never keeps Jupyter from its end."""
@@ -84,13 +75,14 @@ class SparkConnectManager(LoggingConfigurable):
         self._lifecycle = Lifecycle(emit)
         self._publication = Publication(folder, self.log)
         self._revival = Revival(settings, self._start_again)
-        self._view = View(self._lifecycle, Notebooks(folder.kernels, sessions, directory, self.log))
+        self.view = View(self._lifecycle, Notebooks(folder.kernels, sessions, directory, self.log))
         self._wanted: StartRequest | None = None
         self._next: StartRequest | None = None
         self._life: Life | None = None
         self._task: asyncio.Task[None] | None = None
         self._looking_back: asyncio.Task[None] | None = None
         self._judged = asyncio.Event()
+        self._generation = 0
         self._closing = False
 
     # -- What is asked --------------------------------------------------------------------------
@@ -101,21 +93,9 @@ class SparkConnectManager(LoggingConfigurable):
         return self._lifecycle.now
 
     async def model(self) -> dict[str, Any]:
-        """Give `Server` of openapi.yaml."""
+        """Give `Server` of openapi.yaml, once it is known whether an earlier Spark runs."""
         await self._judged.wait()
-        return await self._view.model()
-
-    def web_ui(self) -> WebUi | None:
-        """Give the Web UI of the Spark that is ready; None when there is none."""
-        return self._view.web_ui()
-
-    async def attached(self) -> list[Notebook]:
-        """Give the kernels attached to the Spark that is ready."""
-        return await self._view.attached()
-
-    def log_folder(self, generation: int | None) -> tuple[int, Path]:
-        """Give a start's generation and the folder of its log: `ConnectionFolder.kept_log`. May block."""
-        return self.folder.kept_log(generation)
+        return await self.view.model()
 
     # -- What is told ---------------------------------------------------------------------------
 
@@ -192,8 +172,7 @@ class SparkConnectManager(LoggingConfigurable):
 
         Until it is known whether there is one, which takes milliseconds, every question waits.
         """
-        self._looking_back = asyncio.create_task(self._look_back())
-        self._looking_back.add_done_callback(self._tell)
+        self._looking_back = in_background(self._look_back(), self.log)
 
     async def shut_down(self) -> None:
         """Let go of the folder, and stop Spark unless it is to go on; bounded by the launcher's timeouts."""
@@ -214,10 +193,8 @@ class SparkConnectManager(LoggingConfigurable):
     def _refuse_while_busy(self) -> None:
         if self._closing:
             raise BusyError("The Jupyter server is shutting down.")
-        if self.situation.state is State.STARTING:
-            raise BusyError("Spark is starting.")
-        if self.situation.state is State.STOPPING:
-            raise BusyError("Spark is stopping.")
+        if self.situation.state in _BUSY:
+            raise BusyError(_BUSY[self.situation.state])
 
     def _begin(self, wanted: StartRequest) -> None:
         cluster = self.settings.cluster(wanted.cluster)
@@ -226,11 +203,12 @@ class SparkConnectManager(LoggingConfigurable):
             self.settings.launcher(cluster).check(cluster, wanted.options)
         except LaunchError as error:
             raise InvalidOptionError(error.failure.message, error.detail) from error
-        generation = max(time.time_ns() // 1_000_000, (self.situation.generation or 0) + 1)
+        # It grows also where the clock has been set back.
+        self._generation = generation = max(time.time_ns() // 1_000_000, self._generation + 1)
         life = self._new_life(cluster, wanted, generation)
         self._lifecycle.change(
             State.STARTING,
-            **_OVER
+            **NOTHING_RUNS
             | {
                 "step": PREPARING,
                 "cluster": cluster.name,
@@ -243,7 +221,7 @@ class SparkConnectManager(LoggingConfigurable):
                 "errors": (),
             },
         )
-        self._task = self._in_background(self._live(life, self._bring_up(life, insist=wanted.insist)), life)
+        self._begin_work(self._live(life, lambda: self._bring_up(life, insist=wanted.insist)), life)
 
     def _begin_adoption(self, earlier: EarlierSpark, record: StartRecord) -> None:
         wanted = StartRequest(cluster=record.cluster.name, options=record.options)
@@ -259,7 +237,7 @@ class SparkConnectManager(LoggingConfigurable):
             web_ui_capability=record.web_ui_capability,
             adopted=True,
         )
-        self._task = self._in_background(self._live(life, life.take_over(earlier, record)), life)
+        self._begin_work(self._live(life, lambda: life.take_over(earlier, record)), life)
 
     def _new_life(self, cluster: Cluster, wanted: StartRequest, generation: int) -> Life:
         request = LaunchRequest(
@@ -280,18 +258,18 @@ class SparkConnectManager(LoggingConfigurable):
         # Kernels must not find a Spark that is about to go.
         await self._publication.withdraw()
         self._lifecycle.change(State.STOPPING, step=STOPPING, idle_stop_at=None, note=note)
-        self._task = self._in_background(self._stop(self._life, self._task), self._life)
+        self._begin_work(self._stop(self._life, self._task), self._life)
 
-    async def _live(self, life: Life, coming_up: Coroutine[Any, Any, StartRecord]) -> None:
+    async def _live(self, life: Life, come_up: Callable[[], Awaitable[StartRecord]]) -> None:
         """Follow a life from its beginning to an end that nobody asked for."""
         ready_since: datetime | None = None
         try:
-            record = await coming_up
+            record = await come_up()
             async with self._lock:
                 await life.publish(record)
                 self._lifecycle.change(State.READY)
                 ready_since = self.situation.since
-            over = await life.follow(record, self._view.attached_names)
+            over = await life.follow(record, self.view.attached_names)
         except RunFailedError as error:
             over = error
         await life.end()
@@ -300,7 +278,7 @@ class SparkConnectManager(LoggingConfigurable):
             restart_at = self._revival.plan(over.failure, ready_since)
             self._lifecycle.change(
                 State.FAILED,
-                **_OVER | {"failure": over.failure, "errors": over.errors, "restart_at": restart_at},
+                **NOTHING_RUNS | {"failure": over.failure, "errors": over.errors, "restart_at": restart_at},
             )
 
     async def _bring_up(self, life: Life, *, insist: bool) -> StartRecord:
@@ -316,9 +294,9 @@ class SparkConnectManager(LoggingConfigurable):
         async with self._lock:
             again, self._next = self._next, None
             if not ended:
-                self._lifecycle.change(State.FAILED, **_OVER, failure=not_stopped())
+                self._lifecycle.change(State.FAILED, **NOTHING_RUNS, failure=not_stopped())
                 return
-            self._lifecycle.change(State.STOPPED, **_OVER, cluster=None, options={}, started_at=None)
+            self._lifecycle.change(State.STOPPED, **NOTHING_RUNS, cluster=None, options={}, started_at=None)
             if again is not None:
                 self._begin(again)
 
@@ -328,30 +306,21 @@ class SparkConnectManager(LoggingConfigurable):
                 self.log.warning("Spark Connect: starting Spark again after its loss")
                 self._begin(self._wanted)
 
-    def _in_background(self, work: Coroutine[Any, Any, None], life: Life) -> asyncio.Task[None]:
-        def look_at_end(task: asyncio.Task[None]) -> None:
-            if self._tell(task):
-                self._task = asyncio.create_task(self._give_up(life))
+    def _begin_work(self, work: Coroutine[Any, Any, None], life: Life) -> None:
+        def give_up() -> None:
+            self._task = in_background(self._give_up(life), self.log)
 
-        task = asyncio.create_task(work)
-        task.add_done_callback(look_at_end)
-        return task
-
-    def _tell(self, task: asyncio.Future[Any]) -> bool:
-        """Say in the log what nobody foresaw; whether there was such a thing."""
-        error = None if task.cancelled() else task.exception()
-        if error is not None:
-            self.log.error("Spark Connect: %s", error, exc_info=error)
-        return error is not None
+        self._task = in_background(work, self.log, give_up)
 
     async def _give_up(self, life: Life) -> None:
         await life.end()
         async with self._lock:
             if self.situation.state in ACTIVE:
-                self._lifecycle.change(State.FAILED, **_OVER, failure=unforeseen())
+                self._lifecycle.change(State.FAILED, **NOTHING_RUNS, failure=unforeseen())
 
     async def _look_back(self) -> None:
         try:
+            self._generation = await asyncio.to_thread(newest_generation, self.folder)
             earlier = await asyncio.to_thread(find_earlier, self.folder, self.log)
             if earlier is not None and earlier.is_whole and earlier.record is not None:
                 self._begin_adoption(earlier, earlier.record)

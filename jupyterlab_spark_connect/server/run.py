@@ -6,10 +6,10 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from jupyterlab_spark_connect.connection import make_private_folder
+from jupyterlab_spark_connect.scratch import remove_scratch
 from jupyterlab_spark_connect.supervision import Phase, ProcessId, SupervisorState
 
 from .adoption import AdoptionError, adopt
@@ -186,8 +186,8 @@ class Run:
             state = await supervised.state()
             if state and state.process and not await self._is_gone(state.process):
                 return False
-        files = self._launch.files if self._launch else ()
-        await asyncio.to_thread(_delete, files)
+        if self._launch is not None:
+            await asyncio.to_thread(_delete, self._launch)
         return True
 
     async def _prepare(self, *, insist: bool) -> Launch:
@@ -279,6 +279,8 @@ class Run:
         return [hide_secrets(error, self._launch) for error in errors]
 
 
-def _delete(files: Sequence[Path]) -> None:
-    for file in files:
+def _delete(launch: Launch) -> None:
+    """Delete what was written for a start; its supervisor does most of it, unless it was killed."""
+    for file in launch.files:
         file.unlink(missing_ok=True)
+    remove_scratch(launch.job.scratch)

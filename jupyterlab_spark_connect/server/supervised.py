@@ -73,7 +73,7 @@ class Supervised:
 
     async def wait(self) -> None:
         """Wait for the supervisor's end."""
-        while not self.ended:
+        while not self.ended:  # noqa: ASYNC110 (a process has no event that is ours)
             await asyncio.sleep(_LOOK)
 
     async def state(self) -> SupervisorState | None:

@@ -8,7 +8,7 @@ from jupyterlab_spark_connect.server.launchers.options import (
     merge_options,
     own_options,
 )
-from jupyterlab_spark_connect.server.redaction import is_secret
+from jupyterlab_spark_connect.server.redaction import is_secret_name
 
 RESERVED = [
     "spark.connect.authenticate.token",
@@ -76,4 +76,4 @@ def test_the_key_of_the_web_ui_stays_hidden_whatever_is_redacted():
     ],
 )
 def test_secrets_are_known_by_name(name, secret):
-    assert is_secret(name) is secret
+    assert is_secret_name(name) is secret

@@ -23,6 +23,10 @@ class Manager:
 
     target = None
 
+    @property
+    def view(self):
+        return self
+
     def web_ui(self):
         return self.target
 

@@ -175,8 +175,8 @@ def _signal(launch: Launch, state: SupervisorState) -> Failure | None:
         return Failure(
             code="killed_for_memory",
             message="Spark was killed (SIGKILL), because this container ran out of memory.",
-            hint=f"Give Spark less (spark.driver.memory{asked}), close notebooks that hold much, or ask for a "
-            "larger container.",
+            hint=f"Give Spark less (spark.driver.memory{asked}), close notebooks that hold much, or ask for "
+            "a larger container.",
         )
     # Where the counter can be read and has not moved, it was not the container's memory.
     why = (

@@ -39,7 +39,7 @@ REQUEST_TIMEOUT: Final = 120.0
 
 
 class WebUiSource(Protocol):
-    """What the handler needs of the manager."""
+    """What the handler needs of the manager's view."""
 
     def web_ui(self) -> WebUi | None:
         """Give the Web UI of the Spark that runs now; None when none does."""
@@ -65,8 +65,8 @@ class WebUiHandler(ProxyHandler):  # type: ignore[misc]  # jupyter-server-proxy 
         self.current_user = self._jupyter_current_user = None
         if not self.check_host():
             raise web.HTTPError(HTTPStatus.FORBIDDEN)
-        manager = cast("WebUiSource", self.settings["spark_connect_manager"])
-        target = manager.web_ui()
+        source = cast("WebUiSource", self.settings["spark_connect_manager"].view)
+        target = source.web_ui()
         given = self.path_args[0].encode()
         if target is None or not hmac.compare_digest(given, target.capability.encode()):
             raise web.HTTPError(HTTPStatus.NOT_FOUND)
