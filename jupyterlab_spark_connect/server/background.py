@@ -1,0 +1,31 @@
+"""Work that goes on beside the requests."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+
+def in_background(
+    work: Coroutine[Any, Any, None], log: logging.Logger, at_defect: Callable[[], None] | None = None
+) -> asyncio.Task[None]:
+    """Begin a piece of work; what nobody foresaw is told in the log.
+
+    Parameters
+    ----------
+    at_defect
+        Called when it ended in that way.
+    """
+
+    def look_at_end(task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("Spark Connect: %s", error, exc_info=error)
+            if at_defect is not None:
+                at_defect()
+
+    task = asyncio.create_task(work)
+    task.add_done_callback(look_at_end)
+    return task
