@@ -8,6 +8,7 @@ def fake_java(home, version="17.0.15", modules=("java.base", "jdk.incubator.vect
     listed = "\n".join(modules)
     path.write_text(
         f"""#!/bin/sh
+[ "$1" = -XX:-UsePerfData ] && shift
 case "$1" in
 -version) echo 'openjdk version "{version}" 2025-04-15' >&2 ;;
 --list-modules) echo '{listed}' ;;

@@ -14,7 +14,7 @@ from jupyterlab_spark_connect.server.redaction import hide
 
 from .ask import ask
 from .base import LaunchError
-from .java import VECTOR_MODULE, Java
+from .java import NO_FIGURES, VECTOR_MODULE, Java
 from .memory import UnreadableSizeError, read_size
 from .properties import write_private_file
 from .spark_home import SparkHome
@@ -24,9 +24,6 @@ SERVER: Final = "org.apache.spark.sql.connect.service.SparkConnectServer"
 
 EXIT_ON_OUT_OF_MEMORY: Final = "-XX:+ExitOnOutOfMemoryError"
 """A driver without memory otherwise lives on half dead, and its clients wait ten minutes for nothing."""
-
-NO_FIGURES: Final = "-XX:-UsePerfData"
-"""Otherwise Java writes its arguments, secrets too, to a file below /tmp that a kill leaves behind."""
 
 _REFUSED: Final = re.compile(r"^Error: (.+)$", re.MULTILINE)
 _log = logging.getLogger(__name__)
@@ -67,8 +64,8 @@ async def direct_command(
         ``invalid_option``: the launcher, or we, see that an option cannot work.
     """
     launcher = [
-        str(java.path), "-Xmx128m", "-cp", f"{spark.path}/jars/*", "org.apache.spark.launcher.Main",
-        SUBMIT, *_submit_arguments(properties_file),
+        str(java.path), NO_FIGURES, "-Xmx128m", "-cp", f"{spark.path}/jars/*",
+        "org.apache.spark.launcher.Main", SUBMIT, *_submit_arguments(properties_file),
     ]  # fmt: skip
     try:
         answer = await ask(launcher, environment)

@@ -22,6 +22,9 @@ OLDEST_JAVA: Final = 17
 VECTOR_MODULE: Final = "jdk.incubator.vector"
 """Spark asks for this module, but lives without it; a JVM that lacks it refuses to start when asked."""
 
+NO_FIGURES: Final = "-XX:-UsePerfData"
+"""Otherwise Java writes its arguments, secrets too, to a file below /tmp that a kill leaves behind."""
+
 _VERSION: Final = re.compile(r'version "(?:1\.)?(\d[\d.]*)')
 _known: dict[tuple[Path, int], Java] = {}
 """Those that have answered, with the time of their last change."""
@@ -104,8 +107,8 @@ async def _examine(path: Path, environment: Mapping[str, str]) -> Java | None:
     if key in _known:
         return _known[key]
     answers = await asyncio.gather(
-        ask([str(path), "-version"], environment),
-        ask([str(path), "--list-modules"], environment),
+        ask([str(path), NO_FIGURES, "-version"], environment),
+        ask([str(path), NO_FIGURES, "--list-modules"], environment),
         return_exceptions=True,  # both are over before anything else is done
     )
     for answer in answers:
