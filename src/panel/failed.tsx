@@ -5,6 +5,7 @@ import { CommandIDs } from '../tokens';
 import { CommandButton } from '../ui/commandButton';
 import { Countdown } from '../ui/countdown';
 import { lossSentence } from '../ui/lossWords';
+import { StateShape } from '../ui/stateShape';
 import { isLoss } from '../ui/words';
 import { CheckList } from './checks';
 import type { IModelProps } from './view';
@@ -42,6 +43,7 @@ function Restart(props: IModelProps): React.ReactElement | null {
   }
   return (
     <div className="jp-SparkConnectPanel-banner">
+      <StateShape shape="moving" />
       <Countdown
         until={model.restart_at}
         clockSkew={server.clockSkew}

@@ -3,6 +3,7 @@ import * as React from 'react';
 import { CommandIDs } from '../tokens';
 import { CommandButton } from '../ui/commandButton';
 import { Countdown } from '../ui/countdown';
+import { StateShape } from '../ui/stateShape';
 import type { IModelProps } from './view';
 
 /** That Spark will be stopped because nobody uses it, and the way to keep it; nothing until then. */
@@ -13,6 +14,7 @@ export function IdleBanner(props: IModelProps): React.ReactElement | null {
   }
   return (
     <div className="jp-SparkConnectPanel-banner">
+      <StateShape shape="warning" />
       <Countdown
         until={model.idle_stop_at}
         clockSkew={server.clockSkew}

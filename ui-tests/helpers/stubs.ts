@@ -39,29 +39,96 @@ const LOG = [
   '26/11/21 10:00:03 ERROR SparkConnectServer: Error starting Spark Connect server'
 ];
 
+/** What the doctor finds; more than one of each, as on a real machine. */
+const CHECKS: components['schemas']['Check'][] = [
+  check('java', 'ok', 'Java 17 was found in /usr/lib/jvm/java-17.'),
+  check('spark', 'ok', 'Spark 4.3.0 was found beside Jupyter.'),
+  check(
+    'memory',
+    'failure',
+    'The driver would take 30 GB, and this container has 23 GB in all.',
+    'Ask for less: spark.driver.memory of 16g leaves room for the notebooks.'
+  ),
+  check('port', 'ok', 'Port 15002 is free.'),
+  check(
+    'proxy',
+    'warning',
+    'The variable https_proxy is set, and no_proxy does not name localhost.',
+    'Add localhost to no_proxy.'
+  ),
+  check('disk', 'ok', 'The temporary folder has 41 GB of room.')
+];
+
+/** The situations within a state that look different from the usual one. */
+const SITUATIONS = {
+  adopted: () => ({ adopted: true, since: ago(2 * MINUTE) }),
+  idle: () => ({ idle_stop_at: ago(-4.5 * MINUTE), notebooks: [] }),
+  noted: () => ({ note: 'Spark was stopped after 30 minutes without use.' }),
+  lost: () => ({ error: LOSS }),
+  reviving: () => ({ error: LOSS, restart_at: ago(-MINUTE / 2) }),
+  unprepared: () => ({
+    error: {
+      code: 'not_prepared' as const,
+      message: 'Spark was not started: 1 check has failed.',
+      hint: 'Mend what the check names, or start anyway.',
+      log: [],
+      checks: CHECKS,
+      notebooks: []
+    }
+  })
+} satisfies Record<string, () => Partial<Model>>;
+
+/** The name of a situation. */
+export type Situation = keyof typeof SITUATIONS;
+
+const LOSS: components['schemas']['Failure'] = {
+  code: 'killed_for_memory',
+  message: 'Spark was killed because the container ran out of memory.',
+  hint: 'Give the driver less memory (spark.driver.memory), or close other notebooks.',
+  log: [LOG[2]],
+  checks: [],
+  notebooks: ['flights.ipynb', 'delays.ipynb']
+};
+
+function check(
+  id: string,
+  state: components['schemas']['Check']['state'],
+  message: string,
+  remedy: string | null = null
+): components['schemas']['Check'] {
+  return { id, state, message, remedy };
+}
+
 /**
  * Answer for our REST API, so that a state can be looked at without a Spark.
  *
  * @param page - The page whose requests are answered.
  * @param state - The state to show, or `missing` for a Jupyter server without the extension.
- * @param change - What is different from the usual model of that state.
+ * @param situation - What is different from the usual model of that state.
  */
 export async function stubServer(
   page: Page,
   state: State | 'missing',
-  change: Partial<Model> = {}
+  situation?: Situation
 ): Promise<void> {
-  await page.route(/\/spark-connect\/api\//, route =>
-    state === 'missing'
-      ? route.fulfill({ status: 404, json: { message: 'Not Found' } })
-      : answer(route, { ...model(state), ...change })
+  // made once: what counts up or down begins when the page is opened
+  const told = state === 'missing' ? null : model(state);
+  const change = situation && SITUATIONS[situation]();
+  await page.route(API, route =>
+    told
+      ? answer(route, { ...told, ...change })
+      : route.fulfill({ status: 404, json: { message: 'Not Found' } })
   );
 }
+
+const API = /\/spark-connect\/api\//;
 
 async function answer(route: Route, told: Model): Promise<void> {
   const { pathname } = new URL(route.request().url());
   if (pathname.endsWith('/clusters')) {
     await route.fulfill({ json: CLUSTERS });
+  } else if (pathname.endsWith('/doctor')) {
+    await route.fulfill({ json: { checks: CHECKS } });
   } else if (pathname.endsWith('/server/log')) {
     await route.fulfill({ json: piece(told.generation ?? 0) });
   } else {

@@ -1,16 +1,43 @@
 import { expect, test } from '@jupyterlab/galata';
 
 import { SparkPanel } from '../helpers/sparkPanel';
+import type { Situation } from '../helpers/stubs';
 import { stubServer } from '../helpers/stubs';
 
-/** What a person reads in each state: the word, and what can be done. */
-const STATES = [
-  { state: 'stopped', word: 'Not running', sees: ['Connect'] },
+/** What a person reads in each state: the word, what can be done, and what else is said. */
+const STATES: ReadonlyArray<IRow> = [
+  {
+    state: 'stopped',
+    word: 'Not running',
+    sees: ['Connect', 'Check'],
+    says: ['2 cores, 8 of 23 GB']
+  },
+  {
+    state: 'stopped',
+    situation: 'noted',
+    word: 'Not running',
+    sees: ['Connect'],
+    says: ['Spark was stopped after 30 minutes without use.']
+  },
   { state: 'starting', word: 'Starting', sees: ['Cancel'] },
   {
     state: 'ready',
     word: 'Connected',
     sees: ['Web UI', 'Log', 'Restart', 'Stop', 'flights.ipynb']
+  },
+  {
+    state: 'ready',
+    situation: 'adopted',
+    word: 'Connected',
+    sees: ['Stop'],
+    says: ['14 min', 'Taken over from an earlier Jupyter server']
+  },
+  {
+    state: 'ready',
+    situation: 'idle',
+    word: 'Connected',
+    sees: ['Keep it running'],
+    says: ['Nobody uses Spark: it stops in 4 min.']
   },
   { state: 'stopping', word: 'Stopping', sees: [] },
   {
@@ -18,17 +45,49 @@ const STATES = [
     word: 'Could not start',
     sees: ['Try again', 'Open log']
   },
+  {
+    state: 'failed',
+    situation: 'lost',
+    word: 'Stopped unexpectedly',
+    sees: ['Start again', 'Open log'],
+    says: [
+      'Lost with it: temp views, cached tables and functions of flights.ipynb and delays.ipynb.'
+    ]
+  },
+  {
+    state: 'failed',
+    situation: 'reviving',
+    word: 'Stopped unexpectedly',
+    sees: ['Start now', 'Cancel'],
+    says: ['Starts again by itself in']
+  },
+  {
+    state: 'failed',
+    situation: 'unprepared',
+    word: 'Could not start',
+    sees: ['Try again', 'Start anyway'],
+    says: ['Failure The driver would take 30 GB', '4 checks are ok']
+  },
   { state: 'missing', word: 'Not enabled', sees: ['Look again'] }
-] as const;
+];
+
+interface IRow {
+  readonly state: Parameters<typeof stubServer>[1];
+  readonly situation?: Situation;
+  readonly word: string;
+  readonly sees: ReadonlyArray<string>;
+  readonly says?: ReadonlyArray<string>;
+}
 
 test.use({ autoGoto: false });
 
 for (const theme of ['light', 'dark'] as const) {
-  for (const { state, word, sees } of STATES) {
-    test(`the panel says what it is when ${state}, in the ${theme} theme`, async ({
+  for (const { state, situation, word, sees, says = [] } of STATES) {
+    const name = [state, situation].filter(part => part).join(' and ');
+    test(`the panel says what it is when ${name}, in the ${theme} theme`, async ({
       page
     }, testInfo) => {
-      await stubServer(page, state);
+      await stubServer(page, state, situation);
       await page.goto();
       if (theme === 'dark') {
         await page.theme.setDarkTheme();
@@ -39,7 +98,14 @@ for (const theme of ['light', 'dark'] as const) {
       for (const name of sees) {
         await expect(panel.button(name)).toBeVisible();
       }
-      // every disclosure open: that is where things overflow
+      for (const words of says) {
+        await expect(panel.root).toContainText(words);
+      }
+      // one thing to press stands out, or none
+      expect(
+        await panel.root.locator('.jp-mod-accept').count()
+      ).toBeLessThanOrEqual(1);
+      // every disclosure open: that is where things overflow; Lab opens the panel at its least width
       for (const summary of await panel.root.locator('summary').all()) {
         await summary.click();
       }
@@ -48,11 +114,96 @@ for (const theme of ['light', 'dark'] as const) {
       );
       expect(overflow).toBe(0);
       await page.screenshot({
-        path: testInfo.outputPath(`panel-${state}-${theme}.png`)
+        path: testInfo.outputPath(
+          `panel-${name.replaceAll(' ', '-')}-${theme}.png`
+        )
       });
     });
   }
 }
+
+test('a check says what is wrong and what to do, and is asked for from the palette too', async ({
+  page
+}, testInfo) => {
+  await stubServer(page, 'stopped');
+  await page.goto();
+  const panel = new SparkPanel(page);
+  await page.evaluate(async () => {
+    await window.jupyterapp.commands.execute('spark-connect:check');
+  });
+  await expect(panel.root).toContainText('Check of Local');
+  await expect(panel.root).toContainText('1 thing keeps Spark from starting.');
+  const checks = panel.root.getByRole('listitem');
+  await expect(checks.first()).toContainText('Failure');
+  await expect(checks.first()).toContainText('Ask for less');
+  await expect(panel.root.getByText('Port 15002 is free.')).toBeHidden();
+  await page.screenshot({ path: testInfo.outputPath('panel-check.png') });
+  await panel.root.getByText('4 checks are ok').click();
+  await expect(panel.root.getByText('Port 15002 is free.')).toBeVisible();
+  await panel.root.getByLabel('Cluster').selectOption('Analytics cluster');
+  await expect(panel.root).not.toContainText('Check of');
+  await panel.button('Check').click();
+  await expect(panel.root).toContainText('Check of Analytics cluster');
+});
+
+test('a Spark that dies is told in the status bar and by a notification, by what was lost', async ({
+  page
+}, testInfo) => {
+  await stubServer(page, 'ready');
+  await page.goto();
+  const item = page.getByRole('button', { name: /^Spark: / });
+  await expect(item).toHaveText('Spark: Connected');
+  await stubServer(page, 'failed', 'lost');
+  // the poll of a running Spark finds it; there is no event here
+  await expect(item).toHaveText('Spark: Stopped unexpectedly');
+  await expect(item).toHaveAttribute(
+    'title',
+    /ran out of memory\. Lost with it/
+  );
+  const toast = page.locator('.Toastify__toast');
+  await expect(toast).toContainText('ran out of memory. Lost with it');
+  await page.screenshot({ path: testInfo.outputPath('loss.png') });
+  const started = page.waitForRequest(
+    request =>
+      request.method() === 'POST' &&
+      new URL(request.url()).pathname.endsWith('spark-connect/api/server')
+  );
+  await toast.getByRole('button', { name: 'Start again' }).click();
+  expect((await started).postDataJSON()).toEqual({ cluster: 'local' });
+});
+
+test('an idle Spark is told of once where the panel is closed, and kept', async ({
+  page
+}, testInfo) => {
+  await stubServer(page, 'ready', 'idle');
+  await page.goto();
+  const toast = page.locator('.Toastify__toast');
+  await expect(toast).toContainText('Nobody uses Spark: it stops at');
+  await expect(
+    page.getByRole('button', { name: 'Spark: Connected' })
+  ).toHaveAttribute('title', /Nobody uses Spark/);
+  await page.screenshot({ path: testInfo.outputPath('idle.png') });
+  const kept = page.waitForRequest(request =>
+    request.url().endsWith('/server/keep')
+  );
+  await toast.getByRole('button', { name: 'Keep it running' }).click();
+  await kept;
+});
+
+test('a Jupyter server that was away is seen again within seconds', async ({
+  page
+}) => {
+  await stubServer(page, 'ready');
+  await page.goto();
+  const panel = new SparkPanel(page);
+  await panel.open();
+  await panel.waitFor('Connected', 20_000);
+  await page.route(/\/spark-connect\/api\//, route => route.abort());
+  await panel.waitFor('No answer', 20_000);
+  await stubServer(page, 'ready', 'adopted');
+  await panel.waitFor('Connected', 20_000);
+  await expect(panel.root).toContainText('Taken over');
+});
 
 test('the panel says why there is no answer, and where the server extension is missing what enables it', async ({
   page
