@@ -10,6 +10,9 @@ from typing import Any, Final, Self
 from .errors import InvalidOptionError, InvalidRequestError
 
 _KNOWN: Final = frozenset({"cluster", "bundles", "options", "insist"})
+LONGEST_VALUE: Final = 65_536
+"""Characters of an option's value: it is part of every answer that a browser gets."""
+
 _OPTION_NAME: Final = re.compile(r"spark\.[^\s=:\x00-\x1f]+")
 
 
@@ -73,3 +76,9 @@ def _check_option(name: str, value: object) -> None:
         raise InvalidOptionError(f'The value of the option "{name}" is no text.', name)
     if "\0" in value:
         raise InvalidOptionError(f'The value of the option "{name}" holds a zero byte.', name)
+    if not value.isascii() and value != value.encode(errors="replace").decode():
+        raise InvalidOptionError(f'The value of the option "{name}" holds half a character.', name)
+    if len(value) > LONGEST_VALUE:
+        raise InvalidOptionError(
+            f'The value of the option "{name}" has {len(value)} characters, more than {LONGEST_VALUE}.', name
+        )

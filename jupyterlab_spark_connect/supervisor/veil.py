@@ -21,7 +21,8 @@ class Veil:
 
     def __init__(self, secrets: Iterable[str]) -> None:
         # The longest first: one secret may hold another.
-        self._secrets = sorted({secret.encode() for secret in secrets if secret}, key=len, reverse=True)
+        known = {secret.encode(errors="surrogatepass") for secret in secrets if secret}
+        self._secrets = sorted(known, key=len, reverse=True)
         self._held = b""
 
     def cover(self, content: bytes) -> bytes:

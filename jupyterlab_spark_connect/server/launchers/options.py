@@ -40,6 +40,9 @@ _RESERVED: Final[Mapping[str, str]] = {
     "spark.ui.reverseProxyUrl": "Jupyter decides the address of the Web UI",
 }
 _RESERVED_PREFIX: Final = "spark.org.apache.spark.ui.JWSFilter."
+_TRIMMED: Final = "".join(chr(code) for code in range(33) if chr(code) not in "\r\n")
+"""What Spark takes off both ends of a value (`Utils.trimExceptCRLF`)."""
+
 _NAME: Final = re.compile(r"spark\.[!-~]+")
 
 
@@ -62,6 +65,13 @@ def check_options(options: Mapping[str, str]) -> None:
         if "\0" in value:
             raise LaunchError(
                 "invalid_option", f"The value of {name} holds a null character.", "Remove it.", name
+            )
+        if value.strip(_TRIMMED) != value:
+            raise LaunchError(
+                "invalid_option",
+                f"The value of {name} begins or ends with a blank, which Spark would take off.",
+                "Remove the blank.",
+                name,
             )
         reason = _RESERVED.get(name)
         if name.startswith(_RESERVED_PREFIX):
