@@ -29,10 +29,7 @@ describe('the notifications', () => {
     action?.callback(new MouseEvent('click'));
   };
 
-  beforeEach(async () => {
-    server = new SampleServer();
-    Notification.manager.dismiss();
-    executed = [];
+  const activate = async (): Promise<void> => {
     const commands = new CommandRegistry();
     for (const id of [CommandIDs.start, CommandIDs.keep, CommandIDs.openLog]) {
       commands.addCommand(id, {
@@ -42,7 +39,6 @@ describe('the notifications', () => {
         }
       });
     }
-    panel = { id: PANEL_ID, isVisible: false };
     const shell = {
       widgets: (area: string) => (area === 'left' ? [panel] : [])
     };
@@ -51,95 +47,121 @@ describe('the notifications', () => {
       server,
       nullTranslator
     );
+  };
+
+  beforeEach(() => {
+    server = new SampleServer();
+    Notification.manager.dismiss();
+    executed = [];
+    panel = { id: PANEL_ID, isVisible: false };
   });
 
-  it('tell of a failure once: what happened and what to do', () => {
-    server.answer(makeModel());
-    server.answer(makeFailedModel());
-    server.answer(makeFailedModel());
-    expect(messages()).toEqual([
-      'Port 15002 is used by python (pid 4711). Stop that program.'
-    ]);
-    expect(actions()).toEqual(['Start again', 'Open log']);
-    press('Start again');
-    expect(executed).toEqual([
-      { id: CommandIDs.start, args: { cluster: 'local' } }
-    ]);
-  });
-
-  it('name what was lost with a Spark that died', () => {
-    server.answer(makeReadyModel());
-    server.answer(
-      makeFailedModel({
-        code: 'died',
-        message: 'Spark was killed (SIGKILL).',
-        notebooks: ['flights.ipynb', 'delays.ipynb']
-      })
-    );
-    expect(messages()[0]).toMatch(
-      /^Spark was killed \(SIGKILL\)\. Lost with it: .* of flights\.ipynb and delays\.ipynb\./
-    );
-  });
-
-  it('count the losers where their names do not fit', () => {
-    server.answer(makeReadyModel());
-    server.answer(
-      makeFailedModel({
-        code: 'died',
-        message: 'Spark was killed (SIGKILL).',
-        notebooks: [`${'long'.repeat(30)}.ipynb`, 'delays.ipynb']
-      })
-    );
-    expect(messages()[0]).toContain('the session of 2 notebooks.');
-    expect(messages()[0].length).toBeLessThanOrEqual(140);
-  });
-
-  it('say that it starts again by itself', () => {
-    server.answer(makeReadyModel());
-    server.answer({
-      ...makeFailedModel({ code: 'died', message: 'Spark died.' }),
-      restart_at: '2026-11-21T08:00:05Z'
+  describe('where the first answer came before them', () => {
+    it('tell of what fails after it', async () => {
+      server.answer(makeReadyModel());
+      await activate();
+      server.answer(makeFailedModel({ code: 'died', message: 'Spark died.' }));
+      expect(messages()[0]).toContain('Spark died.');
     });
-    expect(messages()).toEqual(['Spark died. It starts again by itself.']);
+
+    it('tell of the stop that it spoke of', async () => {
+      server.answer(makeReadyModel({ idle_stop_at: '2026-11-21T08:05:00Z' }));
+      await activate();
+      expect(messages()).toHaveLength(1);
+    });
   });
 
-  it('offer no start once somebody has started it, and keep what was lost', () => {
-    server.answer(makeReadyModel());
-    server.answer(makeFailedModel({ code: 'died', message: 'Spark died.' }));
-    server.answer(makeModel({ state: 'starting' }));
-    expect(messages()[0]).toContain('Spark died.');
-    expect(actions()).toEqual(['Open log']);
-  });
+  describe('from the first answer on', () => {
+    beforeEach(activate);
 
-  it('are silent about a failure from before the page was loaded', () => {
-    server.answer(makeFailedModel());
-    expect(messages()).toEqual([]);
-    server.answer(makeFailedModel({ message: 'Again.' }, 2));
-    expect(messages()[0]).toContain('Again.');
-  });
+    it('tell of a failure once: what happened and what to do', () => {
+      server.answer(makeModel());
+      server.answer(makeFailedModel());
+      server.answer(makeFailedModel());
+      expect(messages()).toEqual([
+        'Port 15002 is used by python (pid 4711). Stop that program.'
+      ]);
+      expect(actions()).toEqual(['Start again', 'Open log']);
+      press('Start again');
+      expect(executed).toEqual([
+        { id: CommandIDs.start, args: { cluster: 'local' } }
+      ]);
+    });
 
-  it('fit into what Jupyter shows', () => {
-    server.answer(makeModel());
-    server.answer(makeFailedModel({ message: 'word '.repeat(60) }));
-    expect(messages()[0].length).toBeLessThanOrEqual(140);
-    expect(messages()[0]).toMatch(/word…$/);
-  });
+    it('name what was lost with a Spark that died', () => {
+      server.answer(makeReadyModel());
+      server.answer(
+        makeFailedModel({
+          code: 'died',
+          message: 'Spark was killed (SIGKILL).',
+          notebooks: ['flights.ipynb', 'delays.ipynb']
+        })
+      );
+      expect(messages()[0]).toMatch(
+        /^Spark was killed \(SIGKILL\)\. Lost with it: .* of flights\.ipynb and delays\.ipynb\./
+      );
+    });
 
-  it('warn once before Spark is stopped as idle, and keep it running', () => {
-    server.answer(makeReadyModel());
-    server.answer(makeReadyModel({ idle_stop_at: '2026-11-21T08:05:00Z' }));
-    server.answer(makeReadyModel({ idle_stop_at: '2026-11-21T08:05:00Z' }));
-    expect(messages()).toHaveLength(1);
-    expect(messages()[0]).toContain('Nobody uses Spark: it stops at');
-    press('Keep it running');
-    expect(executed[0].id).toBe(CommandIDs.keep);
-    server.answer(makeReadyModel());
-    expect(messages()).toEqual([]);
-  });
+    it('count the losers where their names do not fit', () => {
+      server.answer(makeReadyModel());
+      server.answer(
+        makeFailedModel({
+          code: 'died',
+          message: 'Spark was killed (SIGKILL).',
+          notebooks: [`${'long'.repeat(30)}.ipynb`, 'delays.ipynb']
+        })
+      );
+      expect(messages()[0]).toContain('the session of 2 notebooks.');
+      expect(messages()[0].length).toBeLessThanOrEqual(140);
+    });
 
-  it('leave the warning to the panel where a person sees it', () => {
-    panel.isVisible = true;
-    server.answer(makeReadyModel({ idle_stop_at: '2026-11-21T08:05:00Z' }));
-    expect(messages()).toEqual([]);
+    it('say that it starts again by itself', () => {
+      server.answer(makeReadyModel());
+      server.answer({
+        ...makeFailedModel({ code: 'died', message: 'Spark died.' }),
+        restart_at: '2026-11-21T08:00:05Z'
+      });
+      expect(messages()).toEqual(['Spark died. It starts again by itself.']);
+    });
+
+    it('offer no start once somebody has started it, and keep what was lost', () => {
+      server.answer(makeReadyModel());
+      server.answer(makeFailedModel({ code: 'died', message: 'Spark died.' }));
+      server.answer(makeModel({ state: 'starting' }));
+      expect(messages()[0]).toContain('Spark died.');
+      expect(actions()).toEqual(['Open log']);
+    });
+
+    it('are silent about a failure from before the page was loaded', () => {
+      server.answer(makeFailedModel());
+      expect(messages()).toEqual([]);
+      server.answer(makeFailedModel({ message: 'Again.' }, 2));
+      expect(messages()[0]).toContain('Again.');
+    });
+
+    it('fit into what Jupyter shows', () => {
+      server.answer(makeModel());
+      server.answer(makeFailedModel({ message: 'word '.repeat(60) }));
+      expect(messages()[0].length).toBeLessThanOrEqual(140);
+      expect(messages()[0]).toMatch(/word…$/);
+    });
+
+    it('warn once before Spark is stopped as idle, and keep it running', () => {
+      server.answer(makeReadyModel());
+      server.answer(makeReadyModel({ idle_stop_at: '2026-11-21T08:05:00Z' }));
+      server.answer(makeReadyModel({ idle_stop_at: '2026-11-21T08:05:00Z' }));
+      expect(messages()).toHaveLength(1);
+      expect(messages()[0]).toContain('Nobody uses Spark: it stops at');
+      press('Keep it running');
+      expect(executed[0].id).toBe(CommandIDs.keep);
+      server.answer(makeReadyModel());
+      expect(messages()).toEqual([]);
+    });
+
+    it('leave the warning to the panel where a person sees it', () => {
+      panel.isVisible = true;
+      server.answer(makeReadyModel({ idle_stop_at: '2026-11-21T08:05:00Z' }));
+      expect(messages()).toEqual([]);
+    });
   });
 });

@@ -55,7 +55,7 @@ namespace Private {
     let isFirst = true;
     let shown: string | null = null;
 
-    server.changed.connect(() => {
+    follow(server, () => {
       const model = server.model;
       if (!model) {
         return;
@@ -84,7 +84,7 @@ namespace Private {
           actions: actionsOf(commands, [startAgain, openLog])
         });
       }
-    }, commands);
+    });
   }
 
   /** Tell once that Spark will be stopped, where the panel does not. */
@@ -100,7 +100,7 @@ namespace Private {
     };
     let shown: string | null = null;
 
-    server.changed.connect(() => {
+    follow(server, () => {
       const time = server.model?.idle_stop_at ?? null;
       if (time === null && shown !== null) {
         Notification.dismiss(shown);
@@ -112,7 +112,7 @@ namespace Private {
           actions: actionsOf(commands, [keep])
         });
       }
-    }, commands);
+    });
   }
 
   /** Whether a person sees the panel. */
@@ -122,6 +122,12 @@ namespace Private {
         widget => widget.id === PANEL_ID && widget.isVisible
       )
     );
+  }
+
+  /** Look now and at every change: the first answer may have come before this plugin. */
+  function follow(server: ISparkServer, look: () => void): void {
+    look();
+    server.changed.connect(look, server);
   }
 
   /** A verb under a notification. */
