@@ -1,0 +1,33 @@
+"""The hub of examples/jupyterhub, on other ports, in a hurry, and with a token for the tests."""
+
+import os
+
+c = get_config()  # noqa: F821 - JupyterHub gives it to its configuration files
+
+load_subconfig("jupyterhub_config.py")  # noqa: F821 - so is this; from the folder that the hub runs in
+
+hub, proxy, proxy_api, spark = os.environ["HUB_TEST_PORTS"].split()
+c.JupyterHub.bind_url = f"http://127.0.0.1:{proxy}"
+c.JupyterHub.hub_port = int(hub)
+c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{proxy_api}"
+
+# a busy machine is slow, and the hub's API answers when the thing is done
+c.Spawner.start_timeout = c.Spawner.http_timeout = 300
+c.JupyterHub.tornado_settings = {"slow_spawn_timeout": 300, "slow_stop_timeout": 300}
+
+c.JupyterHub.activity_resolution = 1
+c.Spawner.environment["JUPYTERHUB_ACTIVITY_INTERVAL"] = "1"
+c.Spawner.environment["TMPDIR"] = os.environ["TMPDIR"]
+# by mistake, the twins have one runtime folder together
+c.Spawner.environment["JUPYTER_RUNTIME_DIR"] = lambda spawner: (
+    os.environ["HUB_TEST_TWINS"] if spawner.user.name in {"castor", "pollux"} else ""
+)
+c.Spawner.args = ["--allow-root", f"--SparkLauncher.port={spark}"]
+
+(culler,) = c.JupyterHub.services
+culler["command"][-1:] = os.environ["HUB_TEST_CULLER"].split()
+
+c.JupyterHub.services.append({"name": "tests", "api_token": os.environ["HUB_TEST_TOKEN"]})
+c.JupyterHub.load_roles.append(
+    {"name": "tests", "scopes": ["admin:users", "admin:servers", "admin:server_state"], "services": ["tests"]}
+)
