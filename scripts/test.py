@@ -167,6 +167,7 @@ def rings() -> Iterator[Ring]:
     yield Ring("faults", "what breaks, and what is then seen, kept and left", pytest("faults", 40 * MINUTE))
     yield Ring("keepout", "nobody gets in, no secret gets out", pytest("keepout", 30 * MINUTE))
     yield Ring("ui", "journeys in Chromium", journeys)
+    yield Ring("hub", "a real JupyterHub, its proxy, its culler", pytest("hub", 30 * MINUTE))
     yield Ring("wheel", "the wheel without Node", wheel)
 
 
