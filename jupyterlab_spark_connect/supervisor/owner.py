@@ -49,9 +49,7 @@ class Owner:
         now
             Of a clock that never goes back (`time.monotonic`).
         """
-        successor = self._successor()
-        if successor is not None:
-            self.process, self._gone_since = successor, None
+        self.process = self._successor() or self.process
         if find_process(self.process) is not None:
             self._gone_since = None
             return 0.0

@@ -51,7 +51,7 @@ def test_a_link_in_a_folder_goes_and_what_it_points_to_stays(folder, tmp_path):
 def test_a_folder_of_another_name_stays(tmp_path):
     theirs = tmp_path / "data"
     theirs.mkdir()
-    assert remove_scratch([theirs, tmp_path, "/", ""]) == []
+    assert remove_scratch([theirs]) == []
     assert theirs.is_dir()
 
 
@@ -60,9 +60,16 @@ def test_a_link_in_the_place_of_a_folder_stays_and_so_does_its_target(tmp_path):
     theirs.mkdir()
     link = tmp_path / f"{PREFIX}link"
     link.symlink_to(theirs)
-    remove_scratch([link])
+    assert remove_scratch([link]) == []
     assert link.is_symlink()
     assert theirs.is_dir()
+
+
+def test_a_file_in_the_place_of_a_folder_stays(tmp_path):
+    file = tmp_path / f"{PREFIX}file"
+    file.touch()
+    assert remove_scratch([file]) == []
+    assert file.exists()
 
 
 def test_a_folder_of_another_user_stays(folder, monkeypatch):

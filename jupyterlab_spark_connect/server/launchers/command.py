@@ -92,6 +92,7 @@ def script_command(spark: SparkHome, environment: dict[str, str], properties_fil
     earlier = environment.get("SPARK_SUBMIT_OPTS", "")
     ours = [*map(_quoted, _java_folder(environment)), earlier, EXIT_ON_OUT_OF_MEMORY, NO_FIGURES]
     environment["SPARK_SUBMIT_OPTS"] = " ".join(word.strip() for word in ours if word)
+    environment.setdefault("SPARK_LAUNCHER_OPTS", NO_FIGURES)  # bin/spark-class
     argv = [str(spark.path / "bin" / "spark-submit"), *_submit_arguments(properties_file)]
     return Command(argv=argv, heap_limit=None)
 
