@@ -15,6 +15,8 @@ from .errors import SparkStartError
 
 _IN_PANEL = "Press Connect in the Spark panel."
 _TIMEOUT = 15.0
+_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+"""The Jupyter server is on this machine: a proxy of the environment would not find it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,14 @@ class JupyterServer:
         SparkStartError
             No answer, no permission, or no such extension.
         """
-        request = urllib.request.Request(  # noqa: S310  # the URL is Jupyter's own, http or https
+        request = urllib.request.Request(  # noqa: S310 (the URL is Jupyter's own, http or https)
             f"{self.url}spark-connect/api/{path}",
             method=method,
             data=None if content is None else json.dumps(content).encode(),
             headers={"Content-Type": "application/json", **self._credentials()},
         )
         try:
-            with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310
+            with _OPENER.open(request, timeout=_TIMEOUT) as answer:
                 return answer.status, _object(answer.read())
         except urllib.error.HTTPError as error:
             with error:
@@ -79,9 +81,9 @@ class JupyterServer:
     def _refused(self) -> SparkStartError:
         if self.password and not self.token:
             return SparkStartError(
-                f"This Jupyter server opens by password only, so a notebook cannot start Spark. {_IN_PANEL}"
+                f"This Jupyter server opens by password only, so no program can start Spark. {_IN_PANEL}"
             )
-        return SparkStartError(f"The Jupyter server does not let this notebook start Spark. {_IN_PANEL}")
+        return SparkStartError(f"The Jupyter server does not let this program start Spark. {_IN_PANEL}")
 
 
 def find_jupyter_server() -> JupyterServer:
@@ -95,21 +97,32 @@ def find_jupyter_server() -> JupyterServer:
     SparkStartError
         There is none, or it cannot be told which.
     """
-    from jupyter_core.paths import jupyter_runtime_dir
-
-    folder = Path(jupyter_runtime_dir())
     parent = os.environ.get("JPY_PARENT_PID")
-    files = [folder / f"jpserver-{parent}.json"] if parent else sorted(folder.glob("jpserver-*.json"))
-    known = [content for content in map(_description, files) if content is not None]
+    known = [each for each in running_servers() if parent in (None, "", str(each["pid"]))]
     if len(known) == 1:
-        return _server(known[0])
+        return described(known[0])
     if known:
         urls = ", ".join(str(content["url"]) for content in known)
         raise SparkStartError(f"Several Jupyter servers run here ({urls}). {_IN_PANEL}")
     raise SparkStartError(f"No Jupyter server was found that could start Spark. {_IN_PANEL}")
 
 
-def _server(content: dict[str, Any]) -> JupyterServer:
+def running_servers() -> list[dict[str, Any]]:
+    """Give what this user's Jupyter servers wrote of themselves, those that have ended left out."""
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    files = sorted(Path(jupyter_runtime_dir()).glob("jpserver-*.json"))
+    return [content for content in map(_description, files) if content is not None]
+
+
+def described(content: dict[str, Any]) -> JupyterServer:
+    """Give the server that wrote this of itself.
+
+    Raises
+    ------
+    SparkStartError
+        It cannot be reached over TCP.
+    """
     if content.get("sock"):
         raise SparkStartError(f"This Jupyter server listens on a socket file only. {_IN_PANEL}")
     token = content.get("token") or os.environ.get("JUPYTERHUB_API_TOKEN", "")

@@ -14,10 +14,21 @@ _ACCEPTED = 202
 _CONFLICT = 409
 
 
-def start_spark(server: JupyterServer, tell: Callable[[str], None]) -> None:
-    """Start Spark unless it runs, and wait until it is ready; each new step is told as it comes.
+def start_spark(
+    server: JupyterServer, tell: Callable[[str], None], wanted: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Start Spark unless it runs, wait until it is ready, and give the model; each new step is told.
 
     There is no deadline here: the server has one (``SparkLauncher.start_timeout``) and then says what failed.
+
+    Parameters
+    ----------
+    server
+        The Jupyter server.
+    tell
+        Takes each step as it comes.
+    wanted
+        `StartRequest` of openapi.yaml; without it the preselected cluster and no options.
 
     Raises
     ------
@@ -26,7 +37,7 @@ def start_spark(server: JupyterServer, tell: Callable[[str], None]) -> None:
     """
     model = _get(server)
     if model["state"] not in ("starting", "ready"):
-        model = _ask(server)
+        model = _ask(server, wanted or {})
     told = None
     while model["state"] != "ready":
         step = model.get("step")
@@ -39,11 +50,12 @@ def start_spark(server: JupyterServer, tell: Callable[[str], None]) -> None:
             raise SparkStartError("The start of Spark was cancelled.")
         time.sleep(_PAUSE)
         model = _get(server)
+    return model
 
 
-def _ask(server: JupyterServer) -> dict[str, Any]:
+def _ask(server: JupyterServer, wanted: dict[str, Any]) -> dict[str, Any]:
     while True:
-        status, content = server.call("POST", "server", {})
+        status, content = server.call("POST", "server", wanted)
         if status == _ACCEPTED:
             return content
         if status != _CONFLICT:

@@ -11,15 +11,14 @@ from typing import Final, cast
 from jupyter_core.paths import jupyter_runtime_dir
 from jupyter_events import EventLogger
 from jupyter_server.extension.application import ExtensionApp
-from jupyter_server.extension.config import ExtensionConfigManager
 from jupyter_server.serverapp import ServerApp
-from traitlets.config import Config
 
 from jupyterlab_spark_connect.connection import CONNECTION_FILE_VARIABLE
 
 from .abrupt_end import ask_to_stop
 from .activity import ActivityWatch
 from .base_handler import ACTIVITY_SETTING, MANAGER_SETTING
+from .config_files import with_config_folders
 from .folder import ConnectionFolder
 from .handlers import missing_path_handlers, server_handlers
 from .launchers.base import Launcher
@@ -47,7 +46,7 @@ class SparkConnectApp(ExtensionApp):
     def initialize_settings(self) -> None:
         """Claim the connection folder, make the manager, and tell kernels where to look."""
         server = self._server
-        config = self._config_with_folders()
+        config = with_config_folders(self.config, self.config_file_paths)
         self._events.register_event_schema(EVENT_SCHEMA_FILE)
         root = Path(server.root_dir)
         folder = ConnectionFolder.claim_somewhere(
@@ -83,17 +82,6 @@ class SparkConnectApp(ExtensionApp):
     def _events(self) -> EventLogger:
         """Jupyter's event bus."""
         return cast("EventLogger", self._server.event_logger)
-
-    def _config_with_folders(self) -> Config:
-        """Give Jupyter's config on top of our sections of ``jupyter_server_config.d``.
-
-        Jupyter itself takes nothing from that folder but which extensions are enabled.
-        """
-        reader = ExtensionConfigManager(read_config_path=self.config_file_paths, parent=self)
-        content = reader.get("jupyter_server_config")  # type: ignore[no-untyped-call]
-        config = Config({name: content[name] for name in content if name.startswith("Spark")})
-        config.merge(self.config)
-        return config
 
     def initialize_handlers(self) -> None:
         """Add the routes."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -13,8 +12,8 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from .base_handler import API_ROOT, SparkConnectHandler
-from .errors import InvalidOptionError
-from .launchers.base import Cluster, LaunchError, LaunchRequest, Sizing
+from .examination import examine_start
+from .launchers.base import Cluster, Sizing
 from .start_request import StartRequest
 
 _SHOWN: Final = ("name", "display_name", "description", "master")
@@ -59,22 +58,9 @@ class DoctorHandler(SparkConnectHandler):
     async def post(self) -> None:
         """Look at it, and start nothing."""
         wanted = StartRequest.parse(self.json_object())
-        settings = self.manager.settings
-        cluster = settings.cluster(wanted.cluster)
-        settings.refuse_locked(cluster, wanted.options)
-        launcher = settings.launcher(cluster)
-        try:
-            launcher.check(cluster, wanted.options)
-        except LaunchError as error:
-            raise InvalidOptionError(error.failure.message, error.detail) from error
-        request = LaunchRequest(
-            cluster=cluster,
-            options=wanted.options,
-            generation=time.time_ns() // 1_000_000,
-            folder=self.manager.folder.path,
-            directory=Path(self.settings["server_root_dir"]),
-        )
-        self.answer({"checks": [asdict(check) for check in await launcher.examine(request)]})
+        root = Path(self.settings["serverapp"].root_dir)
+        checks = await examine_start(self.manager.settings, wanted, self.manager.folder.path, root)
+        self.answer({"checks": [asdict(check) for check in checks]})
 
 
 def cluster_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, Any]]]:

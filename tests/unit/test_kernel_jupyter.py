@@ -95,7 +95,7 @@ def test_a_request_that_is_refused_is_told_in_the_servers_words(answers):
     ("password", "status", "words"),
     [
         (True, 403, "by password only"),
-        (False, 403, "does not let this notebook start Spark"),
+        (False, 403, "does not let this program start Spark"),
         (False, 404, "has no Spark extension enabled"),
     ],
 )

@@ -1,0 +1,4 @@
+"""What runs in a terminal: ``jupyter spark-connect``.
+
+It asks the running Jupyter server, which alone owns Spark; only the doctor also works without one.
+"""

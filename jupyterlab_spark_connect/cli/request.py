@@ -1,0 +1,30 @@
+"""What a start or the doctor is told: `StartRequest` of openapi.yaml, from the command line."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from .errors import UsageError
+
+
+def start_request(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Give what was asked for, and nothing of what was not.
+
+    Raises
+    ------
+    UsageError
+        An option has no value.
+    """
+    options = {}
+    for option in arguments.option or ():
+        name, equals, value = option.partition("=")
+        if not equals:
+            raise UsageError(f"The option {name} has no value: write --option {name}=…")
+        options[name] = value
+    asked = {
+        "cluster": arguments.cluster,
+        "options": options,
+        "insist": getattr(arguments, "insist", False),
+    }
+    return {name: value for name, value in asked.items() if value}

@@ -1,0 +1,41 @@
+"""What the doctor says of a start, for whoever asks: the panel, or a terminal in which no Jupyter runs."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from .launchers.base import Check, LaunchRequest
+from .settings import SparkConnect
+from .start_request import StartRequest
+
+
+async def examine_start(
+    settings: SparkConnect, wanted: StartRequest, folder: Path, directory: Path
+) -> Sequence[Check]:
+    """Look at everything that this start needs, and start nothing.
+
+    Parameters
+    ----------
+    settings
+        The administrator's.
+    wanted
+        What was asked for.
+    folder, directory
+        The connection folder, and the root of the user's files.
+
+    Raises
+    ------
+    UnknownClusterError, InvalidOptionError
+        What was asked for cannot be started at all.
+    """
+    cluster, launcher = settings.choose(wanted.cluster, wanted.options)
+    request = LaunchRequest(
+        cluster=cluster,
+        options=wanted.options,
+        generation=time.time_ns() // 1_000_000,
+        folder=folder,
+        directory=directory,
+    )
+    return await launcher.examine(request)
