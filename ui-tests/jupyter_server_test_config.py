@@ -1,7 +1,7 @@
 """Configuration of the Jupyter servers that the journeys run on.
 
-Galata turns the token and the check against forged requests off: the journeys prove nothing about
-authorization, which has its own tests (tests/http).
+Galata turns the token and the check against forged requests off. A server that is given a token has both on,
+and tells in its log of every request whose it was: on it we prove who is kept out (isolation.spec.ts).
 """
 
 import os
@@ -29,3 +29,10 @@ c.SparkConnect.clusters = [
         "options": {"spark.driver.memory": "1g"},
     }
 ]
+
+if token := os.environ.get("SPARK_CONNECT_TEST_TOKEN"):
+    c.IdentityProvider.token = token
+    c.ServerApp.disable_check_xsrf = False
+    c.Application.log_level = "DEBUG"
+    # names that would be scripts, were they not text to every page that shows them
+    c.SparkConnect.clusters[0]["options"]["spark.app.name"] = "<script>window.owned=1</script>"

@@ -1,11 +1,12 @@
 import { defineConfig } from '@playwright/test';
 
 import { findChromium } from './helpers/chromium';
-import { describeServer } from './helpers/servers';
+import { describeGuardedServer, describeServer } from './helpers/servers';
 
 const lab = describeServer('LAB', 'lab', '/');
 const prefix = describeServer('PREFIX', 'lab', '/user/someone/');
 const notebook7 = describeServer('NOTEBOOK7', 'notebook', '/');
+const guarded = describeGuardedServer('GUARDED');
 
 export default defineConfig({
   testDir: 'tests',
@@ -46,9 +47,14 @@ export default defineConfig({
       testMatch: 'notebook7.spec.ts',
       // its View menu is longer than the usual window
       use: { baseURL: notebook7.url, viewport: { width: 1280, height: 1000 } }
+    },
+    {
+      name: 'guarded',
+      testMatch: 'isolation.spec.ts',
+      use: { baseURL: guarded.url }
     }
   ],
-  webServer: [lab, prefix, notebook7].map(server => ({
+  webServer: [lab, prefix, notebook7, guarded].map(server => ({
     command: server.command,
     url: `${server.url}/api`,
     env: server.env,

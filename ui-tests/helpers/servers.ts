@@ -1,4 +1,5 @@
 import { execFileSync } from 'child_process';
+import { randomBytes } from 'crypto';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import * as path from 'path';
@@ -13,6 +14,10 @@ export interface IServer {
   readonly url: string;
   /** The environment it runs in. */
   readonly env: Record<string, string>;
+  /** What opens it; empty where everybody may come in. */
+  readonly token: string;
+  /** The file that it logs to; null where the journey shows its words. */
+  readonly log: string | null;
 }
 
 const CONFIG = path.resolve(__dirname, '..', 'jupyter_server_test_config.py');
@@ -20,6 +25,26 @@ const EXAMPLES = path.resolve(__dirname, '..', '..', 'examples');
 
 /** What must not leak from the Jupyter, Spark or kernel around the tests into theirs. */
 const FOREIGN = /^(JUPYTER|JPY_|SPARK|PYSPARK|IPYTHON)/;
+
+/**
+ * Describe a server that asks for a token and guards against forged requests, as people's servers do.
+ *
+ * It logs every request, with the name of the user whom it took the sender for.
+ */
+export function describeGuardedServer(name: string): IServer {
+  const server = describeServer(name, 'lab', '/');
+  const log = path.join(server.env.HOME, 'jupyter.log');
+  const token = remember(`SPARK_TESTS_TOKEN_${name}`, () =>
+    randomBytes(16).toString('hex')
+  );
+  return {
+    ...server,
+    command: `${server.command} 2>${JSON.stringify(log)}`,
+    env: { ...server.env, SPARK_CONNECT_TEST_TOKEN: token },
+    token,
+    log
+  };
+}
 
 /**
  * Describe a server with a free port and a home of its own.
@@ -45,6 +70,8 @@ export function describeServer(
   return {
     baseUrl,
     command: `exec jupyter ${application} --config=${JSON.stringify(CONFIG)}`,
+    token: '',
+    log: null,
     url: `http://127.0.0.1:${port}${baseUrl}`.replace(/\/$/, ''),
     env: {
       // Playwright lays these over its own environment: what is not wanted has to be emptied
