@@ -12,7 +12,7 @@ PATIENCE = 180
 WRITTEN = [
     'it\'s "quoted" `twice`',
     "back\\slash \\n \\u0041 C:\\temp\\",
-    "two\nlines\r\nand\ta tab\f",
+    "two\nlines\r\nand\ta tab\fand a feed",
     "$(touch owned) `touch owned` ; touch owned & touch owned | touch owned",
     "${HOME} $HOME {HOME} {{APP_ID}} %HOME% ~",
     "# no comment",
