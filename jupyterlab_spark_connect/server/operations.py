@@ -19,6 +19,12 @@ from .webui.bearer import bearer
 _TIMEOUT: Final = 10.0
 """Seconds for one question; a machine with more work than cores takes long for any."""
 
+_NO_ANSWER: Final = 599
+"""What tornado calls a time that ran out, or a connection that broke."""
+
+_NOT_TOLD: Final = frozenset({302, 404})
+"""How Spark answers for what it has not: the REST of a later version; the page of streams before the first."""
+
 _PAGE: Final = 25
 """Operations asked for at a time: each carries the text of its plan, up to 64 KB."""
 
@@ -69,7 +75,11 @@ class Monitor:
             tasks, executions, running = await asyncio.gather(
                 self._tasks(), self._executions(), self._is_running()
             )
-        except (HTTPClientError, OSError, ValueError, LookupError, TypeError):
+        except HTTPClientError as error:
+            if error.code != _NO_ANSWER:
+                raise
+            return None
+        except OSError:
             return None
         return Operations(running=running, tasks=tasks, executions=executions)
 
@@ -123,7 +133,7 @@ class Monitor:
                 follow_redirects=False,
             )
         except HTTPClientError as error:
-            if error.code == 404:
+            if error.code in _NOT_TOLD:
                 return None
             raise
         return answer.body
