@@ -23,7 +23,7 @@ _NO_ANSWER: Final = 599
 """What tornado calls a time that ran out, or a connection that broke."""
 
 _NOT_TOLD: Final = frozenset({302, 404})
-"""How Spark answers for what it has not: the REST of a later version; the page of streams before the first."""
+"""How Spark answers for what it has not: a later version's REST; the page of streams before the first."""
 
 _PAGE: Final = 25
 """Operations asked for at a time: each carries the text of its plan, up to 64 KB."""
