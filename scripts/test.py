@@ -30,6 +30,7 @@ LINT = {
     "ruff format": ["ruff", "format", "--check"],
     "mypy": ["mypy"],
     "import rules": ["lint-imports"],
+    "table of traits": [sys.executable, "scripts/trait_table.py", "--check"],
     "stylelint, prettier, eslint": ["jlpm", "lint:check"],
     "TypeScript": ["jlpm", "tsc", "--noEmit"],
     "TypeScript of ui-tests": ["jlpm", "tsc", "--noEmit", "--project", "ui-tests"],
