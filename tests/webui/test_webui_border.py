@@ -71,6 +71,11 @@ def test_who_may_frame_lab_may_frame_the_page_in_it():
     assert frame_ancestors("") == "'self'"
 
 
+def test_lab_may_frame_the_page_also_where_nobody_may_frame_lab():
+    assert frame_ancestors("frame-ancestors 'none'") == "'self'"
+    assert frame_ancestors("frame-ancestors https://portal") == "'self' https://portal"
+
+
 def test_only_what_is_named_gets_out():
     spark = HTTPHeaders(
         {

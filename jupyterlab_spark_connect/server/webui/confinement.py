@@ -93,11 +93,15 @@ def confined_policy(policy: str, ancestors: str) -> str:
 
 
 def frame_ancestors(policy: str) -> str:
-    """Give the ``frame-ancestors`` of Jupyter's own policy: who may frame Lab may frame the page in it."""
+    """Say who may frame the page: Lab, and by the ``frame-ancestors`` of Jupyter's policy who may frame Lab.
+
+    JupyterHub lets nobody frame Lab (``'none'``), which is no word about what Lab itself shows.
+    """
     for directive in policy.split(";"):
         name, _, value = directive.strip().partition(" ")
-        if name.lower() == "frame-ancestors" and value.strip():
-            return value.strip()
+        if name.lower() == "frame-ancestors":
+            others = [source for source in value.split() if source.lower() not in {"'none'", "'self'"}]
+            return " ".join(["'self'", *others])
     return "'self'"
 
 
