@@ -46,7 +46,7 @@ class Life:
         log: logging.Logger,
     ) -> None:
         self._run = Run(launcher, request, folder, lifecycle.note, log)
-        self._request = request
+        self.request = request
         self._folder = folder
         self._lifecycle = lifecycle
         self._publication = publication
@@ -70,7 +70,7 @@ class Life:
         return StartRecord.of(
             new_connection(launch, endpoint(now, launch)),
             launch,
-            self._request,
+            self.request,
             started_at=now.started_at or now.since,
             web_ui_capability=now.web_ui_capability or new_capability(),
         )

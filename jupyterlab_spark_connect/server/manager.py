@@ -13,13 +13,14 @@ from typing import Any, Final
 from traitlets.config import LoggingConfigurable
 
 from .background import in_background
-from .earlier import EarlierSpark, clear_away, find_earlier, newest_generation
-from .errors import AlreadyRunningError, BusyError, InvalidOptionError, NotRunningError, UnknownClusterError
+from .earlier import EarlierSpark
+from .errors import AlreadyRunningError, BusyError, NotRunningError
 from .failures import not_stopped, unforeseen
 from .folder import ConnectionFolder
-from .launchers.base import Cluster, LaunchError, LaunchRequest
+from .launchers.base import Cluster, Launcher, LaunchRequest
 from .life import Life
 from .lifecycle import ACTIVE, NOTHING_RUNS, Lifecycle, Situation, State
+from .looking_back import LookingBack
 from .notebooks import Notebooks, Sessions
 from .publication import Publication
 from .record import StartRecord
@@ -80,8 +81,7 @@ class SparkConnectManager(LoggingConfigurable):
         self._next: StartRequest | None = None
         self._life: Life | None = None
         self._task: asyncio.Task[None] | None = None
-        self._looking_back: asyncio.Task[None] | None = None
-        self._judged = asyncio.Event()
+        self._looking_back = LookingBack(folder, self._begin_adoption, self.log)
         self._generation = 0
         self._closing = False
 
@@ -94,7 +94,7 @@ class SparkConnectManager(LoggingConfigurable):
 
     async def model(self) -> dict[str, Any]:
         """Give `Server` of openapi.yaml, once it is known whether an earlier Spark runs."""
-        await self._judged.wait()
+        await self._looking_back.judged()
         return await self.view.model()
 
     # -- What is told ---------------------------------------------------------------------------
@@ -109,7 +109,7 @@ class SparkConnectManager(LoggingConfigurable):
         UnknownClusterError, InvalidOptionError
             What was asked for cannot be started.
         """
-        await self._judged.wait()
+        await self._looking_back.judged()
         async with self._lock:
             if self.situation.state is State.READY:
                 raise AlreadyRunningError("Spark is running already.")
@@ -125,7 +125,7 @@ class SparkConnectManager(LoggingConfigurable):
         NotRunningError
             There is nothing to stop.
         """
-        await self._judged.wait()
+        await self._looking_back.judged()
         async with self._lock:
             self._next = None
             if self._revival.cancel():
@@ -154,7 +154,7 @@ class SparkConnectManager(LoggingConfigurable):
         NotRunningError
             Nothing has been started.
         """
-        await self._judged.wait()
+        await self._looking_back.judged()
         async with self._lock:
             self._refuse_while_busy()
             wanted = self._wanted
@@ -168,11 +168,8 @@ class SparkConnectManager(LoggingConfigurable):
                 self._next = wanted
 
     def look_back(self) -> None:
-        """Begin to look for the Spark of an earlier Jupyter server, and to take it over if possible.
-
-        Until it is known whether there is one, which takes milliseconds, every question waits.
-        """
-        self._looking_back = in_background(self._look_back(), self.log)
+        """Begin to look for the Spark of an earlier Jupyter server; until that is known, questions wait."""
+        self._looking_back.begin()
 
     async def shut_down(self) -> None:
         """Let go of the folder, and stop Spark unless it is to go on; bounded by the launcher's timeouts."""
@@ -197,60 +194,52 @@ class SparkConnectManager(LoggingConfigurable):
             raise BusyError(_BUSY[self.situation.state])
 
     def _begin(self, wanted: StartRequest) -> None:
-        cluster = self.settings.cluster(wanted.cluster)
-        self.settings.refuse_locked(cluster, wanted.options)
-        try:
-            self.settings.launcher(cluster).check(cluster, wanted.options)
-        except LaunchError as error:
-            raise InvalidOptionError(error.failure.message, error.detail) from error
+        cluster, launcher = self.settings.choose(wanted.cluster, wanted.options)
         # It grows also where the clock has been set back.
-        self._generation = generation = max(time.time_ns() // 1_000_000, self._generation + 1)
-        life = self._new_life(cluster, wanted, generation)
-        self._lifecycle.change(
-            State.STARTING,
-            **NOTHING_RUNS
-            | {
-                "step": PREPARING,
-                "cluster": cluster.name,
-                "options": {**cluster.options, **wanted.options},
-                "generation": generation,
-                "started_at": datetime.now(UTC),
-                "web_ui_capability": new_capability(),
-                "note": None,
-                "failure": None,
-                "errors": (),
-            },
-        )
-        self._begin_work(self._live(life, lambda: self._bring_up(life, insist=wanted.insist)), life)
+        newest = max(self._generation, self._looking_back.newest_generation)
+        self._generation = max(time.time_ns() // 1_000_000, newest + 1)
+        life = self._new_life(launcher, cluster, wanted)
+        facts = NOTHING_RUNS | {
+            "options": {**cluster.options, **wanted.options},
+            "started_at": datetime.now(UTC),
+            "web_ui_capability": new_capability(),
+            "note": None,
+            "failure": None,
+            "errors": (),
+        }
+        self._enter(life, PREPARING, facts, lambda: self._bring_up(life, insist=wanted.insist))
 
     def _begin_adoption(self, earlier: EarlierSpark, record: StartRecord) -> None:
+        launcher = self.settings.launcher(record.cluster)
+        self._generation = record.connection.generation
         wanted = StartRequest(cluster=record.cluster.name, options=record.options)
-        generation = record.connection.generation
-        life = self._new_life(record.cluster, wanted, generation)
-        self._lifecycle.change(
-            State.STARTING,
-            step=TAKING_OVER,
-            cluster=record.cluster.name,
-            options=record.launch.options,
-            generation=generation,
-            started_at=record.started_at,
-            web_ui_capability=record.web_ui_capability,
-            adopted=True,
-        )
-        self._begin_work(self._live(life, lambda: life.take_over(earlier, record)), life)
+        life = self._new_life(launcher, record.cluster, wanted)
+        facts = {
+            "options": record.launch.options,
+            "started_at": record.started_at,
+            "web_ui_capability": record.web_ui_capability,
+            "adopted": True,
+        }
+        self._enter(life, TAKING_OVER, facts, lambda: life.take_over(earlier, record))
 
-    def _new_life(self, cluster: Cluster, wanted: StartRequest, generation: int) -> Life:
+    def _new_life(self, launcher: Launcher, cluster: Cluster, wanted: StartRequest) -> Life:
         request = LaunchRequest(
             cluster=cluster,
             options=wanted.options,
-            generation=generation,
+            generation=self._generation,
             folder=self.folder.path,
             directory=self._directory,
         )
-        launcher = self.settings.launcher(cluster)
-        self._life = Life(launcher, request, self.folder, self._lifecycle, self._publication, self.log)
         self._wanted = wanted
-        return self._life
+        return Life(launcher, request, self.folder, self._lifecycle, self._publication, self.log)
+
+    def _enter(
+        self, life: Life, step: str, facts: dict[str, Any], come_up: Callable[[], Awaitable[StartRecord]]
+    ) -> None:
+        self._life = life
+        cluster, generation = life.request.cluster.name, life.request.generation
+        self._lifecycle.change(State.STARTING, step=step, cluster=cluster, generation=generation, **facts)
+        self._begin_work(self._live(life, come_up), life)
 
     async def _begin_stop(self, note: str | None = None) -> None:
         if self.situation.state not in {State.STARTING, State.READY} or self._life is None:
@@ -282,8 +271,7 @@ class SparkConnectManager(LoggingConfigurable):
             )
 
     async def _bring_up(self, life: Life, *, insist: bool) -> StartRecord:
-        if self._looking_back is not None:
-            await asyncio.wait({self._looking_back})
+        await self._looking_back.over()
         return await life.bring_up(insist=insist)
 
     async def _stop(self, life: Life, living: asyncio.Task[None] | None) -> None:
@@ -317,16 +305,3 @@ class SparkConnectManager(LoggingConfigurable):
         async with self._lock:
             if self.situation.state in ACTIVE:
                 self._lifecycle.change(State.FAILED, **NOTHING_RUNS, failure=unforeseen())
-
-    async def _look_back(self) -> None:
-        try:
-            self._generation = await asyncio.to_thread(newest_generation, self.folder)
-            earlier = await asyncio.to_thread(find_earlier, self.folder, self.log)
-            if earlier is not None and earlier.is_whole and earlier.record is not None:
-                self._begin_adoption(earlier, earlier.record)
-                return
-        except UnknownClusterError as error:
-            self.log.warning("Spark Connect: %s Its Spark is stopped.", error.message)
-        finally:
-            self._judged.set()
-        await asyncio.to_thread(clear_away, self.folder, self.log)

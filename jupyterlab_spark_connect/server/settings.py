@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from importlib.metadata import entry_points
 from typing import Any, Final
@@ -14,7 +14,7 @@ from traitlets.config import LoggingConfigurable
 
 from .clusters import gather_clusters, offer_clusters
 from .errors import InvalidOptionError, UnknownClusterError
-from .launchers.base import Cluster, Launcher
+from .launchers.base import Cluster, Launcher, LaunchError
 
 LAUNCHERS_GROUP: Final = "jupyterlab_spark_connect.launchers"
 """The entry points that name launchers."""
@@ -160,20 +160,29 @@ class SparkConnect(LoggingConfigurable):
         except KeyError:
             raise UnknownClusterError(f'There is no cluster "{name}".', name) from None
 
-    def refuse_locked(self, cluster: Cluster, options: Iterable[str]) -> None:
-        """Refuse what the administrator has locked, for all clusters or for this one.
+    def choose(self, name: str | None, options: Mapping[str, str]) -> tuple[Cluster, Launcher]:
+        """Give the cluster of a start and its launcher, when it may be started with these options.
 
         Raises
         ------
+        UnknownClusterError
+            There is no such cluster, or nobody brings its launcher.
         InvalidOptionError
-            One of the options is locked.
+            One of the options is wrong, or the administrator has locked it, for all clusters or for this one.
         """
+        cluster = self.cluster(name)
         locked = (*self.locked_options, *cluster.locked)
-        for name in options:
-            if any(fnmatchcase(name, pattern) for pattern in locked):
+        for option in options:
+            if any(fnmatchcase(option, pattern) for pattern in locked):
                 raise InvalidOptionError(
-                    f"The option {name} cannot be set: the administrator decides it.", name
+                    f"The option {option} cannot be set: the administrator decides it.", option
                 )
+        launcher = self.launcher(cluster)
+        try:
+            launcher.check(cluster, options)
+        except LaunchError as error:
+            raise InvalidOptionError(error.failure.message, error.detail) from error
+        return cluster, launcher
 
     def launcher(self, cluster: Cluster) -> Launcher:
         """Make the launcher of a cluster.

@@ -67,11 +67,11 @@ def test_nothing_can_be_chosen_where_no_allowed_cluster_exists():
 def test_a_locked_option_is_refused_by_its_name(option):
     locking = settings(SparkConnect={"clusters": [YARN], "locked_options": ["spark.log.level"]})
     with pytest.raises(InvalidOptionError, match=option) as refused:
-        locking.refuse_locked(locking.cluster("site"), ["spark.cores.max", option])
+        locking.choose("site", {"spark.cores.max": "1", option: "1"})
     assert refused.value.detail == option
 
 
 def test_what_one_cluster_locks_is_free_on_the_others():
     locking = settings(SparkConnect={"clusters": [YARN]})
-    locking.refuse_locked(locking.cluster("local"), ["spark.executor.memory", "spark.executors"])
-    locking.refuse_locked(locking.cluster("site"), ["spark.executors", "Spark.executor.memory"])
+    assert locking.choose("local", {"spark.executor.memory": "1g"})[0].name == "local"
+    assert locking.choose("site", {"spark.executors": "1"})[0].name == "site"
