@@ -42,10 +42,13 @@ class LookingBack:
     def begin(self) -> None:
         """Begin to look."""
         self._task = in_background(self._look(), self._log)
+        # Whatever becomes of it, nobody waits for ever.
+        self._task.add_done_callback(lambda _: self._judged.set())
 
     async def judged(self) -> None:
-        """Wait until it is known whether a Spark is taken over, which takes milliseconds."""
-        await self._judged.wait()
+        """Wait until it is known whether a Spark is taken over: milliseconds from the beginning on."""
+        if self._task is not None:
+            await self._judged.wait()
 
     async def over(self) -> None:
         """Wait until also what could not be taken over is gone."""

@@ -47,9 +47,7 @@ async def test_what_would_only_fail_again_is_not_started(code):
 
 async def test_each_wait_is_twice_the_last_and_there_is_an_end():
     revival = Revival(settings(restart_delay=100.0, restart_limit=3), Starts().again)
-    waits = []
-    for _ in range(3):
-        waits.append(revival.plan(DIED, datetime.now(UTC)) - datetime.now(UTC))
+    waits = [revival.plan(DIED, datetime.now(UTC)) - datetime.now(UTC) for _ in range(3)]
     assert [round(wait.total_seconds() / 100) for wait in waits] == [1, 2, 4]
     assert revival.plan(DIED, datetime.now(UTC)) is None
 
