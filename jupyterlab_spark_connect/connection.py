@@ -5,6 +5,7 @@
     <jupyter runtime dir>/spark-connect/<id>/     0700
         connection.json                           0600, written by the Jupyter server while Spark is ready
         kernels/<kernel id>.json                  0600, written by a kernel when it attaches
+        start.json                                0600, beside it, for the next Jupyter server
         supervisor.json                           0600, written by the supervisor (see supervision.py)
         owner.json                                0600, written by a Jupyter server that adopts
 
@@ -26,6 +27,7 @@ CONNECTION_FILE_VARIABLE: Final = "JUPYTER_SPARK_CONNECT_FILE"
 CONNECTION_FILE_NAME: Final = "connection.json"
 STATE_FILE_NAME: Final = "supervisor.json"
 OWNER_FILE_NAME: Final = "owner.json"
+RECORD_FILE_NAME: Final = "start.json"
 KERNELS_FOLDER_NAME: Final = "kernels"
 
 SessionMode = Literal["shared", "own", "copy"]

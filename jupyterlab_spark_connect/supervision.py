@@ -118,6 +118,8 @@ class Job:
         Where a Jupyter server that adopts the process says so; None when nobody may.
     scratch
         Folders of this start alone, such as its temporary files; deleted once nothing of it runs.
+    files
+        Files that are of no use once it is gone; deleted then, when no owner is left to do it.
     hidden
         Secrets that must not stand in the log, should the process print them.
     """
@@ -137,6 +139,7 @@ class Job:
     port: int | None = None
     owner_file: str | None = None
     scratch: Sequence[str] = ()
+    files: Sequence[str] = ()
     hidden: Sequence[str] = field(default=(), repr=False)
 
     def to_dict(self) -> dict[str, Any]:

@@ -29,6 +29,15 @@ def supervisor_broken(words: str | None) -> Failure:
     )
 
 
+def supervisor_killed() -> Failure:
+    """Tell of a Spark that went with its supervisor."""
+    return Failure(
+        code="died",
+        message="Spark ended, because the process that looks after it was killed.",
+        hint="Start it again; what notebooks had in it is gone.",
+    )
+
+
 def not_prepared(checks: Sequence[Check]) -> Failure:
     """Tell of what the doctor found."""
     failures = [check for check in checks if check.state == "failure"]

@@ -22,6 +22,7 @@ from jupyterlab_spark_connect.connection import (
     CONNECTION_FILE_NAME,
     KERNELS_FOLDER_NAME,
     OWNER_FILE_NAME,
+    RECORD_FILE_NAME,
     STATE_FILE_NAME,
     make_private_folder,
 )
@@ -32,8 +33,6 @@ from .launchers.base import LOGS_FOLDER_NAME
 
 ROOT_FOLDER_NAME: Final = "spark-connect"
 """Folder below Jupyter's runtime folder that holds one connection folder per Jupyter server."""
-
-RECORD_FILE_NAME: Final = "start.json"
 
 LOCK_FILE_NAME: Final = "lock"
 """Held with flock for as long as the Jupyter server lives; the kernel lets go of it when the server dies."""

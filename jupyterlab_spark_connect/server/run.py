@@ -6,14 +6,16 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, Final
 
 from jupyterlab_spark_connect.connection import make_private_folder
 from jupyterlab_spark_connect.scratch import remove_scratch
-from jupyterlab_spark_connect.supervision import Phase, ProcessId, SupervisorState
+from jupyterlab_spark_connect.supervision import Job, Phase, ProcessId, SupervisorState
 
 from .adoption import AdoptionError, adopt
-from .failures import not_adopted, not_prepared, supervisor_broken, too_slow
+from .failures import not_adopted, not_prepared, supervisor_broken, supervisor_killed, too_slow
 from .folder import ConnectionFolder
 from .launchers.base import Failure, Launch, Launcher, LaunchError, LaunchRequest
 from .log import LogReader
@@ -118,7 +120,7 @@ class Run:
                 launch = await self._prepare(insist=insist)
                 # A process that is half spawned when the start is cancelled must not be lost.
                 self._spawning = asyncio.create_task(
-                    Supervised.spawn(launch.job, self._folder.supervisor_output)
+                    Supervised.spawn(self._with_files(launch), self._folder.supervisor_output)
                 )
                 self._supervised = await asyncio.shield(self._spawning)
                 self._end = asyncio.create_task(self._supervised.wait())
@@ -165,6 +167,8 @@ class Run:
         if self._launch is None or state is None:
             words = await self._supervised.last_words() if self._supervised else None
             return RunFailedError(supervisor_broken(words), errors)
+        if state.exit is None and state.process is not None:
+            return RunFailedError(supervisor_killed(), errors)
         return RunFailedError(await self.launcher.explain(self._launch, state, errors), errors)
 
     async def end(self) -> bool:
@@ -187,7 +191,7 @@ class Run:
             if state and state.process and not await self._is_gone(state.process):
                 return False
         if self._launch is not None:
-            await asyncio.to_thread(_delete, self._launch)
+            await asyncio.to_thread(_delete, self._with_files(self._launch))
         return True
 
     async def _prepare(self, *, insist: bool) -> Launch:
@@ -260,6 +264,12 @@ class Run:
         if self._end is not None:
             await asyncio.wait({self._end}, timeout=seconds)
 
+    def _with_files(self, launch: Launch) -> Job:
+        """Give the job together with all that is of no use once its process is gone."""
+        folder = self._folder
+        published = (folder.connection_file, folder.record_file, folder.owner_file)
+        return replace(launch.job, files=[str(file) for file in (*launch.files, *published)])
+
     async def _is_gone(self, process: ProcessId) -> bool:
         """Make sure of what the supervisor took along; one that was killed may have left it behind."""
         gone = await asyncio.to_thread(end_process, process, self.launcher.kill_timeout)
@@ -279,8 +289,8 @@ class Run:
         return [hide_secrets(error, self._launch) for error in errors]
 
 
-def _delete(launch: Launch) -> None:
+def _delete(job: Job) -> None:
     """Delete what was written for a start; its supervisor does most of it, unless it was killed."""
-    for file in launch.files:
-        file.unlink(missing_ok=True)
-    remove_scratch(launch.job.scratch)
+    for file in job.files:
+        Path(file).unlink(missing_ok=True)
+    remove_scratch(job.scratch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
 import signal
@@ -10,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-from jupyterlab_spark_connect.process_identity import identify
+from jupyterlab_spark_connect.process_identity import find_process, identify
 from jupyterlab_spark_connect.scratch import make_scratch, remove_scratch
 from jupyterlab_spark_connect.supervision import Exit, Job, Phase, SupervisorState
 
@@ -246,6 +247,10 @@ class Supervisor:
 
     def _clear_away(self) -> None:
         """Delete what the process has left on disk; what cannot be deleted stays in the state."""
+        if find_process(self._owner.process) is None:
+            for file in map(Path, self._job.files):
+                with contextlib.suppress(OSError):
+                    file.unlink(missing_ok=True)
         self._keeper.update(scratch=remove_scratch(self._job.scratch))
 
 

@@ -102,3 +102,20 @@ def test_a_process_that_cannot_be_started_leaves_no_folder(child, temporary):
     child.start("silent.py", argv=["/nowhere/java"], scratch=[str(temporary / f"{PREFIX}1")])
     assert child.wait() == 1
     assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("owner_lives", [True, False])
+def test_an_orphan_leaves_no_file_with_a_secret_and_an_owner_deletes_its_own(child, temporary, owner_lives):
+    secret = temporary / "1.properties"
+    secret.write_text("spark.some.password=planted")
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as owner:
+        child.start(
+            "silent.py", owner=asdict(identify(owner.pid)), orphan_grace=0.2, files=[str(secret), "/nowhere"]
+        )
+        child.until_spawned()
+        if owner_lives:
+            child.supervisor.terminate()
+            assert child.wait() == 0
+        owner.communicate(b"\n")
+    assert child.wait() == 0
+    assert secret.exists() is owner_lives
