@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from jupyterlab_spark_connect.scratch import make_scratch, remove_scratch
 from jupyterlab_spark_connect.server.launchers.base import Cluster, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
 
@@ -48,6 +49,8 @@ def running_spark(folder: Path):
     launch = asyncio.run(SparkLauncher().prepare(request))
     environment = dict(launch.job.environment)
     log = folder / "spark.log"
+    # What a supervisor does, too.
+    make_scratch(launch.job.scratch)
     with log.open("wb") as output:
         process = subprocess.Popen(launch.job.argv, env=environment, cwd=folder, stdout=output, stderr=output)
     try:
@@ -68,6 +71,7 @@ def running_spark(folder: Path):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        remove_scratch(launch.job.scratch)
 
 
 def _said(pattern, log, process):
