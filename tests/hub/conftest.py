@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from hub_server import HubServer
 from real_hub import RealHub
+from real_notebook import Notebook
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +18,17 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealHub]:
         yield hub.start()
     finally:
         hub.stop()
+
+
+@pytest.fixture
+def notebook() -> Iterator[Callable[[HubServer, str], Notebook]]:
+    """Opens notebooks; all are shut down after the test, also those whose server is gone by then."""
+    opened: list[Notebook] = []
+
+    def open_notebook(server: HubServer, path: str) -> Notebook:
+        opened.append(server.notebook(path))
+        return opened[-1]
+
+    yield open_notebook
+    for each in opened:
+        each.close()

@@ -20,7 +20,7 @@ class HubServer(RealJupyter):
         own = self.home / ".local" / "share" / "jupyter" / "runtime"
         self.runtime = hub.twins if user in {"castor", "pollux"} else own
         self.token = hub.token(user)
-        self.temporary = hub.temporary
+        self.temporary = hub.temporary / user
         self.prefix = f"/user/{user}/{name}/" if name else f"/user/{user}/"
         self._route = f"users/{user}/servers/{name}" if name else f"users/{user}/server"
 

@@ -2,17 +2,19 @@
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+JLPM = Path(sys.executable).with_name("jlpm")
 UI_TESTS = Path(__file__).parents[2] / "ui-tests"
 
 
 @pytest.mark.timeout(900)
 def test_the_journey_from_the_login_page_to_the_web_ui(hub):
     journey = subprocess.run(
-        ["jlpm", "playwright", "test", "--config=hub.config.ts"],
+        [str(JLPM), "playwright", "test", "--config=hub.config.ts"],
         cwd=UI_TESTS,
         env={
             **os.environ,

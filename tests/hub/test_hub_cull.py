@@ -9,14 +9,14 @@ from waiting import wait_for
 
 pytestmark = pytest.mark.timeout(600)
 
-TIMEOUT = 15
+TIMEOUT = 10
 """Seconds without activity after which a server is culled; a server tells of its activity every second."""
 
 HURRY = """
 from jupyterlab_spark_connect.server import idle
 
 # the culler's patience is an hour elsewhere, and half a minute between two looks at Spark is often then
-idle._LOOK = 3.0
+idle._LOOK = 2.0
 """
 
 
@@ -29,7 +29,7 @@ def impatient_hub(tmp_path):
         hub.stop()
 
 
-def test_a_server_is_culled_when_spark_has_nothing_to_do_and_not_before(impatient_hub, tmp_path):
+def test_a_server_is_culled_when_spark_has_nothing_to_do_and_not_before(impatient_hub, notebook, tmp_path):
     hurry = impatient_hub.homes / "ada" / ".jupyter" / "jupyter_server_config.py"
     hurry.parent.mkdir(parents=True)
     hurry.write_text(HURRY)
@@ -39,8 +39,8 @@ def test_a_server_is_culled_when_spark_has_nothing_to_do_and_not_before(impatien
     wait_for("Spark", lambda: ada.call("GET", "api/contents") and ada.spark()["state"] == "ready", 240)
 
     flag = tmp_path / "flag"
-    notebook = ada.notebook()
-    cell = notebook.begin(patient(flag))
+    busy = notebook(ada, "busy.ipynb")
+    cell = busy.begin(patient(flag))
 
     def last_activity():
         model = ada.model
@@ -54,10 +54,10 @@ def test_a_server_is_culled_when_spark_has_nothing_to_do_and_not_before(impatien
         20 * TIMEOUT,
     )
     flag.touch()
-    assert notebook.outcome(cell, 120).result == "41"
+    assert busy.outcome(cell, 120).result == "41"
 
     # the panel of an open tab goes on asking, which is no use of Spark
     wait_for("the culler", lambda: not (ada.model and ada.call("GET", "spark-connect/api/server")), 240)
     wait_for("the end of all that the server had started", lambda: not ada.processes())
-    assert list(impatient_hub.temporary.iterdir()) == []
+    assert list(ada.temporary.iterdir()) == []
     assert "Culling server ada" in impatient_hub.log.read_text()

@@ -30,8 +30,8 @@ def test_the_hub_preselects_the_cluster(ada):
     assert (status, clusters[0]["name"]) == (200, "small")
 
 
-def test_a_notebook_starts_spark_and_another_shares_its_session(ada):
-    first, second = ada.notebook("first.ipynb"), ada.notebook("second.ipynb")
+def test_a_notebook_starts_spark_and_another_shares_its_session(ada, notebook):
+    first, second = notebook(ada, "first.ipynb"), notebook(ada, "second.ipynb")
     first.run(START, 240)
     model = ada.until("ready")
     assert (model["cluster"], model["adopted"]) == ("small", False)
@@ -62,24 +62,24 @@ def test_an_option_that_the_platform_locks_is_refused(ada):
     assert "administrator" in answer["message"]
 
 
-def test_spark_ends_with_a_server_that_the_hub_stops(hub, ada):
+def test_spark_ends_with_a_server_that_the_hub_stops(ada):
     ada.start_spark()
     ada.stop()
     wait_for("the end of all that ada's server had started", lambda: not ada.processes())
-    assert list(hub.temporary.iterdir()) == []
+    assert list(ada.temporary.iterdir()) == []
     ada.start()
     model = ada.spark()
     assert (model["state"], model["adopted"]) == ("stopped", False)
 
 
-def test_spark_goes_on_for_the_server_that_follows_one_that_was_killed(ada):
+def test_spark_goes_on_for_the_server_that_follows_one_that_was_killed(ada, notebook):
     before = ada.start_spark()
-    ada.notebook("first.ipynb").value("spark.range(9).createOrReplaceTempView('nine')")
+    notebook(ada, "first.ipynb").value("spark.range(9).createOrReplaceTempView('nine')")
     log = first_entries(ada)
     ada.kill()
     ada.start()
     assert_taken_over(ada, before, log)
-    assert ada.notebook("second.ipynb").value("spark.table('nine').count()") == "9"
+    assert notebook(ada, "second.ipynb").value("spark.table('nine').count()") == "9"
 
 
 def test_spark_goes_on_over_a_stop_in_good_order_where_the_platform_wants_it(hub):

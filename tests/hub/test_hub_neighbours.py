@@ -15,14 +15,14 @@ def connection_folders(server):
     return {file.parent for file in server.runtime.glob("spark-connect/*/connection.json")}
 
 
-def test_two_named_servers_of_one_user(hub, tmp_path):
-    one, two = hub.server("grace"), hub.server("grace", "second")
+def test_two_named_servers_of_one_user(hub, notebook, tmp_path):
+    one, two = hub.server("alan"), hub.server("alan", "second")
     first, second = one.start_spark(), two.start_spark()
     assert first["endpoint"] != second["endpoint"]
     assert first["process"]["pid"] != second["process"]["pid"]
     assert len(connection_folders(one)) == 2
 
-    here, there = one.notebook("here.ipynb"), two.notebook("there.ipynb")
+    here, there = notebook(one, "here.ipynb"), notebook(two, "there.ipynb")
     here.value("spark.range(3).createOrReplaceTempView('three')")
     assert there.value("spark.catalog.tableExists('three')") == "False"
     assert [each["name"] for each in two.spark()["notebooks"]] == ["there.ipynb"]
@@ -79,9 +79,14 @@ def test_another_user_reaches_neither_the_api_nor_anything_but_the_capability(hu
 def test_another_user_is_turned_away_also_with_the_cookies_of_a_browser(hub):
     hub.server("ada")
     hub.token("bob")
-    with hub.log_in("ada").open(hub.url_of("ada", "spark-connect/api/clusters"), timeout=60) as answer:
-        assert answer.status == 200
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        hub.log_in("bob").open(hub.url_of("ada", "spark-connect/api/clusters"), timeout=60)
-    assert refused.value.code == 403
-    refused.value.close()
+    lab, api = hub.url_of("ada", "lab"), hub.url_of("ada", "spark-connect/api/clusters")
+    browser = hub.log_in("ada")
+    for address in (lab, api):
+        with browser.open(address, timeout=60) as answer:
+            assert answer.status == 200
+    stranger = hub.log_in("bob")
+    for address in (lab, api):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            stranger.open(address, timeout=60)
+        assert refused.value.code == 403
+        refused.value.close()
