@@ -15,7 +15,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from test_doctor import is_told
 
 from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.server.launchers.doctor import folders, jars
+from jupyterlab_spark_connect.server.launchers.doctor import folders
 from jupyterlab_spark_connect.server.launchers.doctor.folders import check_disk, check_folders
 from jupyterlab_spark_connect.server.launchers.doctor.jars import check_jars
 from jupyterlab_spark_connect.server.launchers.doctor.kernel_pythons import Kernels
@@ -208,7 +208,7 @@ async def test_a_jar_that_is_not_there(tmp_path, missing):
     )
 
 
-async def test_packages_need_their_repository(tmp_path, listening, monkeypatch):
+async def test_packages_need_their_repository(tmp_path, listening):
     there = f"http://127.0.0.1:{listening}/maven"
     check = await jars_of(tmp_path, jars_packages="a:b:1", jars_repositories=there)
     assert is_told(check, "ok", "spark.jars.packages", "127.0.0.1")
@@ -217,8 +217,7 @@ async def test_packages_need_their_repository(tmp_path, listening, monkeypatch):
     )
     assert is_told(check, "warning", "spark.jars.packages needs the network", "repo.invalid")
     assert "spark.jars." in check.remedy
-    monkeypatch.setattr(jars, "MAVEN_CENTRAL", "https://central.invalid/maven2")
-    assert is_told(await jars_of(tmp_path, jars_packages="a:b:1"), "warning", "central.invalid")
+    assert is_told(await jars_of(tmp_path, jars_packages="a:b:1"), "warning", "Maven Central")
     assert is_told(await jars_of(tmp_path, jars="http://jars.invalid/x.jar"), "warning", "jars.invalid")
 
 

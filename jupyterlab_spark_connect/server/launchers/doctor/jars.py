@@ -16,7 +16,6 @@ from .subject import Subject, brief
 LISTS: Final = ("spark.jars", "spark.files", "spark.archives", "spark.submit.pyFiles")
 PACKAGES: Final = "spark.jars.packages"
 REPOSITORIES: Final = "spark.jars.repositories"
-MAVEN_CENTRAL: Final = "https://repo1.maven.org/maven2"
 
 ANSWER_TIME: Final = 0.7
 """Seconds for a connection to where things are fetched: this is in the path of every start."""
@@ -43,7 +42,10 @@ async def check_jars(subject: Subject) -> Check | None:
         )
     sources = [entry for _, entry in entries if urlsplit(entry).scheme in _FETCHED]
     if packages and not subject.option("spark.jars.ivySettings"):  # it names sources of its own
-        sources += _entries(subject, REPOSITORIES) or [MAVEN_CENTRAL]
+        repositories = _entries(subject, REPOSITORIES)
+        if not repositories:
+            return _needs_network(f"{PACKAGES} is fetched from Maven Central at the first start.")
+        sources += repositories
     if not sources:
         return Check(id="jars", state="ok", message="The jars and files that the options name are there.")
     return await _network(PACKAGES if packages else "An option", sorted({_host(each) for each in sources}))
@@ -56,10 +58,14 @@ async def _network(what: str, hosts: list[tuple[str, int]]) -> Check:
         return Check(
             id="jars", state="ok", message=f"{what} is fetched from {hosts[0][0]} at the start; it answers."
         )
+    return _needs_network(f"{what} needs the network at the start, and {silent[0]} does not answer.")
+
+
+def _needs_network(message: str) -> Check:
     return Check(
         id="jars",
         state="warning",
-        message=f"{what} needs the network at the start, and {silent[0]} does not answer.",
+        message=message,
         remedy="Without a network, put the jars on this machine and name their files in spark.jars.",
     )
 
