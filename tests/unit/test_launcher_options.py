@@ -47,7 +47,10 @@ def test_any_other_option_passes():
 
 def test_the_user_wins_over_the_cluster_and_both_over_our_defaults():
     merged = merge_options(
-        {"spark.a": "cluster", "spark.b": "cluster"}, {"spark.b": "user", "spark.app.name": "mine"}, ()
+        "local[*]",
+        {"spark.a": "cluster", "spark.b": "cluster"},
+        {"spark.b": "user", "spark.app.name": "mine"},
+        (),
     )
     assert merged["spark.a"] == "cluster"
     assert merged["spark.b"] == "user"
@@ -56,7 +59,22 @@ def test_the_user_wins_over_the_cluster_and_both_over_our_defaults():
 
 
 def test_our_defaults_yield_to_spark_defaults_conf():
-    assert "spark.scheduler.mode" not in merge_options({}, {}, {"spark.scheduler.mode"})
+    assert "spark.scheduler.mode" not in merge_options("yarn", {}, {}, {"spark.scheduler.mode"})
+
+
+@pytest.mark.parametrize(
+    ("master", "authenticates"),
+    [
+        ("local", True),
+        ("local[*]", True),
+        ("local[4,2]", True),
+        ("local-cluster[1,1,1024]", False),
+        ("yarn", False),
+    ],
+)
+def test_the_drivers_own_port_asks_who_is_there_where_spark_makes_the_secret(master, authenticates):
+    assert ("spark.authenticate" in merge_options(master, {}, {}, ())) is authenticates
+    assert merge_options(master, {}, {"spark.authenticate": "false"}, ())["spark.authenticate"] == "false"
 
 
 def test_the_key_of_the_web_ui_stays_hidden_whatever_is_redacted():

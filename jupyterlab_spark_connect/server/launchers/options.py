@@ -24,6 +24,15 @@ DEFAULTS: Final[Mapping[str, str]] = {
 }
 """What holds unless the administrator or the user says otherwise."""
 
+DEFAULTS_IN_ONE_PROCESS: Final[Mapping[str, str]] = {
+    # The driver's own port asks nobody otherwise, and is open to every user of the machine. Spark makes the
+    # secret by itself where nobody else has to know it (SecurityManager.initializeAuth).
+    "spark.authenticate": "true",
+}
+"""What holds besides where driver and tasks are one process."""
+
+_ONE_PROCESS: Final = re.compile(r"local(\[.*\])?")
+
 _RESERVED: Final[Mapping[str, str]] = {
     "spark.api.mode": "it would make the server a client",
     "spark.connect.authenticate.token": "each start makes its own token",
@@ -83,10 +92,11 @@ def check_options(options: Mapping[str, str]) -> None:
 
 
 def merge_options(
-    cluster: Mapping[str, str], user: Mapping[str, str], spark_defaults: Collection[str]
+    master: str, cluster: Mapping[str, str], user: Mapping[str, str], spark_defaults: Collection[str]
 ) -> dict[str, str]:
     """Put the user's options over the cluster's over our defaults, which yield to ``spark-defaults.conf``."""
-    defaults = {name: value for name, value in DEFAULTS.items() if name not in spark_defaults}
+    ours = {**DEFAULTS, **(DEFAULTS_IN_ONE_PROCESS if _ONE_PROCESS.fullmatch(master) else {})}
+    defaults = {name: value for name, value in ours.items() if name not in spark_defaults}
     return {**defaults, **cluster, **user}
 
 

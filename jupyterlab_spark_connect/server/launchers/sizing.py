@@ -97,7 +97,7 @@ def size(
     """
     container = read_container()
     defaults = read_spark_defaults(conf) if conf else {}
-    options = merge_options(cluster, user, defaults)
+    options = merge_options(master, cluster, user, defaults)
     chosen = _chosen_memory(options, defaults, environment)
     heap: int | None = None
     if chosen is not None:
