@@ -107,8 +107,10 @@ class AttachedKernel:
         Jupyter's kernel id, or ``pid-<pid>`` for a Python that no Jupyter server started.
     notebook
         Path of the notebook from ``JPY_SESSION_NAME``; None when unknown.
-    pid, python_version, pyspark_version
-        Of the kernel's process; ``python_version`` is major and minor.
+    pid, started, boot
+        The kernel's process, as in `supervision.ProcessId`.
+    python_version, pyspark_version
+        Of that process; ``python_version`` is major and minor.
     mode
         Whether it shares the session, has its own, or a copy.
     generation
@@ -118,6 +120,8 @@ class AttachedKernel:
     kernel_id: str
     notebook: str | None
     pid: int
+    started: float
+    boot: str | None
     python_version: str
     pyspark_version: str
     mode: SessionMode

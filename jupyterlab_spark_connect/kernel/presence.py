@@ -21,10 +21,15 @@ class Presence:
 
     def tell(self, connection_file: Path, *, pyspark: str, mode: SessionMode, generation: int) -> None:
         """Write the file; a folder that cannot be written costs the panel a line and this kernel nothing."""
+        from jupyterlab_spark_connect.process_identity import identify  # psutil: not before it is needed
+
+        me = identify(os.getpid())
         kernel = AttachedKernel(
             kernel_id=kernel_id(),
             notebook=os.environ.get("JPY_SESSION_NAME"),
-            pid=os.getpid(),
+            pid=me.pid,
+            started=me.started,
+            boot=me.boot,
             python_version=kernel_python(),
             pyspark_version=pyspark,
             mode=mode,

@@ -8,14 +8,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Literal, Protocol
 
-import psutil
-
 from jupyterlab_spark_connect.connection import AttachedKernel, UnreadableFileError
+from jupyterlab_spark_connect.process_identity import find_process
+from jupyterlab_spark_connect.supervision import ProcessId
 
 from .model import Notebook
-
-_CLOCK_TOLERANCE: Final = 2.0
-"""Seconds by which a file may look older than the process that wrote it (granularity of both clocks)."""
 
 _STATES: Final[Mapping[str, Literal["idle", "busy"]]] = {"idle": "idle", "busy": "busy"}
 
@@ -69,7 +66,6 @@ class Notebooks:
     def _read(self) -> Iterable[AttachedKernel]:
         for file in sorted(self._folder.glob("*.json")):
             try:
-                written = file.stat().st_mtime
                 kernel = AttachedKernel.read(file)
             except FileNotFoundError:
                 continue
@@ -78,20 +74,10 @@ class Notebooks:
                 continue
             if kernel is None:
                 continue
-            if _wrote(kernel.pid, written):
+            if find_process(ProcessId(pid=kernel.pid, started=kernel.started, boot=kernel.boot)):
                 yield kernel
             else:
                 file.unlink(missing_ok=True)
-
-
-def _wrote(pid: int, written: float) -> bool:
-    """Tell whether the process that wrote a file then still lives: a pid may be another's by now."""
-    try:
-        process = psutil.Process(pid)
-        older = process.create_time() <= written + _CLOCK_TOLERANCE
-        return older and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 def _describe(kernel: AttachedKernel, session: dict[str, Any] | None, root: Path) -> Notebook:

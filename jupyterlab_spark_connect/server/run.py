@@ -167,7 +167,7 @@ class Run:
         if self._launch is None or state is None:
             words = await self._supervised.last_words() if self._supervised else None
             return RunFailedError(supervisor_broken(words), errors)
-        if state.exit is None and state.process is not None:
+        if state.exit is None and self._supervised is not None and self._supervised.was_killed:
             return RunFailedError(supervisor_killed(), errors)
         return RunFailedError(await self.launcher.explain(self._launch, state, errors), errors)
 

@@ -71,6 +71,11 @@ class Supervised:
             return self._child.poll() is not None
         return self._process is None or find_process(self._process) is None
 
+    @property
+    def was_killed(self) -> bool:
+        """Whether a signal ended it, as far as its parent knows."""
+        return self._child is not None and (self._child.poll() or 0) < 0
+
     async def wait(self) -> None:
         """Wait for the supervisor's end."""
         while not self.ended:  # noqa: ASYNC110 (a process has no event that is ours)

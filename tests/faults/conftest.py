@@ -5,6 +5,7 @@ The rows share one Jupyter server, which comes back after the rows that end it, 
 
 from __future__ import annotations
 
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 
@@ -179,3 +180,5 @@ def _end_everything(jupyter: RealJupyter) -> None:
         jupyter.process.wait(10)
     for file in jupyter.runtime.glob("spark-connect/*/*.json"):
         file.unlink()
+    shutil.rmtree(jupyter.temporary, ignore_errors=True)
+    jupyter.temporary.mkdir(exist_ok=True)

@@ -16,8 +16,9 @@ STANDINS = Path(__file__).parent / "standins"
 class SmallDisk:
     """A tmpfs of a few megabytes over a folder, where mounting is allowed.
 
-    Elsewhere a stand-in: the Python processes that get `environment` are refused by their own `os.open` and
-    `os.write` what the kernel would refuse them.
+    Elsewhere, and to be read-only, which no disk can become under an open file, a stand-in: the Python
+    processes that get `environment` are refused by their own `os.open` and `os.write` what the kernel would
+    refuse them.
 
     Attributes
     ----------
@@ -34,12 +35,10 @@ class SmallDisk:
         mounted = _run("mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "tmpfs", str(folder))
         self.is_mounted = mounted and not os.environ.get("FAULTS_WITHOUT_MOUNT")
         self.how = "a tmpfs" if self.is_mounted else "a stand-in for the system calls"
-        self.environment: dict[str, str] = {}
-        if not self.is_mounted:
-            if mounted:
-                _run("umount", str(folder))
-            control.write_text("0")
-            self.environment = {"PYTHONPATH": str(STANDINS), "FAULT_DISK": f"{control}:{folder}"}
+        if mounted and not self.is_mounted:
+            _run("umount", str(folder))
+        control.write_text("0")
+        self.environment = {"PYTHONPATH": str(STANDINS), "FAULT_DISK": f"{control}:{folder}"}
 
     def fill(self) -> None:
         """Leave no room for a single byte."""
@@ -53,18 +52,13 @@ class SmallDisk:
 
     def lock(self) -> None:
         """Make it read-only."""
-        if self.is_mounted:
-            assert _run("mount", "-o", "remount,ro", str(self._folder))
-        else:
-            self._control.write_text(str(errno.EROFS))
+        self.how = "a stand-in for the system calls"
+        self._control.write_text(str(errno.EROFS))
 
     def release(self) -> None:
         """Undo `fill` and `lock`."""
-        if self.is_mounted:
-            _run("mount", "-o", "remount,rw", str(self._folder))
-            (self._folder / "ballast").unlink(missing_ok=True)
-        else:
-            self._control.write_text("0")
+        self._control.write_text("0")
+        (self._folder / "ballast").unlink(missing_ok=True)
 
     def remove(self) -> None:
         """Take the disk away with all that is on it."""

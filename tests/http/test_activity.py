@@ -1,11 +1,13 @@
 """What counts as activity of the Jupyter server, and the stop of a Spark that nobody uses."""
 
 import json
+import os
+from dataclasses import asdict
 
-import psutil
 import pytest
 
 from jupyterlab_spark_connect.connection import AttachedKernel
+from jupyterlab_spark_connect.process_identity import identify
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ async def test_an_attached_notebook_alone_is_no_activity_and_a_busy_one_is(api, 
         AttachedKernel(
             kernel_id=kernel_id,
             notebook=None,
-            pid=psutil.Process().pid,
+            **asdict(identify(os.getpid())),
             python_version="3.11",
             pyspark_version="4.3.0",
             mode="shared",

@@ -4,12 +4,14 @@ import asyncio
 import json
 import socket
 import stat
+from dataclasses import asdict
 
 import psutil
 import pytest
 from http_api import is_gone, secrets_of
 
 from jupyterlab_spark_connect.connection import AttachedKernel, Connection
+from jupyterlab_spark_connect.process_identity import identify
 
 
 async def test_nothing_runs_at_first(api):
@@ -210,7 +212,7 @@ async def test_notebooks_are_named_and_the_dead_forgotten(api):
     generation = (await api.until("ready"))["generation"]
     me = psutil.Process().pid
     kernel = {
-        "pid": me,
+        **asdict(identify(me)),
         "python_version": "3.11",
         "pyspark_version": "4.3.0",
         "mode": "shared",
