@@ -39,6 +39,15 @@ def test_a_notebook_starts_spark_and_another_shares_its_session(ada, notebook):
     assert {each["name"] for each in ada.spark()["notebooks"]} == {"first.ipynb", "second.ipynb"}
 
 
+def test_the_command_line_finds_its_server_by_what_the_hub_tells_a_kernel(ada, notebook):
+    ada.start_spark()
+    said = notebook(ada, "terminal.ipynb").value(
+        "import sys\n!{sys.executable} -m jupyterlab_spark_connect.cli status"
+    )
+    assert "Spark is running." in said
+    assert "small" in said
+
+
 def test_the_log_is_read_through_the_hub(ada):
     ada.start_spark()
     assert any("SparkContext: Running Spark version" in entry["text"] for entry in first_entries(ada))
