@@ -13,7 +13,7 @@ from tornado import web
 
 from .base_handler import API_ROOT, SparkConnectHandler
 from .examination import examine_start
-from .launchers.base import Cluster, Sizing
+from .launchers.models import Cluster, Sizing
 from .start_request import StartRequest
 
 _SHOWN: Final = ("name", "display_name", "description", "master")

@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
-from .launchers.base import Cluster
+from .launchers.models import Cluster
 
 CONFIG_FOLDER_NAME: Final = "spark-connect.d"
 """Folder of Jupyter's config path whose JSON files add clusters: ``{"clusters": [{"name": …}]}``."""

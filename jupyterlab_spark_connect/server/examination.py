@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from .launchers.base import Check, LaunchRequest
+from .launchers.models import Check, LaunchRequest
 from .settings import SparkConnect
 from .start_request import StartRequest
 

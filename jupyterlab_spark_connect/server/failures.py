@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .launchers.base import Check, Failure, Launcher
+from .launchers.base import Launcher
+from .launchers.models import Check, Failure
 
 
 def too_slow(launcher: Launcher) -> Failure:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from .earlier import EarlierSpark, clear_away
 from .failures import folder_unwritable, not_stopped
 from .folder import ConnectionFolder
-from .launchers.base import Launcher, LaunchRequest
+from .launchers.base import Launcher
+from .launchers.models import LaunchRequest
 from .lifecycle import Lifecycle
 from .model import endpoint
 from .publication import Publication, new_connection

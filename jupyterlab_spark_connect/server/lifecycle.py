@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from jupyterlab_spark_connect.supervision import SupervisorState
 
-from .launchers.base import Failure, Launch
+from .launchers.models import Failure, Launch
 from .webui.application import Application
 
 

@@ -17,7 +17,8 @@ from .earlier import EarlierSpark
 from .errors import AlreadyRunningError, BusyError, NotRunningError
 from .failures import not_stopped, unforeseen
 from .folder import ConnectionFolder
-from .launchers.base import Cluster, Launcher, LaunchRequest
+from .launchers.base import Launcher
+from .launchers.models import Cluster, LaunchRequest
 from .life import Life
 from .lifecycle import ACTIVE, NOTHING_RUNS, Lifecycle, Situation, State
 from .looking_back import LookingBack

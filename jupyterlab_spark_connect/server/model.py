@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from jupyterlab_spark_connect.connection import SessionMode
 
-from .launchers.base import Launch
+from .launchers.models import Launch
 from .lifecycle import Situation, State
 from .redaction import hide, secrets_in, shown
 

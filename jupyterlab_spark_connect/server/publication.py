@@ -11,7 +11,7 @@ from jupyterlab_spark_connect.connection import Connection
 
 from .folder import ConnectionFolder
 from .identity import user_name
-from .launchers.base import Launch
+from .launchers.models import Launch
 from .record import StartRecord
 
 _LOOK: Final = 2.0

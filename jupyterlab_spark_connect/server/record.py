@@ -20,7 +20,7 @@ from jupyterlab_spark_connect.connection import (
 )
 from jupyterlab_spark_connect.supervision import Job
 
-from .launchers.base import Cluster, Launch, LaunchRequest
+from .launchers.models import Cluster, Launch, LaunchRequest
 
 FORMAT: Final = 1
 """Version of the file; what is newer is not ours to read."""

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from .launchers.base import Failure, FailureCode
+from .launchers.models import Failure, FailureCode
 from .settings import SparkConnect
 
 _LOSSES: Final[frozenset[FailureCode]] = frozenset({"died", "out_of_memory", "killed_for_memory"})

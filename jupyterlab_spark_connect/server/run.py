@@ -17,7 +17,8 @@ from jupyterlab_spark_connect.supervision import Job, Phase, ProcessId, Supervis
 from .adoption import AdoptionError, adopt
 from .failures import not_adopted, not_prepared, supervisor_broken, supervisor_killed, too_slow
 from .folder import ConnectionFolder
-from .launchers.base import Failure, Launch, Launcher, LaunchError, LaunchRequest
+from .launchers.base import Launcher
+from .launchers.models import Failure, Launch, LaunchError, LaunchRequest
 from .log import LogReader
 from .model import hide_secrets
 from .processes import end_process, listening_ports

@@ -14,7 +14,8 @@ from traitlets.config import LoggingConfigurable
 
 from .clusters import gather_clusters, offer_clusters
 from .errors import InvalidOptionError, UnknownClusterError
-from .launchers.base import Cluster, Launcher, LaunchError
+from .launchers.base import Launcher
+from .launchers.models import Cluster, LaunchError
 
 LAUNCHERS_GROUP: Final = "jupyterlab_spark_connect.launchers"
 """The entry points that name launchers."""

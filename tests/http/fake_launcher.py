@@ -9,12 +9,8 @@ import socket
 import sys
 from pathlib import Path
 
-from jupyterlab_spark_connect.server.launchers.base import (
-    Failure,
-    Launch,
-    Launcher,
-    LaunchError,
-)
+from jupyterlab_spark_connect.server.launchers.base import Launcher
+from jupyterlab_spark_connect.server.launchers.models import Failure, Launch, LaunchError
 
 CHILD = Path(__file__).parents[1] / "children" / "http_fake_spark.py"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from jupyterlab_spark_connect.server.launchers.base import Cluster, LaunchRequest
+from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
 from jupyterlab_spark_connect.supervision import Phase, SupervisorState
 

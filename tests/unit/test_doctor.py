@@ -11,10 +11,10 @@ from doctor_subject import GB, Known, java, kernel, spark, subject
 
 from jupyterlab_spark_connect.process_identity import identify
 from jupyterlab_spark_connect.server.launchers import doctor
-from jupyterlab_spark_connect.server.launchers.base import Check, LaunchError
 from jupyterlab_spark_connect.server.launchers.doctor.kernels import check_pyspark, check_python
 from jupyterlab_spark_connect.server.launchers.doctor.programs import check_java, check_spark
 from jupyterlab_spark_connect.server.launchers.doctor.resources import check_cores, check_memory
+from jupyterlab_spark_connect.server.launchers.models import Check, LaunchError
 
 LOG = logging.getLogger("doctor")
 

@@ -16,7 +16,7 @@ from jupyterlab_spark_connect.connection import Connection, UnreadableFileError
 from jupyterlab_spark_connect.process_identity import identify
 from jupyterlab_spark_connect.server.earlier import clear_away, find_earlier
 from jupyterlab_spark_connect.server.folder import ConnectionFolder
-from jupyterlab_spark_connect.server.launchers.base import Cluster, Launch, LaunchRequest
+from jupyterlab_spark_connect.server.launchers.models import Cluster, Launch, LaunchRequest
 from jupyterlab_spark_connect.server.record import StartRecord
 from jupyterlab_spark_connect.supervision import Exit, Job, Phase, ProcessId, SupervisorState
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_spark_connect.server.launchers.base import Launch
 from jupyterlab_spark_connect.server.launchers.explain import explain
+from jupyterlab_spark_connect.server.launchers.models import Launch
 from jupyterlab_spark_connect.supervision import Exit, Job, Phase, ProcessId, SupervisorState
 
 BANNER = """WARNING: Using incubator modules: jdk.incubator.vector

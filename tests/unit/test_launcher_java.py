@@ -6,8 +6,8 @@ import pytest
 from fake_java import fake_java
 
 from jupyterlab_spark_connect.server.launchers import java as java_module
-from jupyterlab_spark_connect.server.launchers.base import LaunchError
 from jupyterlab_spark_connect.server.launchers.java import find_java
+from jupyterlab_spark_connect.server.launchers.models import LaunchError
 
 
 @pytest.fixture

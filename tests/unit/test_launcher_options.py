@@ -2,7 +2,7 @@
 
 import pytest
 
-from jupyterlab_spark_connect.server.launchers.base import LaunchError
+from jupyterlab_spark_connect.server.launchers.models import LaunchError
 from jupyterlab_spark_connect.server.launchers.options import (
     check_options,
     merge_options,

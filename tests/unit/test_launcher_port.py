@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from jupyterlab_spark_connect.server.launchers.base import LaunchError
+from jupyterlab_spark_connect.server.launchers.models import LaunchError
 from jupyterlab_spark_connect.server.launchers.port import choose_port, is_free, port_user
 
 

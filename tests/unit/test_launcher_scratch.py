@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_spark_connect.scratch import PREFIX
-from jupyterlab_spark_connect.server.launchers.base import LaunchError
 from jupyterlab_spark_connect.server.launchers.command import SUBMIT, _java_folder, _ours, script_command
 from jupyterlab_spark_connect.server.launchers.java import Java
+from jupyterlab_spark_connect.server.launchers.models import LaunchError
 from jupyterlab_spark_connect.server.launchers.scratch import plan_scratch
 from jupyterlab_spark_connect.server.launchers.spark_home import SparkHome
 

@@ -12,7 +12,7 @@ from fake_java import fake_java, fake_spark
 from test_launcher_explain import MAIN, state
 
 from jupyterlab_spark_connect.server.launchers import spark as spark_module
-from jupyterlab_spark_connect.server.launchers.base import Cluster, LaunchError, LaunchRequest
+from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchError, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
 
 JUPYTERS_SECRETS = ("JPY_API_TOKEN", "JUPYTERHUB_API_TOKEN", "JUPYTER_TOKEN", "CONFIGPROXY_AUTH_TOKEN")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jupyterlab_spark_connect.server.launchers.base import Failure
+from jupyterlab_spark_connect.server.launchers.models import Failure
 from jupyterlab_spark_connect.server.revival import Revival
 from jupyterlab_spark_connect.server.settings import SparkConnect
 

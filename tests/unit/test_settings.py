@@ -2,7 +2,7 @@ import pytest
 from traitlets.config import Config
 
 from jupyterlab_spark_connect.server.errors import InvalidOptionError, UnknownClusterError
-from jupyterlab_spark_connect.server.launchers.base import Cluster
+from jupyterlab_spark_connect.server.launchers.models import Cluster
 from jupyterlab_spark_connect.server.settings import SparkConnect
 
 LOCAL = Cluster(name="local", display_name="", description="", master="local[*]")

@@ -5,7 +5,7 @@ from fake_java import fake_java, fake_spark
 
 from jupyterlab_spark_connect.server.container import Container
 from jupyterlab_spark_connect.server.launchers import sizing
-from jupyterlab_spark_connect.server.launchers.base import Cluster, LaunchRequest
+from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.sizing import default_heap, size
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
 

@@ -1,13 +1,12 @@
-"""The interface of a launcher: what the manager gives it, and what it gives back."""
+"""The interface of a launcher; what it is given and gives back stands in `models`."""
 
 from __future__ import annotations
 
 import os
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from traitlets import Bool, Float, Int, validate
 from traitlets.config import LoggingConfigurable
@@ -18,204 +17,10 @@ from jupyterlab_spark_connect.process_identity import identify
 from jupyterlab_spark_connect.server.redaction import findable, secrets_in
 from jupyterlab_spark_connect.supervision import Job, SupervisorState
 
+from .models import Check, Cluster, Failure, Launch, LaunchRequest, Sizing
+
 LOGS_FOLDER_NAME: Final = "logs"
 """Folder below the connection folder that holds one folder of log segments per generation."""
-
-FailureCode = Literal[
-    "java_missing",
-    "java_too_old",
-    "spark_missing",
-    "spark_too_old",
-    "port_taken",
-    "invalid_option",
-    "start_timeout",
-    "start_failed",
-    "died",
-    "out_of_memory",
-    "killed_for_memory",
-    "not_prepared",
-    "stop_failed",
-    "unsupported_platform",
-    "internal",
-]
-"""The codes of `Failure` in openapi.yaml."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cluster:
-    """Where Spark runs, as the administrator describes it.
-
-    Attributes
-    ----------
-    name
-        What it is called in the API; unique.
-    display_name, description
-        What a person reads.
-    master
-        Spark's master URL, for example ``local[*]``, ``spark://host:7077``, ``yarn``.
-    options
-        Spark options; a user's options come on top.
-    environment
-        Environment variables of the server, on top of the Jupyter server's own.
-    launcher
-        Name of the entry point that starts it.
-    locked
-        Names of options that a user cannot set; ``*`` stands for any characters.
-    """
-
-    name: str
-    display_name: str
-    description: str
-    master: str
-    options: Mapping[str, str] = field(default_factory=dict)
-    environment: Mapping[str, str] = field(default_factory=dict)
-    launcher: str = "spark"
-    locked: Sequence[str] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LaunchRequest:
-    """One start, as the manager asks for it.
-
-    Attributes
-    ----------
-    cluster
-        Where to run.
-    options
-        The user's Spark options; each key begins with ``spark.``.
-    generation
-        Milliseconds since 1970 at which the start was asked for.
-    folder
-        The connection folder; everything that is written for this start goes below it.
-    directory
-        Working directory of the server: the root of the user's files.
-    """
-
-    cluster: Cluster
-    options: Mapping[str, str]
-    generation: int
-    folder: Path
-    directory: Path
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Launch:
-    """A start that is ready to be handed to the supervisor.
-
-    Attributes
-    ----------
-    job
-        For the supervisor's standard input.
-    token
-        What clients must send; new for every start.
-    port
-        Where the server will listen on loopback.
-    web_ui_key
-        Base64url key of 32 bytes that signs requests to the driver's Web UI.
-    spark_version
-        For example ``4.3.0``.
-    python_version
-        Major and minor of the Python that runs UDFs, for example ``3.11``.
-    heap_limit
-        Bytes the driver's heap may grow to; None when unknown.
-    options
-        The options in force, the user's and the cluster's; secrets of ours are not among them.
-    files
-        Files to delete once the process is gone; its temporary folders are `Job.scratch`.
-    """
-
-    job: Job = field(repr=False)
-    token: str = field(repr=False)
-    port: int
-    web_ui_key: str = field(repr=False)
-    spark_version: str
-    python_version: str
-    heap_limit: int | None
-    options: Mapping[str, str]
-    files: Sequence[Path]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Check:
-    """One thing that the doctor looked at: `Check` of openapi.yaml.
-
-    Attributes
-    ----------
-    id
-        What was looked at, such as ``java`` or ``memory``; stable.
-    state
-        A failure keeps Spark from starting unless the user insists.
-    message
-        One sentence that says what was found.
-    remedy
-        What to do about it; None when it is ok.
-    """
-
-    id: str
-    state: Literal["ok", "warning", "failure"]
-    message: str
-    remedy: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sizing:
-    """What a start would take of this machine: `Sizing` of openapi.yaml.
-
-    Attributes
-    ----------
-    cores
-        Of the driver and, on ``local``, of its tasks; None when they are not on this machine.
-    driver_memory
-        Bytes of the driver's heap.
-    memory_limit
-        Bytes that the container, or else the machine, has in all.
-    """
-
-    cores: int | None
-    driver_memory: int
-    memory_limit: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Failure:
-    """Why Spark does not run, for a person.
-
-    Attributes
-    ----------
-    code
-        What a program branches on.
-    message
-        One sentence that says what happened.
-    hint
-        What to do about it.
-    checks
-        What the doctor found, when that is why.
-    notebooks
-        Names of the notebooks that were attached, whose session went with it.
-    """
-
-    code: FailureCode
-    message: str
-    hint: str
-    checks: Sequence[Check] = ()
-    notebooks: Sequence[str] = ()
-
-
-class LaunchError(Exception):
-    """A start cannot even be tried.
-
-    Attributes
-    ----------
-    failure
-        Why, for a person.
-    detail
-        What it is about, such as the name of the option; None when there is nothing to name.
-    """
-
-    def __init__(self, code: FailureCode, message: str, hint: str, detail: str | None = None) -> None:
-        super().__init__(message)
-        self.failure = Failure(code=code, message=message, hint=hint)
-        self.detail = detail
 
 
 class Launcher(LoggingConfigurable):

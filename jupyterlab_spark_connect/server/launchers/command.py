@@ -13,9 +13,9 @@ from typing import Final
 from jupyterlab_spark_connect.server.redaction import hide
 
 from .ask import ask
-from .base import LaunchError
 from .java import NO_FIGURES, VECTOR_MODULE, Java
 from .memory import UnreadableSizeError, read_size
+from .models import LaunchError
 from .properties import write_private_file
 from .spark_home import SparkHome
 

@@ -13,7 +13,7 @@ from typing import Final
 from jupyterlab_spark_connect.server.redaction import hide, secrets_in, shown
 from jupyterlab_spark_connect.supervision import SupervisorState
 
-from .base import Failure, Launch
+from .models import Failure, Launch
 from .port import port_taken
 
 _CONF_VALUE: Final = re.compile(

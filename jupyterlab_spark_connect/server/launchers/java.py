@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from .ask import Answer, ask
-from .base import LaunchError
+from .models import LaunchError
 
 OLDEST_JAVA: Final = 17
 """Spark 4 needs it (docs/index.md of Spark 4.0 to 4.3)."""

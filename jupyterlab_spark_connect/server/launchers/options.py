@@ -8,7 +8,7 @@ from typing import Final
 
 from jupyterlab_spark_connect.server.redaction import REDACTION
 
-from .base import LaunchError
+from .models import LaunchError
 
 WEB_UI_KEY_OPTION: Final = "spark.org.apache.spark.ui.JWSFilter.param.secretKey"
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import psutil
 
-from .base import LaunchError
+from .models import LaunchError
 
 PORTS_TRIED: Final = 100
 """How many ports are looked at, from the configured one up."""

@@ -12,8 +12,8 @@ from typing import Final
 
 from jupyterlab_spark_connect.scratch import PREFIX
 
-from .base import LaunchError
 from .environment import is_local
+from .models import LaunchError
 
 LOCAL_DIR: Final = "spark.local.dir"
 LOCAL_DIRS_VARIABLE: Final = "SPARK_LOCAL_DIRS"

@@ -18,7 +18,7 @@ from jupyterlab_spark_connect.connection import STATE_FILE_NAME, UnreadableFileE
 from jupyterlab_spark_connect.process_identity import find_process
 from jupyterlab_spark_connect.supervision import ProcessId, SupervisorState
 
-from .base import Check, Cluster, Failure, Launch, Launcher, LaunchError, LaunchRequest, Sizing
+from .base import Launcher
 from .command import Command, direct_command, script_command
 from .doctor import examine
 from .doctor.kernel_pythons import Kernels
@@ -26,6 +26,7 @@ from .doctor.subject import Subject
 from .environment import server_environment, spark_env_script, without_jupyter
 from .explain import explain, join_words
 from .java import Java, find_java
+from .models import Check, Cluster, Failure, Launch, LaunchError, LaunchRequest, Sizing
 from .options import check_options, own_options
 from .port import choose_port
 from .properties import format_properties, write_private_file

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from jupyterlab_spark_connect.server.launchers.base import Check
+from jupyterlab_spark_connect.server.launchers.models import Check
 from jupyterlab_spark_connect.server.redaction import hide
 
 from .folders import check_disk, check_folders

@@ -6,8 +6,8 @@ import re
 import sys
 from typing import Final
 
-from jupyterlab_spark_connect.server.launchers.base import Check, LaunchError
 from jupyterlab_spark_connect.server.launchers.environment import is_local
+from jupyterlab_spark_connect.server.launchers.models import Check, LaunchError
 from jupyterlab_spark_connect.server.launchers.python import Python, ask_python
 
 from .subject import Subject

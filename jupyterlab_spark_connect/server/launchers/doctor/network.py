@@ -7,8 +7,8 @@ import socket
 from collections.abc import Mapping
 from typing import Final
 
-from jupyterlab_spark_connect.server.launchers.base import Check, LaunchError
 from jupyterlab_spark_connect.server.launchers.environment import is_local
+from jupyterlab_spark_connect.server.launchers.models import Check, LaunchError
 from jupyterlab_spark_connect.server.launchers.port import choose_port, is_free, port_user
 from jupyterlab_spark_connect.server.processes import listening_ports
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from jupyterlab_spark_connect.server.launchers.base import Check, LaunchError
 from jupyterlab_spark_connect.server.launchers.java import Java
+from jupyterlab_spark_connect.server.launchers.models import Check, LaunchError
 
 from .subject import Subject
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-from jupyterlab_spark_connect.server.launchers.base import Check
 from jupyterlab_spark_connect.server.launchers.environment import is_local
 from jupyterlab_spark_connect.server.launchers.memory import GIB, MIB, format_size
+from jupyterlab_spark_connect.server.launchers.models import Check
 from jupyterlab_spark_connect.server.launchers.sizing import DRIVER_MEMORY, default_heap
 from jupyterlab_spark_connect.server.processes import resident_memory
 

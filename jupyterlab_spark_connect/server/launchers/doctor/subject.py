@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from jupyterlab_spark_connect.server.launchers.base import LaunchError, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.java import Java
+from jupyterlab_spark_connect.server.launchers.models import LaunchError, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.sizing import Sized
 from jupyterlab_spark_connect.server.launchers.spark_home import SparkHome
 from jupyterlab_spark_connect.supervision import ProcessId
