@@ -6,6 +6,7 @@ and tells in its log of every request whose it was: on it we prove who is kept o
 
 import os
 
+import psutil
 from jupyterlab.galata import configure_jupyter_server
 
 c = get_config()  # noqa: F821 - Jupyter gives it to its configuration files
@@ -27,7 +28,14 @@ c.SparkConnect.clusters = [
         "description": "One core, for the journeys",
         "master": "local[1]",
         "options": {"spark.driver.memory": "1g"},
-    }
+    },
+    {
+        "name": "large",
+        "display_name": "Too large",
+        "description": "More memory than this machine has",
+        "master": "local[1]",
+        "options": {"spark.driver.memory": f"{psutil.virtual_memory().total // 2**30 + 8}g"},
+    },
 ]
 
 if token := os.environ.get("SPARK_CONNECT_TEST_TOKEN"):

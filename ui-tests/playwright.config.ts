@@ -34,7 +34,7 @@ export default defineConfig({
   projects: [
     {
       name: 'lab',
-      testMatch: ['panel-states.spec.ts', 'journey.spec.ts'],
+      testMatch: ['panel-states.spec.ts', 'journey.spec.ts', 'loss.spec.ts'],
       use: { baseURL: lab.url }
     },
     {

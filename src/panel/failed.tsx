@@ -15,18 +15,23 @@ export function FailedView(props: IModelProps): React.ReactElement {
   const { trans, panel, model } = props;
   const error = model.error;
   const loss = error && lossSentence(error, trans);
+  // Who has looked again since has a newer list below.
+  const checks = panel.examination ? [] : (error?.checks ?? []);
   return (
     <>
       {error && (
         <div role="alert" className="jp-SparkConnectPanel-failure">
-          <p>{error.message}</p>
-          {loss && <p>{loss}</p>}
-          <p className="jp-SparkConnectPanel-minor">{error.hint}</p>
+          {checks.length > 0 ? (
+            // The message only repeats the first of them.
+            <CheckList checks={checks} trans={trans} />
+          ) : (
+            <>
+              <p>{error.message}</p>
+              {loss && <p>{loss}</p>}
+              <p className="jp-SparkConnectPanel-minor">{error.hint}</p>
+            </>
+          )}
         </div>
-      )}
-      {/* Who has looked again since has a newer list below. */}
-      {error && error.checks.length > 0 && !panel.examination && (
-        <CheckList checks={error.checks} trans={trans} />
       )}
       <Restart {...props} />
       <Actions {...props} />

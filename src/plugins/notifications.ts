@@ -17,6 +17,7 @@ import {
 import { idleSentence } from '../ui/idleWords';
 import { lossSentence, shortLossSentence } from '../ui/lossWords';
 import { fitSentences } from '../ui/notices';
+import { isLoss } from '../ui/words';
 
 /** Tells of what a person has to know where the panel may be closed: a failure, a loss, a stop to come. */
 const notifications: JupyterFrontEndPlugin<void> = {
@@ -53,7 +54,7 @@ namespace Private {
     };
     let known: string | null = null;
     let isFirst = true;
-    let shown: string | null = null;
+    let shown: { id: string; isLoss: boolean } | null = null;
 
     follow(server, () => {
       const model = server.model;
@@ -66,11 +67,13 @@ namespace Private {
       known = failure ?? known;
       isFirst = false;
       if (failure === null && shown !== null) {
-        // Somebody has started it meanwhile; what was lost stays to be read.
-        Notification.update({
-          id: shown,
-          actions: actionsOf(commands, [openLog])
-        });
+        // Somebody has started it meanwhile; only what was lost stays to be read.
+        if (shown.isLoss) {
+          const actions = actionsOf(commands, [openLog]);
+          Notification.update({ id: shown.id, actions });
+        } else {
+          Notification.dismiss(shown.id);
+        }
         shown = null;
       }
       if (isNews && model.error) {
@@ -79,10 +82,12 @@ namespace Private {
           command: CommandIDs.start,
           args: model.cluster ? { cluster: model.cluster } : {}
         };
-        shown = Notification.error(failureWords(model, model.error, trans), {
+        const words = failureWords(model, model.error, trans);
+        const id = Notification.error(words, {
           autoClose: false,
           actions: actionsOf(commands, [startAgain, openLog])
         });
+        shown = { id, isLoss: isLoss(model.error) };
       }
     });
   }
