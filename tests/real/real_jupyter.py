@@ -66,6 +66,7 @@ class RealJupyter:
         self.temporary = self.home / "tmp"
         self.log = self.home / "jupyter.log"
         self.environment = clean_environment(self.home)
+        self.opened: list[Notebook] = []
 
     def start(self, config: Config | None = None, **environment: str) -> RealJupyter:
         """Start it; what is given here comes on top of its own config and environment, this once."""
@@ -106,14 +107,20 @@ class RealJupyter:
 
     def terminate(self) -> None:
         """Ask it to end, and wait."""
+        self._hang_up()
         if self.is_running:
             self.process.terminate()
             self.process.wait(60)
 
     def kill(self) -> None:
         """End it as the kernel does when memory is short."""
+        self._hang_up()
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(10)
+
+    def _hang_up(self) -> None:
+        while self.opened:
+            self.opened.pop().hang_up()
 
     def processes(self) -> list[psutil.Process]:
         """Everything that lives in this home: Jupyter, and whatever it and its children have started."""
@@ -230,6 +237,7 @@ class RealJupyter:
         )
         assert status == 201, session
         notebook = Notebook(self, session["id"], session["kernel"]["id"])
+        self.opened.append(notebook)
         if extension:
             notebook.silently("%load_ext jupyterlab_spark_connect")
         return notebook

@@ -98,8 +98,12 @@ class Notebook:
         """Press the button with the square, once."""
         assert self.jupyter.call("POST", f"api/kernels/{self.kernel}/interrupt")[0] == 204
 
+    def hang_up(self) -> None:
+        """Let go of the sockets; one that is left open makes Python wait for ever when it tidies up."""
+        self._client.stop_channels()
+
     def close(self) -> None:
         """Shut the kernel down as Lab does; it is gone already when Jupyter is."""
-        self._client.stop_channels()
+        self.hang_up()
         if self.jupyter.is_running:
             self.jupyter.call("DELETE", f"api/sessions/{self.session}")
