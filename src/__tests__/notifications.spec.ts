@@ -42,11 +42,13 @@ describe('the notifications', () => {
     const shell = {
       widgets: (area: string) => (area === 'left' ? [panel] : [])
     };
+    const restored = Promise.resolve();
     await notifications.activate(
-      { commands, shell } as unknown as JupyterFrontEnd,
+      { commands, shell, restored } as unknown as JupyterFrontEnd,
       server,
       nullTranslator
     );
+    await restored;
   };
 
   beforeEach(() => {

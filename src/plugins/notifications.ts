@@ -33,8 +33,11 @@ const notifications: JupyterFrontEndPlugin<void> = {
     const { commands, shell } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
     Private.tellFailures(server, commands, trans);
-    Private.tellIdleStops(server, commands, trans, () =>
-      Private.isPanelVisible(shell)
+    // Only then it is known which panels a person sees.
+    void app.restored.then(() =>
+      Private.tellIdleStops(server, commands, trans, () =>
+        Private.isPanelVisible(shell)
+      )
     );
   }
 };
