@@ -19,10 +19,12 @@ spark.range(36000, numPartitions=1).select(udf(lambda x: time.sleep(0.1) or x, '
 """
 
 ABANDONED = {
+    "spark.connect.execute.reattachable.senderMaxStreamDuration": "5s",
     "spark.connect.execute.manager.detachedTimeout": "5s",
     "spark.connect.execute.manager.maintenanceInterval": "1s",
 }
-"""Spark's patience with an operation whose client is gone: 5 minutes by default, which no test waits for."""
+"""Spark's patience with an operation whose client is gone: by default two minutes until it is noticed and five
+more, which no test waits for."""
 
 
 @pytest.mark.fault("Kernel killed (SIGKILL) in the middle of a query")
@@ -43,7 +45,9 @@ def test_a_killed_kernel(row, jupyter, notebook):
     row.saw("Panel", f"Connected, notebooks: {', '.join(names(jupyter))}")
     row.saw("Cell of the other notebook", two.value("spark.table('seven').count()"))
     assert two.value("spark.table('seven').count()") == "7"
-    with row.timing("its job ended by Spark (`detachedTimeout`, here 5 s, 5 min by default)"):
+    with row.timing(
+        "its job ended by Spark (`senderMaxStreamDuration` and `detachedTimeout`, here 5 s each, by default 2 and 5 min)"
+    ):
         wait_for("the end of its job", lambda: not jupyter.call("GET", jobs)[1])
     row.kept("The other notebook's session and temp view")
     jupyter.stop_spark()
