@@ -23,8 +23,8 @@ ABANDONED = {
     "spark.connect.execute.manager.detachedTimeout": "5s",
     "spark.connect.execute.manager.maintenanceInterval": "1s",
 }
-"""Spark's patience with an operation whose client is gone: by default two minutes until it is noticed and five
-more, which no test waits for."""
+"""Spark's patience with an operation whose client is gone: by default it takes two minutes to notice and five
+more, for which no test waits."""
 
 
 @pytest.mark.fault("Kernel killed (SIGKILL) in the middle of a query")
@@ -46,7 +46,8 @@ def test_a_killed_kernel(row, jupyter, notebook):
     row.saw("Cell of the other notebook", two.value("spark.table('seven').count()"))
     assert two.value("spark.table('seven').count()") == "7"
     with row.timing(
-        "its job ended by Spark (`senderMaxStreamDuration` and `detachedTimeout`, here 5 s each, by default 2 and 5 min)"
+        "its job ended by Spark (`senderMaxStreamDuration` and `detachedTimeout`: here 5 s each, "
+        "2 and 5 min by default)"
     ):
         wait_for("the end of its job", lambda: not jupyter.call("GET", jobs)[1])
     row.kept("The other notebook's session and temp view")
