@@ -157,7 +157,8 @@ test('a script in a browser tab of its own reaches nothing of Jupyter', async ()
 
 test('Jupyter took none of these requests for the user', async () => {
   const told = requestsInLog();
-  expect(told.length).toBeGreaterThan(20);
+  // The pages' own policy keeps most of them from leaving the browser; some do leave it.
+  expect(told).not.toEqual([]);
   const believed = told.filter(line => !line.includes('(@'));
   // Any page of the internet may open Lab in a window of its own. It cannot look into it.
   expect(
