@@ -184,7 +184,7 @@ test('an idle Spark is told of once where the panel is closed, and kept', async 
   ).toHaveAttribute('title', /Nobody uses Spark/);
   await page.screenshot({ path: testInfo.outputPath('idle.png') });
   const kept = page.waitForRequest(request =>
-    request.url().endsWith('/server/keep')
+    new URL(request.url()).pathname.endsWith('/server/keep')
   );
   await toast.getByRole('button', { name: 'Keep it running' }).click();
   await kept;
