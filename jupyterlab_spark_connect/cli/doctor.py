@@ -40,10 +40,11 @@ def _examine_here(wanted: dict[str, Any]) -> Sequence[dict[str, Any]]:
     from jupyterlab_spark_connect.server.config_files import read_server_config
     from jupyterlab_spark_connect.server.errors import SparkConnectError
     from jupyterlab_spark_connect.server.examination import examine_start
+    from jupyterlab_spark_connect.server.folder import ROOT_FOLDER_NAME
     from jupyterlab_spark_connect.server.settings import SparkConnect
     from jupyterlab_spark_connect.server.start_request import StartRequest
 
-    folder = Path(jupyter_runtime_dir()) / "spark-connect"
+    folder = Path(jupyter_runtime_dir()) / ROOT_FOLDER_NAME
     try:
         settings = SparkConnect(config=read_server_config())
         request = StartRequest.parse(wanted)

@@ -3,10 +3,9 @@ import * as React from 'react';
 import type { ISparkServer } from '../tokens';
 import { CommandIDs } from '../tokens';
 import { CommandButton } from '../ui/commandButton';
-import { Countdown } from '../ui/countdown';
 import { lossSentence } from '../ui/lossWords';
-import { StateShape } from '../ui/stateShape';
 import { isLoss } from '../ui/words';
+import { CountdownBanner } from './banner';
 import { CheckList } from './checks';
 import type { IModelProps } from './view';
 
@@ -42,23 +41,16 @@ export function FailedView(props: IModelProps): React.ReactElement {
 
 /** When it starts again by itself, and the way to keep it from doing so. */
 function Restart(props: IModelProps): React.ReactElement | null {
-  const { server, commands, trans, model } = props;
-  if (model.restart_at === null) {
-    return null;
-  }
-  return (
-    <div className="jp-SparkConnectPanel-banner">
-      <StateShape shape="moving" />
-      <Countdown
-        until={model.restart_at}
-        clockSkew={server.clockSkew}
-        sentence={left => trans.__('Starts again by itself in %1.', left)}
-        trans={trans}
-      />
-      <CommandButton commands={commands} command={CommandIDs.stop}>
-        {trans.__('Cancel')}
-      </CommandButton>
-    </div>
+  const { trans, model } = props;
+  return model.restart_at === null ? null : (
+    <CountdownBanner
+      {...props}
+      shape="moving"
+      until={model.restart_at}
+      sentence={left => trans.__('Starts again by itself in %1.', left)}
+      command={CommandIDs.stop}
+      label={trans.__('Cancel')}
+    />
   );
 }
 
