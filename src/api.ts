@@ -29,10 +29,7 @@ export class SparkApi {
   startServer(
     request: ISparkServer.IStartRequest = {}
   ): Promise<ISparkServer.IModel> {
-    return this._request('server', {
-      method: 'POST',
-      body: JSON.stringify(request)
-    });
+    return this._post('server', request);
   }
 
   /** Stop the Spark server, or cancel a start; resolves once the stop is accepted. */
@@ -41,23 +38,51 @@ export class SparkApi {
   }
 
   /** Stop the Spark server and start it again; resolves once that is accepted. */
-  restartServer(): Promise<ISparkServer.IModel> {
-    return this._request('server/restart', { method: 'POST', body: '{}' });
+  restartServer(
+    request: ISparkServer.IStartRequest = {}
+  ): Promise<ISparkServer.IModel> {
+    return this._post('server/restart', request);
+  }
+
+  /** Change runtime options of the shared session; null takes one back. */
+  changeOptions(
+    options: Record<string, string | null>
+  ): Promise<ISparkServer.IModel> {
+    return this._post('server/options', { options });
+  }
+
+  /** What would change if Spark ran with this, and what it would cost. */
+  compare(
+    request: ISparkServer.IStartRequest
+  ): Promise<ISparkServer.IComparison> {
+    return this._post('server/comparison', request);
+  }
+
+  /** The properties that a start would hand to Spark. */
+  review(request: ISparkServer.IStartRequest): Promise<ISparkServer.IReview> {
+    return this._post('review', request);
+  }
+
+  /** The options that the installed Spark knows. */
+  getCatalogue(): Promise<ISparkServer.ICatalogue> {
+    return this._request('catalogue');
+  }
+
+  /** The groups of options that the administrator offers. */
+  getBundles(): Promise<ISparkServer.IBundle[]> {
+    return this._request('bundles');
   }
 
   /** Count as use of Spark, so that one about to be stopped as idle goes on. */
   keepServer(): Promise<ISparkServer.IModel> {
-    return this._request('server/keep', { method: 'POST', body: '{}' });
+    return this._post('server/keep', {});
   }
 
   /** Look at everything that a start with this request needs; starts nothing. */
   examine(
     request: ISparkServer.IStartRequest = {}
   ): Promise<ISparkServer.IReport> {
-    return this._request('doctor', {
-      method: 'POST',
-      body: JSON.stringify(request)
-    });
+    return this._post('doctor', request);
   }
 
   /** The clusters that can be chosen. */
@@ -103,6 +128,10 @@ export class SparkApi {
 
   private _url(path: string): string {
     return URLExt.join(this._serverSettings.baseUrl, API_ROOT, path);
+  }
+
+  private _post<T>(path: string, body: object): Promise<T> {
+    return this._request(path, { method: 'POST', body: JSON.stringify(body) });
   }
 
   /** The one place that talks HTTP. */

@@ -32,8 +32,42 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Stop the Spark server and start it again with the same cluster and options. */
+    /** Stop the Spark server and start it again, with what the body asks for; with an empty body, with the same cluster, bundles and options. */
     post: operations['restartServer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/server/options': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Change runtime options of the session that all notebooks share; all of them, or none when one is refused. */
+    post: operations['changeOptions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/server/comparison': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What would change if Spark ran with this, and what the notebooks would lose by it. */
+    post: operations['compare'];
     delete?: never;
     options?: never;
     head?: never;
@@ -125,6 +159,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/bundles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The groups of options that the administrator offers. */
+    get: operations['getBundles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/catalogue': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The options that the installed Spark knows, those left out that the administrator hides. */
+    get: operations['getCatalogue'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/review': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The properties that a start would hand to Spark, each with where it comes from. */
+    post: operations['review'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -134,10 +219,13 @@ export interface components {
     StartRequest: {
       /** @description Name of the cluster; the preselected one without it. */
       cluster?: string;
-      /** @default [] */
+      /**
+       * @description Names of bundles; a later one wins over an earlier one.
+       * @default []
+       */
       bundles: string[];
       /**
-       * @description Spark options; each key begins with `spark.`.
+       * @description Spark options, over the cluster's and the bundles'; each key begins with `spark.`.
        * @default {}
        */
       options: {
@@ -155,9 +243,15 @@ export interface components {
       step: string | null;
       /** @description Name of the cluster that runs, starts, or failed. */
       cluster: string | null;
+      /** @description Names of the bundles of this start. */
+      bundles: string[];
+      /** @description The options that the user of this start chose, over the cluster's and the bundles'; the value of a secret is replaced. */
+      chosen: {
+        [key: string]: string;
+      };
       /** @example sc://localhost:15002 */
       endpoint: string | null;
-      /** @description The options in force; the value of a secret is replaced. */
+      /** @description The options in force, those that were changed at run time included; the value of a secret is replaced. */
       options: {
         [key: string]: string;
       };
@@ -182,6 +276,12 @@ export interface components {
       generation: number | null;
       /** @description Who is attached. */
       notebooks: components['schemas']['Notebook'][];
+      /** @description Who runs the tasks on a cluster; empty where the driver does it itself. */
+      executors: components['schemas']['Executor'][];
+      /** @description Where a Spark that is not ours to start keeps its log and its Web UI; null for one of our own. */
+      elsewhere: components['schemas']['Elsewhere'] | null;
+      /** @description What this backend cannot do that Spark can; a sentence each. */
+      lacks: string[];
       /** @description Whether an earlier Jupyter server had started the Spark that runs. */
       adopted: boolean;
       /**
@@ -214,6 +314,24 @@ export interface components {
       memory: number;
       /** @description Bytes the driver's heap may grow to (`spark.driver.memory`); null when unknown. */
       heap_limit: number | null;
+    };
+    Executor: {
+      id: string;
+      /** @description With its port. */
+      host: string;
+      cores: number;
+      /** @description Bytes for execution and storage. */
+      memory: number;
+      /** @description Bytes of these that are in use for storage. */
+      memory_used: number;
+      active_tasks: number;
+      alive: boolean;
+    };
+    Elsewhere: {
+      /** @description Address of its log; null when none is known. */
+      log: string | null;
+      /** @description Address of its Web UI; null when none is known. */
+      web_ui: string | null;
     };
     Notebook: {
       kernel_id: string;
@@ -300,11 +418,157 @@ export interface components {
       /** @description What else is known, such as the option's name. */
       detail: string | null;
     };
+    Bundle: {
+      name: string;
+      display_name: string;
+      /** @description One line. */
+      description: string;
+      /** @description More about it, plain text; empty when there is none. */
+      info: string;
+      /** @description Names of the clusters that it fits, by its filters of clusters and of Spark's version. */
+      clusters: string[];
+      options: components['schemas']['BundleOption'][];
+    };
+    BundleOption: {
+      name: string;
+      /** @description The value of a secret is replaced. */
+      value: string;
+      /** @description What stands between this value and that of another bundle for the same option, such as a comma; null when the later one replaces the earlier one. */
+      concatenate: string | null;
+    };
+    /**
+     * @description How a value is written. `bytes` and `time` are a number with or without a unit (`2g`, `30s`); without one it is counted in `unit`. `list` is separated by commas.
+     * @enum {string}
+     */
+    OptionKind:
+      | 'boolean'
+      | 'integer'
+      | 'decimal'
+      | 'bytes'
+      | 'time'
+      | 'enumeration'
+      | 'list'
+      | 'regex'
+      | 'text';
+    CatalogueOption: {
+      name: string;
+      kind: components['schemas']['OptionKind'];
+      /**
+       * @description Of a number without a unit, for `bytes` and `time`; null for other kinds.
+       * @enum {string|null}
+       */
+      unit:
+        'b' | 'k' | 'm' | 'g' | 'us' | 'ms' | 's' | 'min' | 'h' | 'd' | null;
+      /** @description The values of an enumeration; null for other kinds. */
+      values: string[] | null;
+      /** @description The least value, written like a value; Spark's own or, where narrower, the administrator's. */
+      minimum: string | null;
+      maximum: string | null;
+      /** @description As Spark writes it; null when the option has none. */
+      default: string | null;
+      /** @description What Spark says of it, plain text. */
+      doc: string;
+      /** @description Spark's version that brought it; empty when Spark does not say. */
+      since: string;
+      /** @description Whether it can be changed while Spark runs. */
+      live: boolean;
+    };
+    Catalogue: {
+      /** @description The version of the Spark that was found; null when there is none. */
+      spark_version: string | null;
+      /** @description The minor version whose catalogue this is, such as `4.3`. */
+      minor: string;
+      /** @description In the order of their names. */
+      options: components['schemas']['CatalogueOption'][];
+    };
+    /** @description Who set an option. */
+    Origin: {
+      /**
+       * @description `user`; `bundle`; `cluster`; `defaults` is Spark's `spark-defaults.conf`; `sizing` is what the container's limits give; `product` is this extension.
+       * @enum {string}
+       */
+      kind: 'user' | 'bundle' | 'cluster' | 'defaults' | 'sizing' | 'product';
+      /** @description The display name of the bundle or cluster; null for the others. */
+      name: string | null;
+    };
+    Property: {
+      name: string;
+      /** @description The value of a secret is replaced. */
+      value: string;
+      secret: boolean;
+      /** @description Who set it, the one that counts first; those behind it are overridden, or part of a value that is put together. */
+      origins: components['schemas']['OptionSource'][];
+    };
+    OptionSource: {
+      origin: components['schemas']['Origin'];
+      /** @description What was set there; the value of a secret is replaced. */
+      value: string;
+    };
+    OptionProblem: {
+      /** @description Of the option. */
+      name: string;
+      /**
+       * @description An `error` keeps Spark from starting; a `note` is worth knowing only.
+       * @enum {string}
+       */
+      level: 'error' | 'note';
+      /** @description One sentence that names the option, the value, and what would be right. */
+      message: string;
+      /** @description The name of the option that was probably meant; null when there is none. */
+      suggestion: string | null;
+    };
+    Review: {
+      /** @description In the order of their names. */
+      properties: components['schemas']['Property'][];
+      problems: components['schemas']['OptionProblem'][];
+    };
+    OptionChanges: {
+      /** @description New values by name; null takes an option back to what it was at the start. */
+      options: {
+        [key: string]: string | null;
+      };
+    };
+    Difference: {
+      /** @description The name of an option, or `cluster` where another cluster is wanted. */
+      name: string;
+      /** @description What holds now; null when it is not set. The value of a secret is replaced. */
+      running: string | null;
+      wanted: string | null;
+      /** @description Whether it can be changed while Spark runs. */
+      live: boolean;
+    };
+    Comparison: {
+      /** @description By key and value, in the order of their names. */
+      differences: components['schemas']['Difference'][];
+      /** @description What a restart would cost; null when no difference needs one. */
+      losses: components['schemas']['Losses'] | null;
+    };
+    Losses: {
+      /** @description Names of the notebooks that are attached. */
+      notebooks: string[];
+      /** @description Names of the temp views of the shared session. */
+      views: string[];
+      /** @description What is cached, in memory or on disk. */
+      cached: components['schemas']['Cached'][];
+    };
+    Cached: {
+      name: string;
+      /** @description In memory and on disk. */
+      bytes: number;
+    };
     Cluster: {
       name: string;
       display_name: string;
       description: string;
       master: string;
+      /** @description What it costs, in the administrator's words; empty when nothing was said. */
+      cost: string;
+      /** @description What it needs, such as a ticket; empty when nothing was said. */
+      needs: string;
+      /** @description Names of the bundles that are chosen beforehand. */
+      bundles: string[];
+      /** @description Names of options that users cannot set on it; `*` stands for any characters. Those that are always the extension's own are among them. */
+      locked: string[];
       /** @description What a start with nothing but the cluster's options would take. */
       sizing: components['schemas']['Sizing'] | null;
     };
@@ -413,11 +677,63 @@ export interface operations {
       path?: never;
       cookie?: never;
     };
-    requestBody?: never;
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['StartRequest'];
+      };
+    };
     responses: {
       202: components['responses']['Server'];
       403: components['responses']['Error'];
       409: components['responses']['Error'];
+    };
+  };
+  changeOptions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OptionChanges'];
+      };
+    };
+    responses: {
+      200: components['responses']['Server'];
+      400: components['responses']['Error'];
+      403: components['responses']['Error'];
+      409: components['responses']['Error'];
+      422: components['responses']['Error'];
+    };
+  };
+  compare: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StartRequest'];
+      };
+    };
+    responses: {
+      /** @description The differences and their price. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Comparison'];
+        };
+      };
+      400: components['responses']['Error'];
+      403: components['responses']['Error'];
+      409: components['responses']['Error'];
+      422: components['responses']['Error'];
     };
   };
   keepServer: {
@@ -540,6 +856,75 @@ export interface operations {
         };
       };
       403: components['responses']['Error'];
+    };
+  };
+  getBundles: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The bundles. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Bundle'][];
+        };
+      };
+      403: components['responses']['Error'];
+    };
+  };
+  getCatalogue: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The catalogue. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Catalogue'];
+        };
+      };
+      403: components['responses']['Error'];
+    };
+  };
+  review: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StartRequest'];
+      };
+    };
+    responses: {
+      /** @description The properties, and what is wrong with them. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Review'];
+        };
+      };
+      400: components['responses']['Error'];
+      403: components['responses']['Error'];
+      422: components['responses']['Error'];
     };
   };
 }

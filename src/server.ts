@@ -45,7 +45,7 @@ export class SparkServer implements ISparkServer {
   }
 
   get clusters(): ReadonlyArray<ISparkServer.ICluster> {
-    return this._clusters;
+    return this._offer.clusters;
   }
 
   get changed(): ISignal<ISparkServer, void> {
@@ -54,6 +54,10 @@ export class SparkServer implements ISparkServer {
 
   get stateChanged(): ISignal<ISparkServer, ISparkServer.IStateChange> {
     return this._stateChanged;
+  }
+
+  get bundles(): ReadonlyArray<ISparkServer.IBundle> {
+    return this._offer.bundles;
   }
 
   get webUiUrl(): string | null {
@@ -93,9 +97,33 @@ export class SparkServer implements ISparkServer {
     await this.refresh();
   }
 
-  async restart(): Promise<void> {
-    await this._api.restartServer();
+  async restart(request: ISparkServer.IStartRequest = {}): Promise<void> {
+    await this._api.restartServer(request);
     await this.refresh();
+  }
+
+  async changeOptions(options: Record<string, string | null>): Promise<void> {
+    await this._api.changeOptions(options);
+    await this.refresh();
+  }
+
+  compare(
+    request: ISparkServer.IStartRequest
+  ): Promise<ISparkServer.IComparison> {
+    return this._api.compare(request);
+  }
+
+  review(request: ISparkServer.IStartRequest): Promise<ISparkServer.IReview> {
+    return this._api.review(request);
+  }
+
+  catalogue(): Promise<ISparkServer.ICatalogue> {
+    this._catalogue ??= this._api.getCatalogue().catch((reason: unknown) => {
+      // The next one who asks may have more luck.
+      this._catalogue = null;
+      throw reason;
+    });
+    return this._catalogue;
   }
 
   async keep(): Promise<void> {
@@ -141,27 +169,36 @@ export class SparkServer implements ISparkServer {
     }
   }
 
-  /** Read the model, and the clusters where they are not known. Never rejects. */
+  /** Read the model, and what is offered where that is not known. Never rejects. */
   private async _read(): Promise<void> {
     try {
       const asked = Date.now();
       const model = await this._api.getServer();
       // Jupyter may have restarted with other clusters while it was away.
-      const clusters =
-        this._clusters.length === 0 || this._problem
-          ? await this._api.getClusters()
-          : this._clusters;
+      const offer =
+        this._offer.clusters.length === 0 || this._problem
+          ? await this._readOffer()
+          : this._offer;
       this._clockSkew = Date.parse(model.now) - (asked + Date.now()) / 2;
-      this._apply(model, null, clusters);
+      this._apply(model, null, offer);
     } catch (reason) {
-      this._apply(this._model, Private.problemOf(reason), this._clusters);
+      this._apply(this._model, Private.problemOf(reason), this._offer);
     }
+  }
+
+  private async _readOffer(): Promise<Private.IOffer> {
+    const [clusters, bundles] = await Promise.all([
+      this._api.getClusters(),
+      this._api.getBundles()
+    ]);
+    this._catalogue = null;
+    return { clusters, bundles };
   }
 
   private _apply(
     model: ISparkServer.IModel | null,
     problem: ISparkServer.IProblem | null,
-    clusters: ReadonlyArray<ISparkServer.ICluster>
+    offer: Private.IOffer
   ): void {
     if (this._isDisposed) {
       return;
@@ -170,10 +207,10 @@ export class SparkServer implements ISparkServer {
     const isSame =
       Private.equal(Private.timeless(this._model), Private.timeless(model)) &&
       Private.equal(this._problem, problem) &&
-      Private.equal(this._clusters, clusters);
+      Private.equal(this._offer, offer);
     this._model = model;
     this._problem = problem;
-    this._clusters = clusters;
+    this._offer = offer;
     this._adjustPoll();
     if (isSame) {
       return;
@@ -205,7 +242,8 @@ export class SparkServer implements ISparkServer {
   >(this);
   private _model: ISparkServer.IModel | null = null;
   private _problem: ISparkServer.IProblem | null = null;
-  private _clusters: ReadonlyArray<ISparkServer.ICluster> = [];
+  private _offer: Private.IOffer = { clusters: [], bundles: [] };
+  private _catalogue: Promise<ISparkServer.ICatalogue> | null = null;
   private _clockSkew = 0;
   private _current: Promise<void> = Promise.resolve();
   private _next: Promise<void> | null = null;
@@ -228,6 +266,12 @@ export const EVENT_SCHEMA_ID =
   'https://events.jupyter.org/jupyterlab_spark_connect/server/v1';
 
 namespace Private {
+  /** What can be chosen. */
+  export interface IOffer {
+    readonly clusters: ReadonlyArray<ISparkServer.ICluster>;
+    readonly bundles: ReadonlyArray<ISparkServer.IBundle>;
+  }
+
   /** How often to ask, by the last answer, in milliseconds. */
   export function frequency(
     model: ISparkServer.IModel | null,

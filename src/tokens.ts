@@ -21,7 +21,10 @@ export interface ISparkServer extends IDisposable {
   /** The clusters that can be chosen; empty until they are known. */
   readonly clusters: ReadonlyArray<ISparkServer.ICluster>;
 
-  /** Emitted when `model`, `problem` or `clusters` became another. */
+  /** The groups of options that the administrator offers; empty until they are known. */
+  readonly bundles: ReadonlyArray<ISparkServer.IBundle>;
+
+  /** Emitted when `model`, `problem`, `clusters` or `bundles` became another. */
   readonly changed: ISignal<ISparkServer, void>;
 
   /** Emitted when the state became another, after `changed`. */
@@ -54,11 +57,41 @@ export interface ISparkServer extends IDisposable {
   stop(): Promise<void>;
 
   /**
-   * Stop Spark and start it with the same cluster and options.
+   * Stop Spark and start it, with what is asked for or else with the same cluster, bundles and options.
    *
    * @throws SparkError when the server refuses.
    */
-  restart(): Promise<void>;
+  restart(request?: ISparkServer.IStartRequest): Promise<void>;
+
+  /**
+   * Change runtime options of the session that all notebooks share; null takes one back.
+   *
+   * @throws SparkError when the server refuses; then none has changed.
+   */
+  changeOptions(options: Record<string, string | null>): Promise<void>;
+
+  /**
+   * What would change if Spark ran with this, and what the notebooks would lose by it.
+   *
+   * @throws SparkError when Spark does not run.
+   */
+  compare(
+    request: ISparkServer.IStartRequest
+  ): Promise<ISparkServer.IComparison>;
+
+  /**
+   * The properties that a start would hand to Spark, and what is wrong with them.
+   *
+   * @throws SparkError when the server refuses.
+   */
+  review(request: ISparkServer.IStartRequest): Promise<ISparkServer.IReview>;
+
+  /**
+   * The options that the installed Spark knows; asked for once.
+   *
+   * @throws SparkError when the server refuses.
+   */
+  catalogue(): Promise<ISparkServer.ICatalogue>;
 
   /**
    * Count as use of Spark, so that one about to be stopped as idle goes on.
@@ -95,6 +128,18 @@ export namespace ISparkServer {
   export type ISizing = components['schemas']['Sizing'];
   export type ICheck = components['schemas']['Check'];
   export type IReport = components['schemas']['Report'];
+  export type IBundle = components['schemas']['Bundle'];
+  export type ICatalogue = components['schemas']['Catalogue'];
+  export type IOption = components['schemas']['CatalogueOption'];
+  export type OptionKind = components['schemas']['OptionKind'];
+  export type IReview = components['schemas']['Review'];
+  export type IProperty = components['schemas']['Property'];
+  export type IOrigin = components['schemas']['Origin'];
+  export type IOptionProblem = components['schemas']['OptionProblem'];
+  export type IComparison = components['schemas']['Comparison'];
+  export type IDifference = components['schemas']['Difference'];
+  export type ILosses = components['schemas']['Losses'];
+  export type IExecutor = components['schemas']['Executor'];
   export type ILogPiece = components['schemas']['LogPiece'];
   export type ILogEntry = components['schemas']['LogEntry'];
   export type LogLevel = ILogEntry['level'];

@@ -16,7 +16,7 @@ from .examination import examine_start
 from .launchers.models import Cluster, Sizing
 from .start_request import StartRequest
 
-_SHOWN: Final = ("name", "display_name", "description", "master")
+_SHOWN: Final = ("name", "display_name", "description", "master", "cost", "needs")
 """Options and environment of a cluster stay here: they may hold secrets."""
 
 
@@ -31,7 +31,12 @@ class ClustersHandler(SparkConnectHandler):
         sizings = await asyncio.gather(*map(self._sizing, clusters), return_exceptions=True)
         self.answer(
             [
-                {**{field: getattr(cluster, field) for field in _SHOWN}, "sizing": self._shown(sizing)}
+                {
+                    **{field: getattr(cluster, field) for field in _SHOWN},
+                    "bundles": list(cluster.bundles),
+                    "locked": list(cluster.locked),
+                    "sizing": self._shown(sizing),
+                }
                 for cluster, sizing in zip(clusters, sizings, strict=True)
             ]
         )

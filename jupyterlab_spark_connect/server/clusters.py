@@ -23,9 +23,9 @@ LOCAL: Final = Cluster(
 """The cluster that is always there; one of the same name takes its place."""
 
 _KNOWN: Final = frozenset(field.name for field in fields(Cluster))
-_TEXTS: Final = ("name", "display_name", "description", "master", "launcher")
+_TEXTS: Final = ("name", "display_name", "description", "master", "launcher", "cost", "needs")
 _MAPPINGS: Final = ("options", "environment")
-_LISTS: Final = ("locked",)
+_LISTS: Final = ("locked", "bundles")
 
 
 class InvalidClusterError(ValueError):

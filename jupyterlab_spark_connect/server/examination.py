@@ -30,10 +30,11 @@ async def examine_start(
     UnknownClusterError, InvalidOptionError
         What was asked for cannot be started at all.
     """
-    cluster, launcher = settings.choose(wanted.cluster, wanted.options)
+    cluster, launcher = settings.choose(wanted)
     request = LaunchRequest(
         cluster=cluster,
         options=wanted.options,
+        bundles=wanted.bundles,
         generation=time.time_ns() // 1_000_000,
         folder=folder,
         directory=directory,

@@ -49,6 +49,16 @@ NOTHING_RUNS: Final[dict[str, Any]] = {
 """What becomes of a situation's facts once nothing runs."""
 
 
+NOTHING_CHOSEN: Final[dict[str, Any]] = {
+    "cluster": None,
+    "options": {},
+    "bundles": (),
+    "chosen": {},
+    "started_at": None,
+}
+"""What becomes of them besides once nothing is wanted any more."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Situation:
     """Everything that is known of the Spark server at one moment.
@@ -61,6 +71,8 @@ class Situation:
         What a start or a stop is doing, in words; None otherwise.
     cluster, options
         Of the start that is in force; None and empty before the first.
+    bundles, chosen
+        Names of its bundles, and the options that its user chose.
     generation, started_at
         Which start that is, and when it was asked for.
     launch
@@ -88,6 +100,8 @@ class Situation:
     step: str | None = None
     cluster: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    bundles: Sequence[str] = ()
+    chosen: Mapping[str, str] = field(default_factory=dict)
     generation: int | None = None
     started_at: datetime | None = None
     launch: Launch | None = None

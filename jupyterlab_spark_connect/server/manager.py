@@ -20,7 +20,7 @@ from .folder import ConnectionFolder
 from .launchers.base import Launcher
 from .launchers.models import Cluster, LaunchRequest
 from .life import Life
-from .lifecycle import ACTIVE, NOTHING_RUNS, Lifecycle, Situation, State
+from .lifecycle import ACTIVE, NOTHING_CHOSEN, NOTHING_RUNS, Lifecycle, Situation, State
 from .looking_back import LookingBack
 from .notebooks import Notebooks, Sessions
 from .publication import Publication
@@ -195,13 +195,15 @@ class SparkConnectManager(LoggingConfigurable):
             raise BusyError(_BUSY[self.situation.state])
 
     def _begin(self, wanted: StartRequest) -> None:
-        cluster, launcher = self.settings.choose(wanted.cluster, wanted.options)
+        cluster, launcher = self.settings.choose(wanted)
         # It grows also where the clock has been set back.
         newest = max(self._generation, self._looking_back.newest_generation)
         self._generation = max(time.time_ns() // 1_000_000, newest + 1)
         life = self._new_life(launcher, cluster, wanted)
         facts = NOTHING_RUNS | {
             "options": {**cluster.options, **wanted.options},
+            "bundles": wanted.bundles,
+            "chosen": wanted.options,
             "started_at": datetime.now(UTC),
             "web_ui_capability": new_capability(),
             "note": None,
@@ -213,10 +215,12 @@ class SparkConnectManager(LoggingConfigurable):
     def _begin_adoption(self, earlier: EarlierSpark, record: StartRecord) -> None:
         launcher = self.settings.launcher(record.cluster)
         self._generation = record.connection.generation
-        wanted = StartRequest(cluster=record.cluster.name, options=record.options)
+        wanted = StartRequest(cluster=record.cluster.name, bundles=record.bundles, options=record.options)
         life = self._new_life(launcher, record.cluster, wanted)
         facts = {
             "options": record.launch.options,
+            "bundles": record.bundles,
+            "chosen": record.options,
             "started_at": record.started_at,
             "web_ui_capability": record.web_ui_capability,
             "adopted": True,
@@ -227,6 +231,7 @@ class SparkConnectManager(LoggingConfigurable):
         request = LaunchRequest(
             cluster=cluster,
             options=wanted.options,
+            bundles=wanted.bundles,
             generation=self._generation,
             folder=self.folder.path,
             directory=self._directory,
@@ -285,7 +290,7 @@ class SparkConnectManager(LoggingConfigurable):
             if not ended:
                 self._lifecycle.change(State.FAILED, **NOTHING_RUNS, failure=not_stopped())
                 return
-            self._lifecycle.change(State.STOPPED, **NOTHING_RUNS, cluster=None, options={}, started_at=None)
+            self._lifecycle.change(State.STOPPED, **NOTHING_RUNS, **NOTHING_CHOSEN)
             if again is not None:
                 self._begin(again)
 

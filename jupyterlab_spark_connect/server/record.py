@@ -6,7 +6,7 @@ secrets as the connection file beside it. Only the Jupyter server reads and writ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -36,8 +36,8 @@ class StartRecord:
         What kernels were told.
     cluster
         Where it runs, without the administrator's options and environment, which `launch` has made use of.
-    options
-        The user's own, for a restart.
+    options, bundles
+        The user's own, and the names of the bundles, for a restart.
     started_at
         When it was asked for.
     web_ui_capability
@@ -49,6 +49,7 @@ class StartRecord:
     connection: Connection
     cluster: Cluster
     options: Mapping[str, str] = field(repr=False)
+    bundles: Sequence[str]
     started_at: datetime
     web_ui_capability: str = field(repr=False)
     launch: Launch
@@ -68,6 +69,7 @@ class StartRecord:
             connection=connection,
             cluster=replace(request.cluster, options={}, environment={}),
             options=request.options,
+            bundles=request.bundles,
             started_at=started_at,
             web_ui_capability=web_ui_capability,
             launch=replace(launch, job=replace(launch.job, environment={}, hidden=())),
@@ -92,6 +94,7 @@ class StartRecord:
                 connection=Connection(**content["connection"]),
                 cluster=Cluster(**content["cluster"]),
                 options=content["options"],
+                bundles=content["bundles"],
                 started_at=datetime.fromisoformat(content["started_at"]),
                 web_ui_capability=content["web_ui_capability"],
                 launch=_launch(content["launch"]),

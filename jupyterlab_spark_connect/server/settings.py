@@ -16,6 +16,7 @@ from .clusters import gather_clusters, offer_clusters
 from .errors import InvalidOptionError, UnknownClusterError
 from .launchers.base import Launcher
 from .launchers.models import Cluster, LaunchError
+from .start_request import StartRequest
 
 LAUNCHERS_GROUP: Final = "jupyterlab_spark_connect.launchers"
 """The entry points that name launchers."""
@@ -161,8 +162,8 @@ class SparkConnect(LoggingConfigurable):
         except KeyError:
             raise UnknownClusterError(f'There is no cluster "{name}".', name) from None
 
-    def choose(self, name: str | None, options: Mapping[str, str]) -> tuple[Cluster, Launcher]:
-        """Give the cluster of a start and its launcher, when it may be started with these options.
+    def choose(self, wanted: StartRequest) -> tuple[Cluster, Launcher]:
+        """Give the cluster of a start and its launcher, when it may be started as it is wanted.
 
         Raises
         ------
@@ -171,16 +172,16 @@ class SparkConnect(LoggingConfigurable):
         InvalidOptionError
             One of the options is wrong, or the administrator has locked it, for all clusters or for this one.
         """
-        cluster = self.cluster(name)
+        cluster = self.cluster(wanted.cluster)
         locked = (*self.locked_options, *cluster.locked)
-        for option in options:
+        for option in wanted.options:
             if any(fnmatchcase(option, pattern) for pattern in locked):
                 raise InvalidOptionError(
                     f"The option {option} cannot be set: the administrator decides it.", option
                 )
         launcher = self.launcher(cluster)
         try:
-            launcher.check(cluster, options)
+            launcher.check(cluster, wanted.options)
         except LaunchError as error:
             raise InvalidOptionError(error.failure.message, error.detail) from error
         return cluster, launcher

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
@@ -24,6 +24,8 @@ class StartRequest:
     ----------
     cluster
         The name of the cluster; None for the preselected one.
+    bundles
+        Names of bundles; a later one wins over an earlier one.
     options
         The user's Spark options.
     insist
@@ -31,6 +33,7 @@ class StartRequest:
     """
 
     cluster: str | None = None
+    bundles: Sequence[str] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     insist: bool = False
 
@@ -54,8 +57,6 @@ class StartRequest:
         bundles = body.get("bundles", [])
         if not isinstance(bundles, list) or not all(isinstance(bundle, str) for bundle in bundles):
             raise InvalidRequestError("Bundles are a list of names.", "bundles")
-        if bundles:
-            raise InvalidRequestError(f'There is no bundle "{bundles[0]}".', "bundles")
         options = body.get("options", {})
         if not isinstance(options, dict):
             raise InvalidRequestError("Options are an object of names and texts.", "options")
@@ -64,7 +65,7 @@ class StartRequest:
         insist = body.get("insist", False)
         if not isinstance(insist, bool):
             raise InvalidRequestError("To insist is true or false.", "insist")
-        return cls(cluster=cluster, options=options, insist=insist)
+        return cls(cluster=cluster, bundles=bundles, options=options, insist=insist)
 
 
 def _check_option(name: str, value: object) -> None:

@@ -10,6 +10,8 @@ export function makeModel(
     state: 'stopped',
     step: null,
     cluster: null,
+    bundles: [],
+    chosen: {},
     endpoint: null,
     options: {},
     spark: null,
@@ -19,6 +21,9 @@ export function makeModel(
     now: '2026-11-21T08:00:00Z',
     generation: null,
     notebooks: [],
+    executors: [],
+    elsewhere: null,
+    lacks: [],
     adopted: false,
     idle_stop_at: null,
     restart_at: null,
@@ -113,6 +118,10 @@ export const CLUSTERS: ReadonlyArray<ISparkServer.ICluster> = [
     display_name: 'Local',
     description: 'On all cores.',
     master: 'local[*]',
+    cost: '',
+    needs: '',
+    bundles: [],
+    locked: [],
     sizing: { cores: 2, driver_memory: 8 * 2 ** 30, memory_limit: 23 * 2 ** 30 }
   },
   {
@@ -120,6 +129,10 @@ export const CLUSTERS: ReadonlyArray<ISparkServer.ICluster> = [
     display_name: 'Big cluster',
     description: '',
     master: 'yarn',
+    cost: '',
+    needs: '',
+    bundles: [],
+    locked: [],
     sizing: null
   }
 ];
@@ -129,6 +142,7 @@ export class SampleServer implements ISparkServer {
   model: ISparkServer.IModel | null = null;
   problem: ISparkServer.IProblem | null = null;
   clusters = CLUSTERS;
+  bundles: ReadonlyArray<ISparkServer.IBundle> = [];
   readonly changed: Signal<ISparkServer, void> = new Signal(this);
   readonly stateChanged: Signal<ISparkServer, ISparkServer.IStateChange> =
     new Signal(this);
@@ -141,7 +155,27 @@ export class SampleServer implements ISparkServer {
     async (_request?: ISparkServer.IStartRequest) => undefined
   );
   readonly stop = jest.fn(async () => undefined);
-  readonly restart = jest.fn(async () => undefined);
+  readonly restart = jest.fn(
+    async (_request?: ISparkServer.IStartRequest) => undefined
+  );
+  readonly changeOptions = jest.fn(
+    async (_options: Record<string, string | null>) => undefined
+  );
+  readonly compare = jest.fn(
+    async (
+      _request: ISparkServer.IStartRequest
+    ): Promise<ISparkServer.IComparison> => ({ differences: [], losses: null })
+  );
+  readonly review = jest.fn(
+    async (
+      _request: ISparkServer.IStartRequest
+    ): Promise<ISparkServer.IReview> => ({ properties: [], problems: [] })
+  );
+  readonly catalogue = jest.fn(async (): Promise<ISparkServer.ICatalogue> => ({
+    spark_version: '4.3.0',
+    minor: '4.3',
+    options: []
+  }));
   readonly keep = jest.fn(async () => undefined);
   readonly examine = jest.fn(
     async (

@@ -4,6 +4,7 @@ from traitlets.config import Config
 from jupyterlab_spark_connect.server.errors import InvalidOptionError, UnknownClusterError
 from jupyterlab_spark_connect.server.launchers.models import Cluster
 from jupyterlab_spark_connect.server.settings import SparkConnect
+from jupyterlab_spark_connect.server.start_request import StartRequest
 
 LOCAL = Cluster(name="local", display_name="", description="", master="local[*]")
 
@@ -67,11 +68,14 @@ def test_nothing_can_be_chosen_where_no_allowed_cluster_exists():
 def test_a_locked_option_is_refused_by_its_name(option):
     locking = settings(SparkConnect={"clusters": [YARN], "locked_options": ["spark.log.level"]})
     with pytest.raises(InvalidOptionError, match=option) as refused:
-        locking.choose("site", {"spark.cores.max": "1", option: "1"})
+        locking.choose(StartRequest(cluster="site", options={"spark.cores.max": "1", option: "1"}))
     assert refused.value.detail == option
 
 
 def test_what_one_cluster_locks_is_free_on_the_others():
     locking = settings(SparkConnect={"clusters": [YARN]})
-    assert locking.choose("local", {"spark.executor.memory": "1g"})[0].name == "local"
-    assert locking.choose("site", {"spark.executors": "1"})[0].name == "site"
+    assert (
+        locking.choose(StartRequest(cluster="local", options={"spark.executor.memory": "1g"}))[0].name
+        == "local"
+    )
+    assert locking.choose(StartRequest(cluster="site", options={"spark.executors": "1"}))[0].name == "site"

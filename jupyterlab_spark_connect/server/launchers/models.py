@@ -49,6 +49,10 @@ class Cluster:
         Name of the entry point that starts it.
     locked
         Names of options that a user cannot set; ``*`` stands for any characters.
+    cost, needs
+        What it costs and what it needs, such as a ticket, for a person; empty when nothing is to be said.
+    bundles
+        Names of the bundles that are chosen beforehand.
     """
 
     name: str
@@ -59,6 +63,9 @@ class Cluster:
     environment: Mapping[str, str] = field(default_factory=dict)
     launcher: str = "spark"
     locked: Sequence[str] = ()
+    cost: str = ""
+    needs: str = ""
+    bundles: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,9 +75,11 @@ class LaunchRequest:
     Attributes
     ----------
     cluster
-        Where to run.
+        Where to run; its options are those of the chosen bundles, too.
     options
         The user's Spark options; each key begins with ``spark.``.
+    bundles
+        Names of the chosen bundles.
     generation
         Milliseconds since 1970 at which the start was asked for.
     folder
@@ -81,6 +90,7 @@ class LaunchRequest:
 
     cluster: Cluster
     options: Mapping[str, str]
+    bundles: Sequence[str] = ()
     generation: int
     folder: Path
     directory: Path
