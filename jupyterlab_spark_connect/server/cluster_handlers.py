@@ -55,6 +55,16 @@ class ClustersHandler(SparkConnectHandler):
         return asdict(sizing) if sizing else None
 
 
+class BundlesHandler(SparkConnectHandler):
+    """The groups of options that the administrator offers."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List them, each with the clusters that it fits."""
+        self.answer([])
+
+
 class DoctorHandler(SparkConnectHandler):
     """Everything that a start needs."""
 
@@ -73,5 +83,6 @@ def cluster_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, A
     root = "/" + API_ROOT
     return [
         (url_path_join(root, "clusters"), ClustersHandler, {}),
+        (url_path_join(root, "bundles"), BundlesHandler, {}),
         (url_path_join(root, "doctor"), DoctorHandler, {}),
     ]
