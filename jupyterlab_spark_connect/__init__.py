@@ -60,6 +60,7 @@ def connect(
     *,
     mode: Literal["shared", "own", "copy"] | None = None,
     start: bool = False,
+    notebook: str | PathLike[str] | None = None,
 ) -> SparkSession:
     """Give the Spark session of this notebook or program: the one that all notebooks share.
 
@@ -73,7 +74,10 @@ def connect(
         ``own``: an empty one of this notebook's. ``copy``: a copy of the shared one, from now on apart.
         Stays in force until another is asked for.
     start
-        Have the Jupyter server start Spark when it does not run, and wait for it.
+        Have the Jupyter server start Spark when it does not run, and wait for it. It starts what the
+        notebook asks for (``metadata.spark_connect``), or else the preselected cluster.
+    notebook
+        The file of the notebook that asks, where nobody told this kernel: nbclient and papermill do not.
 
     Returns
     -------
@@ -85,12 +89,14 @@ def connect(
         No Spark server is ready.
     SparkStartError
         It could not be started.
+    FileNotFoundError
+        There is no file `notebook`.
     SparkMissingError, SparkMismatchError
         This Python has no pyspark, or one that does not fit the server.
     """
     from .kernel.api import connect as attach
 
-    return attach(path, mode=mode, start=start)
+    return attach(path, mode=mode, start=start, notebook=notebook)
 
 
 def __getattr__(name: str) -> object:

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 
 def connect(
-    path: str | PathLike[str] | None = None, *, mode: SessionMode | None = None, start: bool = False
+    path: str | PathLike[str] | None = None,
+    *,
+    mode: SessionMode | None = None,
+    start: bool = False,
+    notebook: str | PathLike[str] | None = None,
 ) -> SparkSession:
     """Give this process's Spark session; see `jupyterlab_spark_connect.connect`."""
     if mode is not None and mode not in get_args(SessionMode):
@@ -28,7 +32,9 @@ def connect(
         if not start:
             raise
     from .jupyter import find_jupyter_server
+    from .needs import notebook_of_this_kernel, read_needs
     from .start import start_spark
 
-    start_spark(find_jupyter_server(), say)
+    asking = notebook_of_this_kernel() if notebook is None else Path(notebook)
+    start_spark(find_jupyter_server(), say, read_needs(asking, say))
     return attachment.attach(path=file, mode=mode)

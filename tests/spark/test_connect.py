@@ -34,6 +34,29 @@ def test_connect_can_start_spark_and_shows_the_steps(jupyter_server, notebook):
     assert one.run("connect(start=True) is spark").result == "True"
 
 
+def test_connect_starts_what_the_notebook_asks_for(jupyter_server, notebook):
+    jupyter_server.stop_spark()
+    needs = {"version": 1, "options": {"spark.sql.shuffle.partitions": "3"}}
+    file = jupyter_server.root / "needs.ipynb"
+    document = {"cells": [], "metadata": {"spark_connect": needs}, "nbformat": 4, "nbformat_minor": 5}
+    file.write_text(json.dumps(document))
+    one = notebook("needs.ipynb")
+    cell = one.run(
+        "from jupyterlab_spark_connect import connect\n"
+        "spark = connect(start=True)\n"
+        "spark.conf.get('spark.sql.shuffle.partitions')",
+        120,
+    )
+    assert cell.result == "'3'", cell.traceback
+    assert jupyter_server.spark()["chosen"] == needs["options"]
+    jupyter_server.stop_spark()
+    program = one.value(
+        f"connect(start=True, notebook={str(file)!r}).conf.get('spark.sql.shuffle.partitions')"
+    )
+    assert program == "'3'"
+    jupyter_server.stop_spark()
+
+
 def test_a_failed_start_gives_the_servers_own_sentence(jupyter_server, notebook):
     jupyter_server.stop_spark()
     one = notebook()
