@@ -30,13 +30,14 @@ async def examine_start(
     UnknownClusterError, InvalidOptionError
         What was asked for cannot be started at all.
     """
-    cluster, launcher = settings.choose(wanted)
+    choice = settings.choose(wanted)
     request = LaunchRequest(
-        cluster=cluster,
-        options=wanted.options,
+        cluster=choice.cluster,
+        options=choice.options,
+        chosen=wanted.options,
         bundles=wanted.bundles,
         generation=time.time_ns() // 1_000_000,
         folder=folder,
         directory=directory,
     )
-    return await launcher.examine(request)
+    return await choice.launcher.examine(request)

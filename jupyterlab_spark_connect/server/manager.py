@@ -17,8 +17,7 @@ from .earlier import EarlierSpark
 from .errors import AlreadyRunningError, BusyError, NotRunningError
 from .failures import not_stopped, unforeseen
 from .folder import ConnectionFolder
-from .launchers.base import Launcher
-from .launchers.models import Cluster, LaunchRequest
+from .launchers.models import LaunchRequest
 from .life import Life
 from .lifecycle import ACTIVE, NOTHING_CHOSEN, NOTHING_RUNS, Lifecycle, Situation, State
 from .looking_back import LookingBack
@@ -27,7 +26,7 @@ from .publication import Publication
 from .record import StartRecord
 from .revival import Revival
 from .run import PREPARING, TAKING_OVER, RunFailedError
-from .settings import SparkConnect
+from .settings import Choice, SparkConnect
 from .start_request import StartRequest
 from .view import View
 from .webui.target import new_capability
@@ -195,13 +194,13 @@ class SparkConnectManager(LoggingConfigurable):
             raise BusyError(_BUSY[self.situation.state])
 
     def _begin(self, wanted: StartRequest) -> None:
-        cluster, launcher = self.settings.choose(wanted)
+        choice = self.settings.choose(wanted)
         # It grows also where the clock has been set back.
         newest = max(self._generation, self._looking_back.newest_generation)
         self._generation = max(time.time_ns() // 1_000_000, newest + 1)
-        life = self._new_life(launcher, cluster, wanted)
+        life = self._new_life(choice, wanted)
         facts = NOTHING_RUNS | {
-            "options": {**cluster.options, **wanted.options},
+            "options": {**choice.cluster.options, **choice.options},
             "bundles": wanted.bundles,
             "chosen": wanted.options,
             "started_at": datetime.now(UTC),
@@ -216,7 +215,8 @@ class SparkConnectManager(LoggingConfigurable):
         launcher = self.settings.launcher(record.cluster)
         self._generation = record.connection.generation
         wanted = StartRequest(cluster=record.cluster.name, bundles=record.bundles, options=record.options)
-        life = self._new_life(launcher, record.cluster, wanted)
+        choice = Choice(cluster=record.cluster, launcher=launcher, options=record.options)
+        life = self._new_life(choice, wanted)
         facts = {
             "options": record.launch.options,
             "bundles": record.bundles,
@@ -227,17 +227,18 @@ class SparkConnectManager(LoggingConfigurable):
         }
         self._enter(life, TAKING_OVER, facts, lambda: life.take_over(earlier, record))
 
-    def _new_life(self, launcher: Launcher, cluster: Cluster, wanted: StartRequest) -> Life:
+    def _new_life(self, choice: Choice, wanted: StartRequest) -> Life:
         request = LaunchRequest(
-            cluster=cluster,
-            options=wanted.options,
+            cluster=choice.cluster,
+            options=choice.options,
+            chosen=wanted.options,
             bundles=wanted.bundles,
             generation=self._generation,
             folder=self.folder.path,
             directory=self._directory,
         )
         self._wanted = wanted
-        return Life(launcher, request, self.folder, self._lifecycle, self._publication, self.log)
+        return Life(choice.launcher, request, self.folder, self._lifecycle, self._publication, self.log)
 
     def _enter(
         self, life: Life, step: str, facts: dict[str, Any], come_up: Callable[[], Awaitable[StartRecord]]

@@ -68,7 +68,7 @@ class StartRecord:
         return cls(
             connection=connection,
             cluster=replace(request.cluster, options={}, environment={}),
-            options=request.options,
+            options=request.chosen,
             bundles=request.bundles,
             started_at=started_at,
             web_ui_capability=web_ui_capability,

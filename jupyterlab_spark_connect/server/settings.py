@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from importlib.metadata import entry_points
 from typing import Any, Final
@@ -26,6 +27,25 @@ CLUSTER_VARIABLE: Final = "SPARK_CLUSTER_NAME"
 
 _FOR_EVERY_LAUNCHER: Final = ("port", "orphan_grace")
 """Traits that stand here for every launcher, and give way to those of the launcher's own class."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """What a start comes to.
+
+    Attributes
+    ----------
+    cluster
+        The cluster; its options are those of the chosen bundles, too.
+    launcher
+        Who starts it.
+    options
+        The user's options, which come on top; where one adds to a bundle's, it is the whole.
+    """
+
+    cluster: Cluster
+    launcher: Launcher
+    options: Mapping[str, str]
 
 
 class SparkConnect(LoggingConfigurable):
@@ -162,8 +182,8 @@ class SparkConnect(LoggingConfigurable):
         except KeyError:
             raise UnknownClusterError(f'There is no cluster "{name}".', name) from None
 
-    def choose(self, wanted: StartRequest) -> tuple[Cluster, Launcher]:
-        """Give the cluster of a start and its launcher, when it may be started as it is wanted.
+    def choose(self, wanted: StartRequest) -> Choice:
+        """Give what a start comes to, when it may be started as it is wanted.
 
         Raises
         ------
@@ -184,7 +204,7 @@ class SparkConnect(LoggingConfigurable):
             launcher.check(cluster, wanted.options)
         except LaunchError as error:
             raise InvalidOptionError(error.failure.message, error.detail) from error
-        return cluster, launcher
+        return Choice(cluster=cluster, launcher=launcher, options=wanted.options)
 
     def launcher(self, cluster: Cluster) -> Launcher:
         """Make the launcher of a cluster.

@@ -74,8 +74,6 @@ def test_a_locked_option_is_refused_by_its_name(option):
 
 def test_what_one_cluster_locks_is_free_on_the_others():
     locking = settings(SparkConnect={"clusters": [YARN]})
-    assert (
-        locking.choose(StartRequest(cluster="local", options={"spark.executor.memory": "1g"}))[0].name
-        == "local"
-    )
-    assert locking.choose(StartRequest(cluster="site", options={"spark.executors": "1"}))[0].name == "site"
+    for cluster, option in (("local", "spark.executor.memory"), ("site", "spark.executors")):
+        choice = locking.choose(StartRequest(cluster=cluster, options={option: "1g"}))
+        assert (choice.cluster.name, choice.options) == (cluster, {option: "1g"})

@@ -77,7 +77,10 @@ class LaunchRequest:
     cluster
         Where to run; its options are those of the chosen bundles, too.
     options
-        The user's Spark options; each key begins with ``spark.``.
+        The user's Spark options; each key begins with ``spark.``. Where one adds to what a bundle sets, it
+        is the whole that stands here.
+    chosen
+        The user's Spark options as they were asked for.
     bundles
         Names of the chosen bundles.
     generation
@@ -90,6 +93,7 @@ class LaunchRequest:
 
     cluster: Cluster
     options: Mapping[str, str]
+    chosen: Mapping[str, str] = field(default_factory=dict)
     bundles: Sequence[str] = ()
     generation: int
     folder: Path
