@@ -44,8 +44,9 @@ class RestartHandler(SparkConnectHandler):
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        """Stop the Spark server and start it with the same cluster and options."""
-        await self.manager.restart()
+        """Stop the Spark server and start it, with what the body asks for or else with the same again."""
+        body = self.json_object()
+        await self.manager.restart(StartRequest.parse(body) if body else None)
         self.answer(await self.manager.model(), status=202)
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
-from collections.abc import Awaitable, Callable, Coroutine
-from datetime import UTC, datetime
+from collections.abc import Callable, Coroutine
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from traitlets.config import LoggingConfigurable
 
 from .background import in_background
+from .beginning import Beginning, Beginnings
 from .earlier import EarlierSpark
 from .errors import AlreadyRunningError, BusyError, NotRunningError
 from .failures import not_stopped, unforeseen
 from .folder import ConnectionFolder
-from .launchers.models import LaunchRequest
 from .life import Life
 from .lifecycle import ACTIVE, NOTHING_CHOSEN, NOTHING_RUNS, Lifecycle, Situation, State
 from .looking_back import LookingBack
@@ -25,11 +24,10 @@ from .notebooks import Notebooks, Sessions
 from .publication import Publication
 from .record import StartRecord
 from .revival import Revival
-from .run import PREPARING, TAKING_OVER, RunFailedError
-from .settings import Choice, SparkConnect
+from .run import RunFailedError
+from .settings import SparkConnect
 from .start_request import StartRequest
 from .view import View
-from .webui.target import new_capability
 
 STOPPING: Final = "Stopping the driver"
 
@@ -71,18 +69,19 @@ class SparkConnectManager(LoggingConfigurable):
         super().__init__(**kwargs)
         self.settings = settings
         self.folder = folder
-        self._directory = directory
         self._lock = asyncio.Lock()
         self._lifecycle = Lifecycle(emit)
         self._publication = Publication(folder, self.log)
         self._revival = Revival(settings, self._start_again)
         self.view = View(self._lifecycle, Notebooks(folder.kernels, sessions, directory, self.log))
+        self._beginnings = Beginnings(
+            settings, folder, directory, self._lifecycle, self._publication, self.log
+        )
         self._wanted: StartRequest | None = None
         self._next: StartRequest | None = None
         self._life: Life | None = None
         self._task: asyncio.Task[None] | None = None
         self._looking_back = LookingBack(folder, self._begin_adoption, self.log)
-        self._generation = 0
         self._closing = False
 
     # -- What is asked --------------------------------------------------------------------------
@@ -144,8 +143,8 @@ class SparkConnectManager(LoggingConfigurable):
         if self.situation.state is State.READY:
             self._lifecycle.tell(idle_stop_at=at)
 
-    async def restart(self) -> None:
-        """Begin a stop with a start of the same cluster and options behind it.
+    async def restart(self, wanted: StartRequest | None = None) -> None:
+        """Begin a stop with a start behind it: of what is wanted, or else of the same again.
 
         Raises
         ------
@@ -153,13 +152,16 @@ class SparkConnectManager(LoggingConfigurable):
             A start or a stop is under way.
         NotRunningError
             Nothing has been started.
+        UnknownClusterError, InvalidOptionError
+            What was asked for cannot be started; what runs goes on.
         """
         await self._looking_back.judged()
         async with self._lock:
             self._refuse_while_busy()
-            wanted = self._wanted
+            wanted = wanted or self._wanted
             if wanted is None or self.situation.state is State.STOPPED:
                 raise NotRunningError("Spark is not running.")
+            self.settings.choose(wanted)
             if self.situation.state is State.FAILED:
                 self._begin(wanted)
                 self._revival.cancel()
@@ -194,59 +196,22 @@ class SparkConnectManager(LoggingConfigurable):
             raise BusyError(_BUSY[self.situation.state])
 
     def _begin(self, wanted: StartRequest) -> None:
-        choice = self.settings.choose(wanted)
-        # It grows also where the clock has been set back.
-        newest = max(self._generation, self._looking_back.newest_generation)
-        self._generation = max(time.time_ns() // 1_000_000, newest + 1)
-        life = self._new_life(choice, wanted)
-        facts = NOTHING_RUNS | {
-            "options": {**choice.cluster.options, **choice.options},
-            "bundles": wanted.bundles,
-            "chosen": wanted.options,
-            "started_at": datetime.now(UTC),
-            "web_ui_capability": new_capability(),
-            "note": None,
-            "failure": None,
-            "errors": (),
-        }
-        self._enter(life, PREPARING, facts, lambda: self._bring_up(life, insist=wanted.insist))
+        self._enter(self._beginnings.of_start(wanted, self._looking_back.newest_generation))
 
     def _begin_adoption(self, earlier: EarlierSpark, record: StartRecord) -> None:
-        launcher = self.settings.launcher(record.cluster)
-        self._generation = record.connection.generation
-        wanted = StartRequest(cluster=record.cluster.name, bundles=record.bundles, options=record.options)
-        choice = Choice(cluster=record.cluster, launcher=launcher, options=record.options)
-        life = self._new_life(choice, wanted)
-        facts = {
-            "options": record.launch.options,
-            "bundles": record.bundles,
-            "chosen": record.options,
-            "started_at": record.started_at,
-            "web_ui_capability": record.web_ui_capability,
-            "adopted": True,
-        }
-        self._enter(life, TAKING_OVER, facts, lambda: life.take_over(earlier, record))
+        self._enter(self._beginnings.of_record(earlier, record))
 
-    def _new_life(self, choice: Choice, wanted: StartRequest) -> Life:
-        request = LaunchRequest(
-            cluster=choice.cluster,
-            options=choice.options,
-            chosen=wanted.options,
-            bundles=wanted.bundles,
-            generation=self._generation,
-            folder=self.folder.path,
-            directory=self._directory,
+    def _enter(self, beginning: Beginning) -> None:
+        life = self._life = beginning.life
+        self._wanted = beginning.wanted
+        self._lifecycle.change(
+            State.STARTING,
+            step=beginning.step,
+            cluster=life.request.cluster.name,
+            generation=life.request.generation,
+            **beginning.facts,
         )
-        self._wanted = wanted
-        return Life(choice.launcher, request, self.folder, self._lifecycle, self._publication, self.log)
-
-    def _enter(
-        self, life: Life, step: str, facts: dict[str, Any], come_up: Callable[[], Awaitable[StartRecord]]
-    ) -> None:
-        self._life = life
-        cluster, generation = life.request.cluster.name, life.request.generation
-        self._lifecycle.change(State.STARTING, step=step, cluster=cluster, generation=generation, **facts)
-        self._begin_work(self._live(life, come_up), life)
+        self._begin_work(self._live(beginning), life)
 
     async def _begin_stop(self, note: str | None = None) -> None:
         if self.situation.state not in {State.STARTING, State.READY} or self._life is None:
@@ -256,11 +221,13 @@ class SparkConnectManager(LoggingConfigurable):
         self._lifecycle.change(State.STOPPING, step=STOPPING, idle_stop_at=None, note=note)
         self._begin_work(self._stop(self._life, self._task), self._life)
 
-    async def _live(self, life: Life, come_up: Callable[[], Awaitable[StartRecord]]) -> None:
+    async def _live(self, beginning: Beginning) -> None:
         """Follow a life from its beginning to an end that nobody asked for."""
+        life = beginning.life
         ready_since: datetime | None = None
         try:
-            record = await come_up()
+            await self._looking_back.over()
+            record = await beginning.come_up()
             async with self._lock:
                 await life.publish(record)
                 self._lifecycle.change(State.READY)
@@ -276,10 +243,6 @@ class SparkConnectManager(LoggingConfigurable):
                 State.FAILED,
                 **NOTHING_RUNS | {"failure": over.failure, "errors": over.errors, "restart_at": restart_at},
             )
-
-    async def _bring_up(self, life: Life, *, insist: bool) -> StartRecord:
-        await self._looking_back.over()
-        return await life.bring_up(insist=insist)
 
     async def _stop(self, life: Life, living: asyncio.Task[None] | None) -> None:
         if living is not None:
