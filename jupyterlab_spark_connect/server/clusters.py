@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
-from pathlib import Path
+from dataclasses import fields, replace
 from typing import Any, Final
 
+from .config_folder import Described
 from .launchers.models import Cluster
-
-CONFIG_FOLDER_NAME: Final = "spark-connect.d"
-"""Folder of Jupyter's config path whose JSON files add clusters: ``{"clusters": [{"name": …}]}``."""
+from .substitution import Substitution
 
 LOCAL: Final = Cluster(
     name="local",
@@ -64,7 +61,7 @@ def parse_cluster(content: object) -> Cluster:
 
 
 def gather_clusters(
-    listed: Iterable[Any], config_path: Iterable[str], log: logging.Logger
+    listed: Iterable[Any], files: Iterable[Described], substitution: Substitution, log: logging.Logger
 ) -> dict[str, Cluster]:
     """Give the clusters by name, the built-in one first.
 
@@ -74,18 +71,23 @@ def gather_clusters(
     ----------
     listed
         The administrator's ``c.SparkConnect.clusters``.
-    config_path
-        Jupyter's config path, the strongest folder first (``jupyter_core.paths.jupyter_config_path``).
+    files
+        What files say, the strongest last.
     """
     clusters = {LOCAL.name: LOCAL}
     configured = (("c.SparkConnect.clusters", content) for content in listed)
-    for source, content in [*_from_files(config_path, log), *configured]:
+    for source, content in [*_from_files(files, log), *configured]:
         try:
             cluster = parse_cluster(content)
         except InvalidClusterError as error:
             log.error("Spark Connect: %s: %s; it is left out", source, error)
         else:
-            clusters[cluster.name] = cluster
+            owner = f'cluster "{cluster.name}"'
+            clusters[cluster.name] = replace(
+                cluster,
+                options=substitution.values(cluster.options, owner),
+                environment=substitution.values(cluster.environment, owner),
+            )
     return clusters
 
 
@@ -116,23 +118,13 @@ def offer_clusters(
     return {preselected: offered[preselected], **offered}
 
 
-def _from_files(config_path: Iterable[str], log: logging.Logger) -> Iterable[tuple[str, Any]]:
-    """Read the files from the weakest folder to the strongest, each folder in the order of names."""
-    for folder in reversed([Path(folder) / CONFIG_FOLDER_NAME for folder in config_path]):
-        for file in sorted(folder.glob("*.json")):
-            try:
-                listed = _clusters_of(json.loads(file.read_text(encoding="utf-8")))
-            except (OSError, ValueError) as error:
-                log.error("Spark Connect: %s: %s; it is left out", file, error)
-            else:
-                yield from ((str(file), content) for content in listed)
-
-
-def _clusters_of(content: object) -> list[object]:
-    listed = content.get("clusters") if isinstance(content, dict) else None
-    if not isinstance(listed, list):
-        raise InvalidClusterError('it is no object with a list "clusters"')
-    return listed
+def _from_files(files: Iterable[Described], log: logging.Logger) -> Iterable[tuple[str, Any]]:
+    for source, content in files:
+        listed = content.get("clusters", [])
+        if isinstance(listed, list):
+            yield from ((source, cluster) for cluster in listed)
+        else:
+            log.error("Spark Connect: %s: clusters are no list; they are left out", source)
 
 
 def _is_text_list(value: object) -> bool:

@@ -7,17 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Any, Final
 
 from jupyter_core.paths import jupyter_config_path
 from traitlets import Bool, Dict, Float, Int, List, Type, Unicode, default
 from traitlets.config import LoggingConfigurable
 
+from .bundles import Bundle, gather_bundles
 from .clusters import gather_clusters, offer_clusters
+from .config_folder import read_config_folder, read_described
 from .errors import InvalidOptionError, UnknownClusterError
 from .launchers.base import Launcher
 from .launchers.models import Cluster, LaunchError
 from .start_request import StartRequest
+from .substitution import Substitution
 
 LAUNCHERS_GROUP: Final = "jupyterlab_spark_connect.launchers"
 """The entry points that name launchers."""
@@ -60,6 +64,25 @@ class SparkConnect(LoggingConfigurable):
             "One named `local` takes the place of the built-in one. "
             "JSON files in `spark-connect.d` below Jupyter's config path add more: "
             '`{"clusters": [{"name": …}]}`.'
+        ),
+    ).tag(config=True)
+
+    bundles = List(
+        Dict(),
+        help=(
+            "Groups of options that users can choose, each a dict with `name` and `options`, and, where "
+            "wanted, `display_name`, `description`, `info`, `clusters` (names, with `*` for any characters) "
+            'and `spark` (versions, such as `">=4.0,<4.2"`). An option is a text, or '
+            '`{"value": …, "concatenate": ","}` where it adds to what others set. '
+            'JSON files in `spark-connect.d` add more: `{"bundles": [{"name": …}]}`.'
+        ),
+    ).tag(config=True)
+
+    bundle_files = List(
+        Unicode(),
+        help=(
+            "Paths of more JSON files with bundles, such as SparkConnector's "
+            '`sparkconnector_bundles.json` (`{"bundled_options": …}`), as it is.'
         ),
     ).tag(config=True)
 
@@ -158,14 +181,23 @@ class SparkConnect(LoggingConfigurable):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
         # Both read the disk, which is done once, before the event loop serves anybody.
-        known = gather_clusters(self.clusters, self.config_path, self.log)
+        files = read_config_folder(self.config_path, self.log)
+        others = read_described(map(Path, self.bundle_files), self.log)
+        substitution = Substitution.of_environment(self.log)
+        known = gather_clusters(self.clusters, files, substitution, self.log)
         self._clusters = offer_clusters(known, self.allowed_clusters, self.default_cluster, self.log)
+        self._bundles = gather_bundles(self.bundles, [*others, *files], substitution, self.log)
         self._installed = {point.name: point for point in entry_points(group=LAUNCHERS_GROUP)}
 
     @property
     def known_clusters(self) -> Mapping[str, Cluster]:
         """The clusters that can be chosen by name, the preselected one first."""
         return self._clusters
+
+    @property
+    def known_bundles(self) -> Mapping[str, Bundle]:
+        """The bundles by name, whether they fit a cluster or not."""
+        return self._bundles
 
     def cluster(self, name: str | None) -> Cluster:
         """Give a cluster by name; the preselected one for None.

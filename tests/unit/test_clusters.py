@@ -3,6 +3,10 @@ import logging
 import pytest
 
 from jupyterlab_spark_connect.server.clusters import InvalidClusterError, gather_clusters, parse_cluster
+from jupyterlab_spark_connect.server.config_folder import read_config_folder
+from jupyterlab_spark_connect.server.substitution import Substitution
+
+LOG = logging.getLogger("test")
 
 
 def test_a_name_and_a_master_are_enough():
@@ -39,9 +43,12 @@ def test_the_stronger_place_wins_and_a_broken_file_harms_no_other(tmp_path, capl
     (strong / "spark-connect.d" / "a.json").write_text('{"clusters": [{"name": "one", "master": "strong"}]}')
     (strong / "spark-connect.d" / "b.json").write_text('{"clusters": {"name": "one"}}')
     (strong / "spark-connect.d" / "c.json").write_bytes(b"\xff")
+    (strong / "spark-connect.d" / "d.json").write_text('[{"name": "one", "master": "bare"}]')
+    (strong / "spark-connect.d" / "e.json").write_text('{"clusters": [], "colour": "red"}')
     listed = [{"name": "two", "master": "listed"}, {"name": "local", "master": "local[1]"}]
 
-    clusters = gather_clusters(listed, [str(strong), str(weak)], logging.getLogger("test"))
+    files = read_config_folder([str(strong), str(weak)], LOG)
+    clusters = gather_clusters(listed, files, Substitution({}, LOG), LOG)
 
     assert {name: cluster.master for name, cluster in clusters.items()} == {
         "local": "local[1]",
@@ -49,5 +56,21 @@ def test_the_stronger_place_wins_and_a_broken_file_harms_no_other(tmp_path, capl
         "two": "listed",
     }
     assert next(iter(clusters)) == "local"
-    assert "b.json" in caplog.text
-    assert "c.json" in caplog.text
+    for name in ("b.json", "c.json", "d.json", "e.json"):
+        assert name in caplog.text
+    assert "colour" in caplog.text
+
+
+def test_variables_are_put_into_options_and_environment():
+    listed = [
+        {
+            "name": "site",
+            "master": "yarn",
+            "options": {"spark.yarn.queue": "{user}"},
+            "environment": {"HADOOP_CONF_DIR": "{SITE}/hadoop"},
+        }
+    ]
+    substitution = Substitution({"user": "ann", "SITE": "/etc/site"}, LOG)
+    site = gather_clusters(listed, [], substitution, LOG)["site"]
+    assert site.options == {"spark.yarn.queue": "ann"}
+    assert site.environment == {"HADOOP_CONF_DIR": "/etc/site/hadoop"}
