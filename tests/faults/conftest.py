@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
-from fault_table import DOCUMENT, Row, document
+from fault_table import DOCUMENT, Row, document, row_name
 from outsider import Outsider
 from real_jupyter import Config, RealJupyter
 from real_notebook import Notebook
@@ -32,7 +32,7 @@ CONFIG: Config = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--write-table", action="store_true", help=f"write {DOCUMENT.name} when every row passed"
+        "--write-table", action="store_true", help=f"write the rows that passed into {DOCUMENT.name}"
     )
 
 
@@ -60,11 +60,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(row.line)
 
 
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
     if session.config.getoption("--write-table"):
-        if exitstatus != pytest.ExitCode.OK:
-            raise pytest.UsageError("not every row passed: the table is not written")
-        DOCUMENT.write_text(document(session.config.stash[ROWS]), encoding="utf-8")
+        page = DOCUMENT.read_text(encoding="utf-8") if DOCUMENT.is_file() else ""
+        order = [row_name(marker.args[0]) for item in session.items for marker in item.iter_markers("fault")]
+        DOCUMENT.write_text(document(session.config.stash[ROWS], page, order), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

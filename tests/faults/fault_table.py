@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -31,7 +32,7 @@ What happens when something breaks. Each row is one test in `tests/faults`, on a
 a real Spark: what the person saw, how long it took, that nothing was lost that need not be, and that no \
 process and no file was left behind. `make test` runs them all.
 
-The times are those of one run, on {machine}, on {day}; no test depends on them. "p99" is the 99th \
+The times were seen on {machine}, last on {day}; no test depends on them. "p99" is the 99th \
 percentile of the time that `/api/status` of the Jupyter server took while the fault was on; it was asked \
 40 times a second, on cores that Spark, the kernels and the test itself were using.
 
@@ -81,7 +82,7 @@ class Row:
     @property
     def line(self) -> str:
         cells = [
-            self.fault.replace("|", "\\|"),
+            row_name(self.fault),
             _joined(self.sights),
             _joined(self.times),
             _joined(self.evidence),
@@ -90,16 +91,34 @@ class Row:
         return f"| {' | '.join(cells)} |"
 
 
-def document(rows: Sequence[Row]) -> str:
-    """The whole page."""
+def document(rows: Sequence[Row], page: str = "", order: Sequence[str] = ()) -> str:
+    """The whole page: these rows, and those of the page as it was that were not seen anew.
+
+    Parameters
+    ----------
+    order
+        Names of rows; it counts when it has them all, as in a run of all tests.
+    """
+    lines = {**_lines(page), **{row_name(row.fault): row.line for row in rows}}
+    names = order if lines.keys() <= set(order) else lines
     head = INTRODUCTION.format(machine=_machine(), day=datetime.now(UTC).date())
-    return head + "".join(f"{row.line}\n" for row in rows)
+    return head + "".join(f"{lines[name]}\n" for name in names if name in lines)
 
 
-def faults_in(text: str) -> list[str]:
+def faults_in(page: str) -> list[str]:
     """The faults that a page names, in its order."""
-    rows = [line for line in text.splitlines() if line.startswith("| ")]
-    return [line.split(" | ")[0].removeprefix("| ") for line in rows[2:]]
+    return list(_lines(page))
+
+
+def row_name(fault: str) -> str:
+    """A fault as it stands in the page."""
+    return fault.replace("|", "\\|")
+
+
+def _lines(page: str) -> dict[str, str]:
+    """The rows of a page by their faults, whatever a formatter did to their blanks."""
+    lines = [line for line in page.splitlines() if line.startswith("| ")][2:]
+    return {re.split(r"(?<!\\)\|", line)[1].strip(): line for line in lines}
 
 
 def _joined(parts: Sequence[str]) -> str:

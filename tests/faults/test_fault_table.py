@@ -28,3 +28,12 @@ def test_a_page_names_its_rows_again():
     assert faults_in(document(rows)) == ["One \\| two", "Three"]
     assert "| Panel: a \\| b &lt;c> |" in document(rows)
     assert "12 ms of 7" in document(rows)
+
+
+def test_rows_that_are_seen_anew_take_the_place_of_the_old():
+    page = document([Row("One"), Row("Two"), Row("Three")])
+    again = Row("Two")
+    again.saw("Panel", "Connected")
+    assert faults_in(document([again], page, ["Two"])) == ["One", "Two", "Three"]
+    assert document([again], page, ["Two"]).count("Panel: Connected") == 1
+    assert faults_in(document([again], page, ["Two", "Three", "One"])) == ["Two", "Three", "One"]
