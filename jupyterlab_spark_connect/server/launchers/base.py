@@ -6,7 +6,7 @@ import os
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from traitlets import Bool, Float, Int, validate
 from traitlets.config import LoggingConfigurable
@@ -17,7 +17,7 @@ from jupyterlab_spark_connect.process_identity import identify
 from jupyterlab_spark_connect.server.redaction import findable, secrets_in
 from jupyterlab_spark_connect.supervision import Job, SupervisorState
 
-from .models import Check, Cluster, Failure, Launch, LaunchRequest, Sizing
+from .models import Check, Cluster, Failure, Launch, LaunchRequest, Layer, Sizing
 
 LOGS_FOLDER_NAME: Final = "logs"
 """Folder below the connection folder that holds one folder of log segments per generation."""
@@ -79,6 +79,9 @@ class Launcher(LoggingConfigurable):
         help="Bytes in one file of Spark's log; the log is deleted file by file.",
     ).tag(config=True)
 
+    reserved: ClassVar[Sequence[str]] = ()
+    """Names of options that nobody but this launcher sets; ``*`` stands for any characters."""
+
     @validate("start_timeout", "stop_timeout", "kill_timeout", "orphan_grace")
     def _not_negative(self, proposal: dict[str, object]) -> object:
         value = proposal["value"]
@@ -108,6 +111,29 @@ class Launcher(LoggingConfigurable):
         May read the disk: called in a thread.
         """
         return None
+
+    def spark_version(self, cluster: Cluster) -> str | None:  # noqa: ARG002 (for those who find a Spark)
+        """Say which Spark a start would run; None when that is not known. May read the disk."""
+        return None
+
+    def underlay(self, cluster: Cluster) -> Sequence[Layer]:  # noqa: ARG002 (for those with defaults)
+        """Say what holds beneath the cluster's options, as far as it is known, the weakest first.
+
+        May read the disk.
+        """
+        return ()
+
+    def overlay(self, cluster: Cluster, options: Mapping[str, str]) -> Sequence[Layer]:  # noqa: ARG002 (for those who set some)
+        """Say what is set whatever anybody chose, as far as it is known before a start, the weakest first.
+
+        May read the disk.
+
+        Parameters
+        ----------
+        options
+            Those in force beneath.
+        """
+        return ()
 
     @abstractmethod
     async def prepare(self, request: LaunchRequest) -> Launch:

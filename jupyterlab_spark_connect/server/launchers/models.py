@@ -68,6 +68,33 @@ class Cluster:
     bundles: Sequence[str] = ()
 
 
+OriginKind = Literal["user", "bundle", "cluster", "defaults", "sizing", "product"]
+"""The kinds of `Origin` in openapi.yaml."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Layer:
+    """Options that one of those who set options has set.
+
+    Attributes
+    ----------
+    kind
+        Who it is.
+    name
+        The display name of the bundle or the cluster; None for the others.
+    options
+        What they set.
+    separators
+        What stands, by the option's name, between a value and that of the layers beneath, where it is added
+        to it and does not replace it.
+    """
+
+    kind: OriginKind
+    name: str | None = None
+    options: Mapping[str, str]
+    separators: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LaunchRequest:
     """One start, as the manager asks for it.

