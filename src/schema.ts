@@ -407,6 +407,7 @@ export interface components {
         | 'busy'
         | 'not_running'
         | 'unknown_cluster'
+        | 'unknown_bundle'
         | 'invalid_option'
         | 'invalid_request'
         | 'log_missing'

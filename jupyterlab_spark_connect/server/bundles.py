@@ -12,6 +12,8 @@ from typing import Any, Final
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from .config_folder import BUNDLE_KEYS, Described
+from .errors import UnknownBundleError
+from .launchers.models import Cluster
 from .sparkconnector import from_sparkconnector
 from .substitution import Substitution
 
@@ -113,6 +115,40 @@ def parse_bundle(content: object) -> Bundle:
         spark=_versions(content.get("spark", []), name),
         options=_options(content.get("options"), name),
     )
+
+
+def choose_bundles(
+    bundles: Mapping[str, Bundle], names: Iterable[str], cluster: Cluster, version: str | None
+) -> list[Bundle]:
+    """Give the bundles of a start, each once, in the order of their names.
+
+    Parameters
+    ----------
+    version
+        Of Spark; None when it is not known.
+
+    Raises
+    ------
+    UnknownBundleError
+        There is none of this name, or it does not go with the cluster or with Spark.
+    """
+    chosen: list[Bundle] = []
+    for name in dict.fromkeys(names):
+        bundle = bundles.get(name)
+        if bundle is None:
+            raise UnknownBundleError(f'There is no bundle "{name}".', name)
+        if not bundle.fits_cluster(cluster.name):
+            raise UnknownBundleError(
+                f'The bundle "{bundle.display_name}" is not for the cluster "{cluster.display_name}".', name
+            )
+        if not bundle.fits_spark(version):
+            versions = " or ".join(map(str, bundle.spark))
+            raise UnknownBundleError(
+                f'The bundle "{bundle.display_name}" is for Spark {versions}, and this is Spark {version}.',
+                name,
+            )
+        chosen.append(bundle)
+    return chosen
 
 
 def gather_bundles(

@@ -12,6 +12,7 @@ ErrorCode = Literal[
     "busy",
     "not_running",
     "unknown_cluster",
+    "unknown_bundle",
     "invalid_option",
     "invalid_request",
     "log_missing",
@@ -71,6 +72,13 @@ class UnknownClusterError(SparkConnectError):
     """A start named a cluster that is not in the list; `detail` is its name."""
 
     code = "unknown_cluster"
+    status = 422
+
+
+class UnknownBundleError(SparkConnectError):
+    """A start named a bundle that there is not, or not for this cluster or Spark; `detail` is its name."""
+
+    code = "unknown_bundle"
     status = 422
 
 

@@ -6,11 +6,14 @@ import pytest
 
 from jupyterlab_spark_connect.server.bundles import (
     InvalidBundleError,
+    choose_bundles,
     gather_bundles,
     join_values,
     parse_bundle,
 )
+from jupyterlab_spark_connect.server.clusters import LOCAL
 from jupyterlab_spark_connect.server.config_folder import read_described
+from jupyterlab_spark_connect.server.errors import UnknownBundleError
 from jupyterlab_spark_connect.server.substitution import Substitution
 
 LOG = logging.getLogger("test")
@@ -179,3 +182,28 @@ SPARKCONNECTOR = {
     },
     "spark_options": [{"value": "spark.app.name", "data": {"category": "Application"}}],
 }
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "sentence"),
+    [
+        ("absent", "4.3.0", 'There is no bundle "absent".'),
+        ("elsewhere", "4.3.0", 'The bundle "Elsewhere" is not for the cluster "Local".'),
+        ("old", "4.3.0", 'The bundle "old" is for Spark <4.2, and this is Spark 4.3.0.'),
+    ],
+)
+def test_a_bundle_that_cannot_be_chosen_is_named(name, version, sentence):
+    bundles = gathered(
+        [
+            {"name": "elsewhere", "display_name": "Elsewhere", "clusters": ["yarn"], "options": {}},
+            {"name": "old", "spark": "<4.2", "options": {}},
+        ]
+    )
+    with pytest.raises(UnknownBundleError) as refused:
+        choose_bundles(bundles, [name], LOCAL, version)
+    assert (refused.value.message, refused.value.detail) == (sentence, name)
+
+
+def test_bundles_are_chosen_in_their_order_and_once():
+    bundles = gathered([{"name": name, "options": {}} for name in "abc"])
+    assert [bundle.name for bundle in choose_bundles(bundles, "cac", LOCAL, None)] == ["c", "a"]
