@@ -91,10 +91,24 @@ export default defineConfig([
     })
   },
   {
-    files: ['src/{panel,log,webui,status,ui}/**'],
+    files: ['src/options/*'],
     rules: layer(noApplication, {
-      group: ['../*', '!../tokens', '!../ui', '../plugins/*'],
-      message: 'Widgets import the tokens and ui only.'
+      group: ['../*', '!../tokens'],
+      message: 'The models of what is chosen know the tokens only.'
+    })
+  },
+  {
+    files: ['src/{panel,log,webui,status,ui}/*'],
+    rules: layer(noApplication, {
+      group: ['../*', '!../tokens', '!../options', '!../ui', '../plugins/*'],
+      message: 'Widgets import the tokens, options and ui only.'
+    })
+  },
+  {
+    files: ['src/panel/configure/*'],
+    rules: layer(noApplication, {
+      group: ['../../*', '!../../tokens', '!../../options', '!../../ui'],
+      message: 'Widgets import the tokens, options and ui only.'
     })
   },
   { files: ['**/__tests__/**'], rules: { 'no-restricted-imports': 'off' } },

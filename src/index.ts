@@ -1,4 +1,5 @@
 import server from './plugins/server';
+import configure from './plugins/configure';
 import commands from './plugins/commands';
 import kernels from './plugins/kernels';
 import launcher from './plugins/launcher';
@@ -9,10 +10,12 @@ import running from './plugins/running';
 import status from './plugins/status';
 import webui from './plugins/webui';
 
+export { IConfiguration } from './options/configuration';
 export * from './tokens';
 
 export default [
   server,
+  configure,
   commands,
   kernels,
   launcher,

@@ -204,6 +204,11 @@ export namespace CommandIDs {
   export const restart = 'spark-connect:restart';
   export const keep = 'spark-connect:keep';
   export const check = 'spark-connect:check';
+  export const review = 'spark-connect:review';
+  export const importOptions = 'spark-connect:import-options';
+  export const savePreset = 'spark-connect:save-preset';
+  export const applyPreset = 'spark-connect:apply-preset';
+  export const deletePreset = 'spark-connect:delete-preset';
   export const refresh = 'spark-connect:refresh';
   export const openLog = 'spark-connect:open-log';
   export const openWebUi = 'spark-connect:open-web-ui';

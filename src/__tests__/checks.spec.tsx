@@ -4,6 +4,7 @@ import { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
 import { act } from 'react';
 
+import { Configuration } from '../options/configuration';
 import { SparkPanelContent } from '../panel/content';
 import { PanelModel } from '../panel/model';
 import type { ISparkServer } from '../tokens';
@@ -41,7 +42,10 @@ describe('the checks in the panel', () => {
   beforeEach(async () => {
     server = new SampleServer();
     server.examine.mockResolvedValue({ checks: [...CHECKS] });
-    model = new PanelModel(server);
+    model = new PanelModel({
+      server,
+      configuration: new Configuration(server)
+    });
     executed = [];
     const commands = new CommandRegistry();
     for (const id of [CommandIDs.start, CommandIDs.openLog]) {
@@ -75,7 +79,7 @@ describe('the checks in the panel', () => {
   });
 
   it('are asked for the chosen cluster', async () => {
-    await act(async () => model.choose('big'));
+    await act(async () => model.choice.setCluster('big'));
     await press('Check');
     expect(server.examine).toHaveBeenCalledWith({ cluster: 'big' });
     expect(text()).toContain('Check of Big cluster');
@@ -89,7 +93,8 @@ describe('the checks in the panel', () => {
       'OK Port 15002 is free.'
     ]);
     expect(text()).toContain('1 thing keeps Spark from starting.');
-    const folded = panel.node.querySelector('details');
+    const folded =
+      panel.node.querySelector<HTMLDetailsElement>('section details');
     expect(folded?.open).toBe(false);
     expect(folded?.querySelector('summary')?.textContent).toBe('1 check is ok');
   });
@@ -112,7 +117,7 @@ describe('the checks in the panel', () => {
 
   it('go with another cluster, with a start, and when a person closes them', async () => {
     await press('Check');
-    await act(async () => model.choose('big'));
+    await act(async () => model.choice.setCluster('big'));
     expect(listed()).toEqual([]);
     await press('Check');
     await press('Close the check');

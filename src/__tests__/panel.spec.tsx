@@ -4,6 +4,7 @@ import { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
 import { act } from 'react';
 
+import { Configuration } from '../options/configuration';
 import { SparkPanelContent } from '../panel/content';
 import { PanelModel } from '../panel/model';
 import type { ISparkServer } from '../tokens';
@@ -20,7 +21,7 @@ describe('SparkPanelContent', () => {
   let server: SampleServer;
   let commands: CommandRegistry;
   let executed: Array<{ id: string; args: unknown }>;
-  let choice: PanelModel;
+  let model: PanelModel;
   let panel: SparkPanelContent;
 
   const show = async (model: ISparkServer.IModel): Promise<void> => {
@@ -38,6 +39,8 @@ describe('SparkPanelContent', () => {
     }
     return found;
   };
+  const radios = (): HTMLInputElement[] =>
+    Array.from(panel.node.querySelectorAll('input[type=radio]'));
   const press = async (label: string): Promise<void> => {
     await act(async () => button(label).click());
   };
@@ -68,10 +71,13 @@ describe('SparkPanelContent', () => {
         }
       });
     }
-    choice = new PanelModel(server);
+    model = new PanelModel({
+      server,
+      configuration: new Configuration(server)
+    });
     panel = new SparkPanelContent({
       server,
-      panel: choice,
+      panel: model,
       commands,
       trans: nullTranslator.load('')
     });
@@ -88,14 +94,7 @@ describe('SparkPanelContent', () => {
   it('starts the cluster that was chosen', async () => {
     await show(makeModel());
     expect(state()).toBe('Not running');
-    const select = panel.node.querySelector('select')!;
-    await act(async () => {
-      Object.getOwnPropertyDescriptor(
-        HTMLSelectElement.prototype,
-        'value'
-      )?.set?.call(select, 'big');
-      select.dispatchEvent(new Event('change', { bubbles: true }));
-    });
+    await act(async () => radios()[1].click());
     await press('Connect');
     expect(executed).toEqual([
       { id: CommandIDs.start, args: { cluster: 'big' } }
@@ -105,8 +104,6 @@ describe('SparkPanelContent', () => {
   it('says before a start what it would take', async () => {
     await show(makeModel());
     expect(text()).toContain('2 cores, 8 of 23 GB');
-    await act(async () => choice.choose('big'));
-    expect(text()).not.toContain('GB');
   });
 
   it('says why Spark was stopped when nobody asked for that', async () => {
@@ -117,16 +114,16 @@ describe('SparkPanelContent', () => {
 
   it('remembers the chosen cluster over a start', async () => {
     await show(makeModel());
-    await act(async () => choice.choose('big'));
+    await act(async () => model.choice.setCluster('big'));
     await show(makeReadyModel({ cluster: 'big' }));
     await show(makeModel());
-    expect(panel.node.querySelector('select')?.value).toBe('big');
+    expect(radios().map(radio => radio.checked)).toEqual([false, true]);
   });
 
   it('names the only cluster instead of asking', async () => {
     server.clusters = CLUSTERS.slice(0, 1);
     await show(makeModel());
-    expect(panel.node.querySelector('select')).toBeNull();
+    expect(radios()).toEqual([]);
     expect(text()).toContain('Local');
   });
 

@@ -7,6 +7,8 @@ import { lossSentence } from '../ui/lossWords';
 import { isLoss } from '../ui/words';
 import { CountdownBanner } from './banner';
 import { CheckList } from './checks';
+import { ChoiceForm } from './configure/form';
+import { ChoiceMenu } from './configure/menu';
 import type { IModelProps } from './view';
 
 /** It went wrong: what happened, what was lost, what to try, and what the log said last. */
@@ -33,6 +35,7 @@ export function FailedView(props: IModelProps): React.ReactElement {
         </div>
       )}
       <Restart {...props} />
+      <Change {...props} />
       <Actions {...props} />
       {error && <LastErrors {...props} error={error} />}
     </>
@@ -54,12 +57,34 @@ function Restart(props: IModelProps): React.ReactElement | null {
   );
 }
 
-function Actions(props: IModelProps): React.ReactElement {
-  const { commands, trans, model } = props;
-  const error = model.error;
-  const again = model.cluster ? { cluster: model.cluster } : {};
+/** What would be started, folded: often it has to become another. */
+function Change(props: IModelProps): React.ReactElement {
+  const { trans, panel } = props;
+  const { refusal } = panel.choice;
+  const [isOpen, setOpen] = React.useState(false);
+  React.useEffect(() => {
+    if (refusal) {
+      setOpen(true);
+    }
+  }, [refusal]);
   return (
-    <div className="jp-SparkConnectPanel-actions">
+    <details
+      className="jp-SparkConnectPanel-details"
+      open={isOpen}
+      onToggle={event => setOpen(event.currentTarget.open)}
+    >
+      <summary>{trans.__('Change what is started')}</summary>
+      <ChoiceForm {...props} />
+    </details>
+  );
+}
+
+function Actions(props: IModelProps): React.ReactElement {
+  const { commands, trans, panel, model } = props;
+  const error = model.error;
+  const again = { ...panel.choice.request };
+  return (
+    <div className="jp-SparkConnectPanel-actions jp-SparkConnectConfigure-actions">
       <CommandButton
         commands={commands}
         command={CommandIDs.start}
@@ -90,6 +115,14 @@ function Actions(props: IModelProps): React.ReactElement {
           {trans.__('Open log')}
         </CommandButton>
       )}
+      <CommandButton
+        commands={commands}
+        command={CommandIDs.review}
+        kind="link"
+      >
+        {trans.__('Review')}
+      </CommandButton>
+      <ChoiceMenu {...props} />
     </div>
   );
 }

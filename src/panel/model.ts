@@ -1,30 +1,37 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
+import type { Choice } from '../options/choice';
+import type { Configuration } from '../options/configuration';
 import type { ISparkServer } from '../tokens';
 
 /** What a person has chosen and asked in the panel; what Spark does is the state holder's. */
 export class PanelModel {
   /**
-   * @param server - The state holder.
+   * @param options - The instantiation options.
    */
-  constructor(server: ISparkServer) {
-    this._server = server;
-    server.changed.connect(this._onServerChanged, this);
+  constructor(options: PanelModel.IOptions) {
+    this._server = options.server;
+    this.configuration = options.configuration;
+    const { choice, catalogue, presets } = this.configuration;
+    this._server.changed.connect(this._onServerChanged, this);
+    choice.changed.connect(this._onChoiceChanged, this);
+    for (const part of [catalogue, presets]) {
+      part.changed.connect(this._relay, this);
+    }
   }
 
-  /** Emitted when anything here became another. */
+  /** What is chosen for the next start, and what there is to choose from. */
+  readonly configuration: Configuration;
+
+  /** Emitted when anything here, or in the configuration, became another. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
 
-  /** The cluster that a start would take; undefined while none is known. */
-  get cluster(): ISparkServer.ICluster | undefined {
-    // The list may have become another one since the choice.
-    return (
-      this._server.clusters.find(cluster => cluster.name === this._chosen) ??
-      this._server.clusters[0]
-    );
+  /** The cluster, bundles and options of the next start. */
+  get choice(): Choice {
+    return this.configuration.choice;
   }
 
   /** What was looked at; null when nothing was, or when it is no longer about what would be started. */
@@ -32,19 +39,12 @@ export class PanelModel {
     return this._examination;
   }
 
-  /** Choose a cluster by its name. */
-  choose(name: string): void {
-    this._chosen = name;
-    this._examination = null;
-    this._changed.emit();
-  }
-
   /** Look at everything that a start needs. Never rejects: what goes wrong becomes `problem`. */
   async examine(name?: string): Promise<void> {
-    const cluster = name ?? this._subject;
-    const asked = { cluster, report: null, problem: null };
+    const request = name === undefined ? this._subject : { cluster: name };
+    const asked = { cluster: request.cluster, report: null, problem: null };
     this._show(asked);
-    const found = await this._ask(cluster);
+    const found = await this._ask(request);
     // Another question, or a start, may have come since.
     if (this._examination === asked) {
       this._show({ ...asked, ...found });
@@ -58,21 +58,29 @@ export class PanelModel {
 
   dispose(): void {
     this._examination = null;
+    const { choice, catalogue, presets } = this.configuration;
+    this._server.changed.disconnect(this._onServerChanged, this);
+    choice.changed.disconnect(this._onChoiceChanged, this);
+    for (const part of [catalogue, presets]) {
+      part.changed.disconnect(this._relay, this);
+    }
     Signal.clearData(this);
   }
 
-  /** The cluster that runs or failed, or else the one that would be started. */
-  private get _subject(): string | undefined {
-    return this._server.model?.cluster ?? this.cluster?.name;
+  /** What runs, or else what would be started. */
+  private get _subject(): ISparkServer.IStartRequest {
+    const { model } = this._server;
+    const isStartable = model?.state === 'stopped' || model?.state === 'failed';
+    return model?.cluster && !isStartable
+      ? { cluster: model.cluster }
+      : this.choice.request;
   }
 
   private async _ask(
-    cluster: string | undefined
+    request: ISparkServer.IStartRequest
   ): Promise<Partial<PanelModel.IExamination>> {
     try {
-      return {
-        report: await this._server.examine(cluster ? { cluster } : {})
-      };
+      return { report: await this._server.examine(request) };
     } catch (reason) {
       return {
         problem: reason instanceof Error ? reason.message : String(reason)
@@ -83,6 +91,14 @@ export class PanelModel {
   private _show(examination: PanelModel.IExamination | null): void {
     this._examination = examination;
     this._changed.emit();
+  }
+
+  private _relay(): void {
+    this._changed.emit();
+  }
+
+  private _onChoiceChanged(): void {
+    this._show(null);
   }
 
   private _onServerChanged(): void {
@@ -96,13 +112,20 @@ export class PanelModel {
 
   private readonly _server: ISparkServer;
   private readonly _changed = new Signal<this, void>(this);
-  private _chosen: string | null = null;
   private _examination: PanelModel.IExamination | null = null;
   private _since: string | undefined;
 }
 
 /** The namespace of `PanelModel`. */
 export namespace PanelModel {
+  /** The instantiation options of the model. */
+  export interface IOptions {
+    /** The state holder. */
+    readonly server: ISparkServer;
+    /** What is chosen for the next start; others use it too. */
+    readonly configuration: Configuration;
+  }
+
   /** A look at everything that a start needs. */
   export interface IExamination {
     /** The name of the cluster it is about; undefined for the default. */

@@ -12,10 +12,10 @@ export class SparkPanel extends Panel implements Toolbar.IWidgetToolbar {
   /**
    * @param props - What each part of the panel is given.
    */
-  constructor(props: Omit<IViewProps, 'panel'>) {
+  constructor(props: SparkPanel.IOptions) {
     super();
-    const { server, trans } = props;
-    this.model = new PanelModel(server);
+    const { trans } = props;
+    this.model = new PanelModel(props);
     this.id = PANEL_ID;
     this.addClass('jp-SparkConnectPanel');
     this.title.icon = sparkConnectIcon;
@@ -43,6 +43,12 @@ export class SparkPanel extends Panel implements Toolbar.IWidgetToolbar {
     this.model.dispose();
     super.dispose();
   }
+}
+
+/** The namespace of `SparkPanel`. */
+export namespace SparkPanel {
+  /** The instantiation options of the panel. */
+  export type IOptions = Omit<IViewProps, 'panel'> & PanelModel.IOptions;
 }
 
 namespace Private {

@@ -9,6 +9,9 @@ import { ITranslator } from '@jupyterlab/translation';
 import { refreshIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import { IConfiguration } from '../options/configuration';
+import { readRequest } from '../options/readRequest';
+import { refusalOf } from '../options/refusal';
 import {
   CommandIDs,
   CONNECT_CODE,
@@ -24,23 +27,26 @@ const commands: JupyterFrontEndPlugin<void> = {
   description: 'Adds the commands that start, stop and use Spark.',
   autoStart: true,
   requires: [ISparkServer, ITranslator],
-  optional: [ICommandPalette, INotebookTracker],
+  optional: [ICommandPalette, INotebookTracker, IConfiguration],
   activate: (
     app: JupyterFrontEnd,
     server: ISparkServer,
     translator: ITranslator,
     palette: ICommandPalette | null,
-    notebooks: INotebookTracker | null
+    notebooks: INotebookTracker | null,
+    configuration: IConfiguration | null
   ): void => {
     const { commands } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
     const noArguments = { args: { type: 'object', properties: {} } } as const;
 
-    /** Run a verb; a refusal of the server becomes a notification. */
+    /** Run a verb; a refusal of the server becomes a notification, and is told at its option too. */
     const attempt = async (verb: () => Promise<void>): Promise<void> => {
       try {
         await verb();
+        configuration?.choice.refuse(null);
       } catch (reason) {
+        configuration?.choice.refuse(refusalOf(reason));
         const message = reason instanceof Error ? reason.message : `${reason}`;
         Notification.error(clipMessage(message), { autoClose: 10000 });
         // The refusal often means that another tab was quicker.
@@ -71,7 +77,18 @@ const commands: JupyterFrontEndPlugin<void> = {
           properties: {
             cluster: {
               type: 'string',
-              description: 'The name of the cluster; the default without it'
+              description:
+                'The name of the cluster; without any argument, what is chosen in the panel is started'
+            },
+            bundles: {
+              type: 'array',
+              items: { type: 'string' },
+              description: 'Names of bundles; a later one wins'
+            },
+            options: {
+              type: 'object',
+              additionalProperties: { type: 'string' },
+              description: 'Spark options by name'
             },
             insist: {
               type: 'boolean',
@@ -80,7 +97,13 @@ const commands: JupyterFrontEndPlugin<void> = {
           }
         }
       },
-      execute: args => attempt(() => server.start(Private.requestOf(args)))
+      execute: args =>
+        attempt(() =>
+          server.start({
+            ...(!Private.hasChoice(args) && configuration?.choice.request),
+            ...Private.requestOf(args)
+          })
+        )
     });
 
     commands.addCommand(CommandIDs.stop, {
@@ -214,14 +237,18 @@ namespace Private {
     return !server.problem && !!server.model?.idle_stop_at;
   }
 
+  /** Whether the arguments of the command say what to start. */
+  export function hasChoice(args: ReadonlyPartialJSONObject): boolean {
+    return readRequest(args) !== null;
+  }
+
   /** The start that the arguments of the command ask for. */
   export function requestOf(
     args: ReadonlyPartialJSONObject
   ): ISparkServer.IStartRequest {
-    const { cluster, insist } = args;
     return {
-      ...(typeof cluster === 'string' && { cluster }),
-      ...(insist === true && { insist })
+      ...readRequest(args),
+      ...(args.insist === true && { insist: true })
     };
   }
 

@@ -17,6 +17,7 @@ import { ITranslator } from '@jupyterlab/translation';
 import { MoreButton } from '../panel/moreButton';
 import { SparkPanel } from '../panel/panel';
 /* eslint-enable jupyter/prefer-lazy-imports */
+import { IConfiguration } from '../options/configuration';
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
 import { sparkConnectIcon } from '../ui/icons';
 
@@ -38,7 +39,7 @@ const panel: JupyterFrontEndPlugin<void> = {
   id: PLUGIN_ID,
   description: 'Adds the Spark panel to the sidebar.',
   autoStart: true,
-  requires: [ISparkServer, ITranslator],
+  requires: [ISparkServer, IConfiguration, ITranslator],
   optional: [
     ICommandPalette,
     ILayoutRestorer,
@@ -48,6 +49,7 @@ const panel: JupyterFrontEndPlugin<void> = {
   activate: (
     app: JupyterFrontEnd,
     server: ISparkServer,
+    configuration: IConfiguration,
     translator: ITranslator,
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null,
@@ -57,7 +59,7 @@ const panel: JupyterFrontEndPlugin<void> = {
     const { commands, shell } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
 
-    const widget = new SparkPanel({ server, commands, trans });
+    const widget = new SparkPanel({ server, configuration, commands, trans });
     const makeMore = (): MoreButton =>
       new MoreButton({ commands, groups: MORE, trans });
     if (settings && toolbars) {

@@ -1,0 +1,174 @@
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import type { PartialJSONObject } from '@lumino/coreutils';
+import { JSONExt } from '@lumino/coreutils';
+import { Debouncer } from '@lumino/polling';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { ISparkServer } from '../tokens';
+import type { Choice } from './choice';
+import { readRequest } from './readRequest';
+import { withoutSecrets } from './secrets';
+
+/**
+ * The choices that a user keeps in JupyterLab's settings: named ones, and the last one.
+ *
+ * #### Notes
+ * None holds a secret.
+ */
+export class Presets {
+  /**
+   * @param choice - What is kept, and what a preset is applied to.
+   */
+  constructor(choice: Choice) {
+    this._choice = choice;
+    this._saver = new Debouncer(() => this._saveLast(), DELAY);
+    choice.changed.connect(this._onChoiceChanged, this);
+  }
+
+  /** Emitted when the presets, or `problem`, became others. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Whether there are settings to keep them in. */
+  get isReady(): boolean {
+    return this._settings !== null;
+  }
+
+  /** The named choices, in the order of their names. */
+  get list(): ReadonlyArray<Presets.IPreset> {
+    const kept = this._settings?.get('presets').composite;
+    const read = (Array.isArray(kept) ? kept : []).flatMap(
+      value => Private.readPreset(value) ?? []
+    );
+    return read.sort((first, second) => first.name.localeCompare(second.name));
+  }
+
+  /** What was chosen last; null when nothing was. */
+  get last(): ISparkServer.IStartRequest | null {
+    return readRequest(this._settings?.get('last').composite);
+  }
+
+  /** Why the last choice could not be kept; null when it could. */
+  get problem(): string | null {
+    return this._problem;
+  }
+
+  /** Give the settings, once they are loaded. */
+  attach(settings: Presets.ISettings): void {
+    this._settings = settings;
+    settings.changed.connect(this._onSettingsChanged, this);
+    this._changed.emit();
+  }
+
+  /** Keep what is chosen under a name, in the place of what had that name. */
+  async save(name: string): Promise<void> {
+    const request = withoutSecrets(this._choice.request);
+    await this._write([
+      ...this.list.filter(preset => preset.name !== name),
+      { name, request }
+    ]);
+  }
+
+  /** Choose what is kept under a name. */
+  apply(name: string): void {
+    const preset = this.list.find(preset => preset.name === name);
+    if (preset) {
+      this._choice.load(preset.request);
+    }
+  }
+
+  /** Forget what is kept under a name. */
+  async remove(name: string): Promise<void> {
+    await this._write(this.list.filter(preset => preset.name !== name));
+  }
+
+  dispose(): void {
+    this._saver.dispose();
+    this._settings?.changed.disconnect(this._onSettingsChanged, this);
+    this._choice.changed.disconnect(this._onChoiceChanged, this);
+    Signal.clearData(this);
+  }
+
+  private async _write(presets: ReadonlyArray<Presets.IPreset>): Promise<void> {
+    await this._settings?.set(
+      'presets',
+      presets.map(({ name, request }) => ({
+        name,
+        ...Private.toJson(request)
+      }))
+    );
+  }
+
+  private _onChoiceChanged(): void {
+    if (this._choice.isTouched && this._settings) {
+      // A choice that is overtaken by the next one is not worth a word.
+      this._saver.invoke().catch(() => undefined);
+    }
+  }
+
+  /** Never rejects: what goes wrong becomes `problem`. */
+  private async _saveLast(): Promise<void> {
+    const request = Private.toJson(withoutSecrets(this._choice.request));
+    let problem: string | null = null;
+    try {
+      const kept = this._settings?.get('last').composite ?? {};
+      if (!JSONExt.deepEqual(kept, request)) {
+        await this._settings?.set('last', request);
+      }
+    } catch (reason) {
+      problem = reason instanceof Error ? reason.message : String(reason);
+    }
+    if (problem !== this._problem) {
+      this._problem = problem;
+      this._changed.emit();
+    }
+  }
+
+  private _onSettingsChanged(): void {
+    this._changed.emit();
+  }
+
+  private readonly _choice: Choice;
+  private readonly _saver: Debouncer<void>;
+  private readonly _changed = new Signal<this, void>(this);
+  private _settings: Presets.ISettings | null = null;
+  private _problem: string | null = null;
+}
+
+/** The namespace of `Presets`. */
+export namespace Presets {
+  /** What is needed of JupyterLab's settings. */
+  export type ISettings = Pick<
+    ISettingRegistry.ISettings,
+    'get' | 'set' | 'changed'
+  >;
+
+  /** A choice with a name. */
+  export interface IPreset {
+    readonly name: string;
+    readonly request: ISparkServer.IStartRequest;
+  }
+}
+
+/** Milliseconds without another change after which the last choice is kept. */
+const DELAY = 1000;
+
+namespace Private {
+  /** A preset as it stands in the settings; null when it has no name or says nothing. */
+  export function readPreset(value: unknown): Presets.IPreset | null {
+    const name = (value as { name?: unknown } | null)?.name;
+    const request = readRequest(value);
+    return typeof name === 'string' && name !== '' && request
+      ? { name, request }
+      : null;
+  }
+
+  /** A request as JSON: without what is undefined. */
+  export function toJson(
+    request: ISparkServer.IStartRequest
+  ): PartialJSONObject {
+    return JSON.parse(JSON.stringify(request)) as PartialJSONObject;
+  }
+}

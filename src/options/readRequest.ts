@@ -1,0 +1,36 @@
+import type { ISparkServer } from '../tokens';
+
+/**
+ * What a value that was kept somewhere asks of a start; null when it asks for nothing.
+ *
+ * #### Notes
+ * It may be of an older version, or written by hand: what is not as it should be is left out.
+ */
+export function readRequest(value: unknown): ISparkServer.IStartRequest | null {
+  if (!Private.isObject(value)) {
+    return null;
+  }
+  const { cluster, bundles, options } = value;
+  const names = Array.isArray(bundles)
+    ? bundles.filter((name): name is string => typeof name === 'string')
+    : [];
+  const texts = Private.isObject(options)
+    ? Object.entries(options).filter(
+        (pair): pair is [string, string] =>
+          pair[0].startsWith('spark.') && typeof pair[1] === 'string'
+      )
+    : [];
+  const request: ISparkServer.IStartRequest = {
+    ...(typeof cluster === 'string' && { cluster }),
+    ...(names.length > 0 && { bundles: names }),
+    ...(texts.length > 0 && { options: Object.fromEntries(texts) })
+  };
+  return Object.keys(request).length > 0 ? request : null;
+}
+
+namespace Private {
+  /** Whether a value has keys. */
+  export function isObject(value: unknown): value is Record<string, unknown> {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  }
+}

@@ -1,0 +1,36 @@
+import * as React from 'react';
+
+import { CommandIDs } from '../../tokens';
+import { CommandButton } from '../../ui/commandButton';
+import type { IViewProps } from '../view';
+import { ChoiceMenu } from './menu';
+
+/** What can be done with the choice; it stays in sight however long the form is. */
+export function ChoiceActions(
+  props: IViewProps & { readonly children: React.ReactNode }
+): React.ReactElement {
+  const { commands, trans, panel, children } = props;
+  return (
+    <div className="jp-SparkConnectPanel-actions jp-SparkConnectConfigure-actions">
+      <CommandButton
+        commands={commands}
+        command={CommandIDs.start}
+        args={{ ...panel.choice.request }}
+        kind="primary"
+      >
+        {children}
+      </CommandButton>
+      <CommandButton
+        commands={commands}
+        command={CommandIDs.review}
+        kind="link"
+      >
+        {trans.__('Review')}
+      </CommandButton>
+      <CommandButton commands={commands} command={CommandIDs.check} kind="link">
+        {trans.__('Check')}
+      </CommandButton>
+      <ChoiceMenu {...props} />
+    </div>
+  );
+}

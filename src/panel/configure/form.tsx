@@ -1,0 +1,26 @@
+import * as React from 'react';
+
+import type { IViewProps } from '../view';
+import { BundleList } from './bundles';
+import { ClusterCards } from './clusters';
+import { DroppedList } from './dropped';
+import { OptionSection } from './options';
+
+/** What would be started, in three levels: the cluster, bundles of options, options. */
+export function ChoiceForm(props: IViewProps): React.ReactElement {
+  const { trans, panel } = props;
+  const { problem } = panel.configuration.presets;
+  return (
+    <>
+      <ClusterCards {...props} />
+      <BundleList {...props} />
+      <DroppedList {...props} />
+      <OptionSection {...props} />
+      {problem !== null && (
+        <p className="jp-SparkConnectPanel-minor" role="status">
+          {trans.__('The choice could not be kept: %1', problem)}
+        </p>
+      )}
+    </>
+  );
+}
