@@ -74,6 +74,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/server/losses': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the notebooks would lose if Spark stopped now. */
+    get: operations['getLosses'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/server/keep': {
     parameters: {
       query?: never;
@@ -411,6 +428,7 @@ export interface components {
         | 'invalid_option'
         | 'invalid_request'
         | 'log_missing'
+        | 'session_unreachable'
         | 'forbidden'
         | 'not_found'
         | 'internal';
@@ -524,7 +542,7 @@ export interface components {
       problems: components['schemas']['OptionProblem'][];
     };
     OptionChanges: {
-      /** @description New values by name; null takes an option back to what it was at the start. */
+      /** @description New values by name; null takes the user's own value away, so that what the cluster, the bundles or Spark itself say holds again. */
       options: {
         [key: string]: string | null;
       };
@@ -547,7 +565,7 @@ export interface components {
     Losses: {
       /** @description Names of the notebooks that are attached. */
       notebooks: string[];
-      /** @description Names of the temp views of the shared session. */
+      /** @description Names of the temp views of the shared session; empty also where Spark cannot be asked. */
       views: string[];
       /** @description What is cached, in memory or on disk. */
       cached: components['schemas']['Cached'][];
@@ -685,8 +703,10 @@ export interface operations {
     };
     responses: {
       202: components['responses']['Server'];
+      400: components['responses']['Error'];
       403: components['responses']['Error'];
       409: components['responses']['Error'];
+      422: components['responses']['Error'];
     };
   };
   changeOptions: {
@@ -707,6 +727,7 @@ export interface operations {
       403: components['responses']['Error'];
       409: components['responses']['Error'];
       422: components['responses']['Error'];
+      502: components['responses']['Error'];
     };
   };
   compare: {
@@ -735,6 +756,28 @@ export interface operations {
       403: components['responses']['Error'];
       409: components['responses']['Error'];
       422: components['responses']['Error'];
+    };
+  };
+  getLosses: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The losses. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Losses'];
+        };
+      };
+      403: components['responses']['Error'];
+      409: components['responses']['Error'];
     };
   };
   keepServer: {

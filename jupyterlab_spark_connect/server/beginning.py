@@ -126,12 +126,13 @@ class Beginnings:
         """
         launcher = self._settings.launcher(record.cluster)
         self._generation = record.connection.generation
-        wanted = StartRequest(cluster=record.cluster.name, bundles=record.bundles, options=record.options)
-        life = self._life(Choice(cluster=record.cluster, launcher=launcher, options=record.options), wanted)
+        choice = Choice(cluster=record.cluster, launcher=launcher, options=record.options)
+        wanted = record.wanted
+        life = self._life(choice, wanted)
         facts = {
-            "options": record.launch.options,
+            "options": record.in_force,
             "bundles": record.bundles,
-            "chosen": record.options,
+            "chosen": record.chosen,
             "started_at": record.started_at,
             "web_ui_capability": record.web_ui_capability,
             "adopted": True,

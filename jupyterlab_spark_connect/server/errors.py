@@ -16,6 +16,7 @@ ErrorCode = Literal[
     "invalid_option",
     "invalid_request",
     "log_missing",
+    "session_unreachable",
     "forbidden",
     "not_found",
     "internal",
@@ -62,7 +63,7 @@ class BusyError(SparkConnectError):
 
 
 class NotRunningError(SparkConnectError):
-    """A stop or a restart was asked for while there is nothing to stop."""
+    """A stop, a restart or a change was asked for while there is nothing to stop or to change."""
 
     code = "not_running"
     status = 409
@@ -101,6 +102,13 @@ class LogMissingError(SparkConnectError):
 
     code = "log_missing"
     status = 404
+
+
+class SessionUnreachableError(SparkConnectError):
+    """Spark runs, but its session does not answer; `detail` is what it said instead."""
+
+    code = "session_unreachable"
+    status = 502
 
 
 class PathMissingError(SparkConnectError):

@@ -11,6 +11,7 @@ from tornado import web
 from .base_handler import API_ROOT, SparkConnectHandler
 from .cluster_handlers import cluster_handlers
 from .errors import PathMissingError
+from .option_changes import OptionChanges
 from .start_request import StartRequest
 
 
@@ -50,6 +51,39 @@ class RestartHandler(SparkConnectHandler):
         self.answer(await self.manager.model(), status=202)
 
 
+class OptionsHandler(SparkConnectHandler):
+    """The options of the session that all notebooks share."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Change them while Spark runs."""
+        await self.manager.configuration.change(OptionChanges.parse(self.json_object()))
+        self.activity.keep()
+        self.answer(await self.manager.model())
+
+
+class ComparisonHandler(SparkConnectHandler):
+    """What runs, beside what is wanted."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Say what differs, and what it would cost to have it otherwise."""
+        wanted = StartRequest.parse(self.json_object())
+        self.answer(await self.manager.configuration.compare(wanted))
+
+
+class LossesHandler(SparkConnectHandler):
+    """The price of a stop."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Say what the notebooks would lose."""
+        self.answer(await self.manager.configuration.losses())
+
+
 class KeepHandler(SparkConnectHandler):
     """Use of Spark by word alone."""
 
@@ -77,6 +111,9 @@ def server_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, An
     return [
         (url_path_join(root, "server"), ServerHandler, {}),
         (url_path_join(root, "server", "restart"), RestartHandler, {}),
+        (url_path_join(root, "server", "options"), OptionsHandler, {}),
+        (url_path_join(root, "server", "comparison"), ComparisonHandler, {}),
+        (url_path_join(root, "server", "losses"), LossesHandler, {}),
         (url_path_join(root, "server", "keep"), KeepHandler, {}),
         *cluster_handlers(),
     ]

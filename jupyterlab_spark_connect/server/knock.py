@@ -11,9 +11,12 @@ import enum
 import json
 import sys
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jupyterlab_spark_connect.connection import Connection
+
+if TYPE_CHECKING:
+    import grpc
 
 COMMAND: Final[Sequence[str]] = (sys.executable, "-P", "-m", "jupyterlab_spark_connect.server.knock")
 """What asks; its standard input is a `Connection`."""
@@ -47,9 +50,7 @@ def knock(connection: Connection) -> Knock:
         user_context=proto.UserContext(user_id=connection.user_id),
         spark_version=proto.AnalyzePlanRequest.SparkVersion(),
     )
-    # A proxy that the environment names is for the network, never for this machine.
-    options = [("grpc.enable_http_proxy", 0)]
-    with grpc.insecure_channel(f"localhost:{connection.port}", options=options) as channel:
+    with open_channel(connection) as channel:
         stub = proto.SparkConnectServiceStub(channel)  # type: ignore[no-untyped-call]
         try:
             answer = stub.AnalyzePlan(
@@ -59,6 +60,20 @@ def knock(connection: Connection) -> Knock:
             refused = error.code() is grpc.StatusCode.UNAUTHENTICATED
             return Knock.REFUSED if refused else Knock.SILENT
     return Knock.WELCOME if answer.spark_version.version else Knock.SILENT
+
+
+def open_channel(connection: Connection) -> grpc.Channel:
+    """Open the way to a Spark Connect server.
+
+    Raises
+    ------
+    ImportError
+        There is no gRPC here.
+    """
+    import grpc
+
+    # A proxy that the environment names is for the network, never for this machine.
+    return grpc.insecure_channel(f"localhost:{connection.port}", options=[("grpc.enable_http_proxy", 0)])
 
 
 if __name__ == "__main__":

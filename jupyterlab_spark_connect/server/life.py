@@ -23,6 +23,13 @@ from .webui.target import new_capability
 class Life:
     """A run together with the files that tell of it.
 
+    Attributes
+    ----------
+    request
+        What runs.
+    record
+        What was published of it; None until it is.
+
     Parameters
     ----------
     launcher, request
@@ -48,6 +55,7 @@ class Life:
     ) -> None:
         self._run = Run(launcher, request, folder, lifecycle.note, log)
         self.request = request
+        self.record: StartRecord | None = None
         self._folder = folder
         self._lifecycle = lifecycle
         self._publication = publication
@@ -98,12 +106,21 @@ class Life:
         """
         try:
             await self._publication.publish(record)
+            self.record = record
         except OSError as error:
             raise RunFailedError(folder_unwritable(error)) from error
 
-    async def follow(
-        self, record: StartRecord, notebooks: Callable[[], Awaitable[Sequence[str]]]
-    ) -> RunFailedError:
+    async def amend(self, record: StartRecord) -> None:
+        """Have another record in the place of the one that was published."""
+        self.record = record
+        try:
+            await self._publication.amend(record)
+        except OSError as error:
+            self._log.warning(
+                "Spark Connect: a later Jupyter server will not know what has changed: %s", error.strerror
+            )
+
+    async def follow(self, notebooks: Callable[[], Awaitable[Sequence[str]]]) -> RunFailedError:
         """Wait for an end that nobody asked for, and say why it came and which notebooks it concerns.
 
         Parameters
@@ -111,7 +128,7 @@ class Life:
         notebooks
             Names those that are attached.
         """
-        keeping = asyncio.create_task(self._publication.keep(record))
+        keeping = asyncio.create_task(self._publication.keep())
         try:
             await self._run.watch()
         finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ from traitlets.config import LoggingConfigurable
 
 from .background import in_background
 from .beginning import Beginning, Beginnings
+from .configuration import Configuration
 from .earlier import EarlierSpark
 from .errors import AlreadyRunningError, BusyError, NotRunningError
 from .failures import not_stopped, unforeseen
@@ -82,6 +84,9 @@ class SparkConnectManager(LoggingConfigurable):
         self._life: Life | None = None
         self._task: asyncio.Task[None] | None = None
         self._looking_back = LookingBack(folder, self._begin_adoption, self.log)
+        self.configuration = Configuration(
+            settings, self._lifecycle, self.view, self._ready_record, self._amend, self.log
+        )
         self._closing = False
 
     # -- What is asked --------------------------------------------------------------------------
@@ -189,6 +194,23 @@ class SparkConnectManager(LoggingConfigurable):
 
     # -- How it is done -------------------------------------------------------------------------
 
+    async def _ready_record(self) -> StartRecord:
+        await self._looking_back.judged()
+        self._refuse_while_busy()
+        if self.situation.state is not State.READY or self._life is None or self._life.record is None:
+            raise NotRunningError("Spark is not running.")
+        return self._life.record
+
+    async def _amend(self, record: StartRecord, amended: StartRecord) -> None:
+        async with self._lock:
+            life = self._life
+            if self.situation.state is not State.READY or life is None or life.record is not record:
+                raise NotRunningError("Spark was stopped meanwhile.")
+            await life.amend(amended)
+            if self._wanted is not None:
+                self._wanted = replace(self._wanted, options=amended.chosen)
+            self._lifecycle.tell(options=amended.in_force, chosen=amended.chosen)
+
     def _refuse_while_busy(self) -> None:
         if self._closing:
             raise BusyError("The Jupyter server is shutting down.")
@@ -232,7 +254,7 @@ class SparkConnectManager(LoggingConfigurable):
                 await life.publish(record)
                 self._lifecycle.change(State.READY)
                 ready_since = self.situation.since
-            over = await life.follow(record, self.view.attached_names)
+            over = await life.follow(self.view.attached_names)
         except RunFailedError as error:
             over = error
         await life.end()

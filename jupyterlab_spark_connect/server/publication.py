@@ -45,19 +45,34 @@ class Publication:
     def __init__(self, folder: ConnectionFolder, log: logging.Logger) -> None:
         self._folder = folder
         self._log = log
+        self._record: StartRecord | None = None
 
     async def publish(self, record: StartRecord) -> None:
         """Write both files; kernels look at the connection file, which therefore comes last."""
+        self._record = record
         await asyncio.to_thread(self._write, record)
 
-    async def keep(self, record: StartRecord) -> None:
+    async def amend(self, record: StartRecord) -> None:
+        """Write the record alone: what has changed is none of the kernels' business.
+
+        Raises
+        ------
+        OSError
+            The file cannot be written; it will be tried no more.
+        """
+        self._record = record
+        await asyncio.to_thread(record.write, self._folder.record_file)
+
+    async def keep(self) -> None:
         """Write again what somebody has deleted, until cancelled."""
         while True:
             await asyncio.sleep(_LOOK)
-            await asyncio.to_thread(self._restore, record)
+            if self._record is not None:
+                await asyncio.to_thread(self._restore, self._record)
 
     async def withdraw(self) -> None:
         """Delete both files, if they are there."""
+        self._record = None
         await asyncio.to_thread(self._delete)
 
     def _write(self, record: StartRecord) -> None:

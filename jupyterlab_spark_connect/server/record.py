@@ -21,6 +21,7 @@ from jupyterlab_spark_connect.connection import (
 from jupyterlab_spark_connect.supervision import Job
 
 from .launchers.models import Cluster, Launch, LaunchRequest
+from .start_request import StartRequest
 
 FORMAT: Final = 1
 """Version of the file; what is newer is not ours to read."""
@@ -37,7 +38,10 @@ class StartRecord:
     cluster
         Where it runs, without the administrator's options and environment, which `launch` has made use of.
     options, bundles
-        The user's own, and the names of the bundles, for a restart.
+        The user's own with which it was started, and the names of the bundles.
+    chosen, in_force
+        The user's own as they are now, for a restart, and all that hold now: some can be changed while
+        Spark runs.
     started_at
         When it was asked for.
     web_ui_capability
@@ -50,6 +54,8 @@ class StartRecord:
     cluster: Cluster
     options: Mapping[str, str] = field(repr=False)
     bundles: Sequence[str]
+    chosen: Mapping[str, str] = field(repr=False)
+    in_force: Mapping[str, str] = field(repr=False)
     started_at: datetime
     web_ui_capability: str = field(repr=False)
     launch: Launch
@@ -70,10 +76,17 @@ class StartRecord:
             cluster=replace(request.cluster, options={}, environment={}),
             options=request.chosen,
             bundles=request.bundles,
+            chosen=request.chosen,
+            in_force=launch.options,
             started_at=started_at,
             web_ui_capability=web_ui_capability,
             launch=replace(launch, job=replace(launch.job, environment={}, hidden=())),
         )
+
+    @property
+    def wanted(self) -> StartRequest:
+        """What is to be asked for to have the same again."""
+        return StartRequest(cluster=self.cluster.name, bundles=self.bundles, options=self.chosen)
 
     @classmethod
     def read(cls, path: Path) -> Self | None:
@@ -95,6 +108,8 @@ class StartRecord:
                 cluster=Cluster(**content["cluster"]),
                 options=content["options"],
                 bundles=content["bundles"],
+                chosen=content["chosen"],
+                in_force=content["in_force"],
                 started_at=datetime.fromisoformat(content["started_at"]),
                 web_ui_capability=content["web_ui_capability"],
                 launch=_launch(content["launch"]),

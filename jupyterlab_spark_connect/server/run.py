@@ -143,7 +143,7 @@ class Run:
             It cannot be taken over.
         """
         launch = self._launch = record.launch
-        self._note(step=TAKING_OVER, launch=launch, options=launch.options)
+        self._note(step=TAKING_OVER, launch=launch)
         self._supervised = Supervised(launch.job, self._folder.supervisor_output, process=state.supervisor)
         self._end = asyncio.create_task(self._supervised.wait())
         await self._look()

@@ -61,14 +61,21 @@ class StartRequest:
         if not isinstance(options, dict):
             raise InvalidRequestError("Options are an object of names and texts.", "options")
         for name, value in options.items():
-            _check_option(name, value)
+            check_option(name, value)
         insist = body.get("insist", False)
         if not isinstance(insist, bool):
             raise InvalidRequestError("To insist is true or false.", "insist")
         return cls(cluster=cluster, bundles=bundles, options=options, insist=insist)
 
 
-def _check_option(name: str, value: object) -> None:
+def check_option(name: str, value: object) -> None:
+    """Refuse what cannot be an option of Spark, and what is no text.
+
+    Raises
+    ------
+    InvalidOptionError
+        It is one of these.
+    """
     if not name.startswith("spark."):
         raise InvalidOptionError(f'The option "{name}" does not begin with "spark.".', name)
     if not _OPTION_NAME.fullmatch(name):

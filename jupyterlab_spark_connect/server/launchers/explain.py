@@ -148,6 +148,19 @@ def _java_refusal(launch: Launch, words: str) -> Failure:
     return Failure(code="start_failed", message=f"Java refuses to start: {_plain(said)}.", hint=_SHOW_LOG)
 
 
+def refused_option(name: str, value: str, words: str) -> str:
+    """Say in one sentence why Spark refuses a value.
+
+    Parameters
+    ----------
+    words
+        Spark's own.
+    """
+    found = _CONF_VALUE.search(words)
+    reason = found["rule"] if found and found["rule"] else _plain(words)
+    return _invalid(name, hide(reason, secrets_in({name: value})), value).message
+
+
 def _invalid(name: str, reason: str, value: str | None = None) -> Failure:
     what = "" if value is None else f" ({_value(name, value)})"
     return Failure(

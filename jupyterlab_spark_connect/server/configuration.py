@@ -1,0 +1,186 @@
+"""What the Spark that is ready runs with: compared with what is wanted, priced, and changed while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from .comparison import CLUSTER, Difference, differ
+from .errors import InvalidOptionError, SessionUnreachableError, SparkConnectError
+from .launchers.explain import refused_option
+from .lifecycle import Lifecycle
+from .losses import Cached, Losses, find_cached
+from .option_changes import OptionChanges
+from .record import StartRecord
+from .session_calls import OptionWishes, Refusal, Sight, change, look
+from .settings import SparkConnect
+from .start_request import StartRequest
+from .view import View
+
+
+class Configuration:
+    """Asks, and has the manager keep what has changed.
+
+    Parameters
+    ----------
+    settings
+        The administrator's.
+    lifecycle, view
+        What is known; never changed here.
+    ready
+        Gives the record of the Spark that is ready; raises `NotRunningError` or `BusyError` where none is.
+    keep
+        Puts a record in the place of another, unless the Spark of that one is gone.
+    log
+        The server's.
+    """
+
+    def __init__(
+        self,
+        settings: SparkConnect,
+        lifecycle: Lifecycle,
+        view: View,
+        ready: Callable[[], Awaitable[StartRecord]],
+        keep: Callable[[StartRecord, StartRecord], Awaitable[None]],
+        log: logging.Logger,
+    ) -> None:
+        self._settings = settings
+        self._lifecycle = lifecycle
+        self._view = view
+        self._ready = ready
+        self._keep = keep
+        self._log = log
+        # Changes wait for each other and not for the manager's lock: a Spark that hangs can be stopped.
+        self._changing = asyncio.Lock()
+
+    async def change(self, changes: OptionChanges) -> None:
+        """Change options of the session that all notebooks share; all of them, or none.
+
+        Raises
+        ------
+        NotRunningError, BusyError
+            No Spark is ready.
+        UnknownClusterError, InvalidOptionError
+            One of them is locked or wrong, or holds from the next start only.
+        SessionUnreachableError
+            Spark cannot be asked.
+        """
+        async with self._changing:
+            record = await self._ready()
+            if not changes.values and not changes.taken_back:
+                return
+            changed, wishes = self._plan(record, changes)
+            refusal = await change(record.connection, wishes)
+            if refusal is not None:
+                raise _refused(refusal, wishes)
+            await self._keep(record, changed)
+
+    async def losses(self) -> dict[str, Any]:
+        """Give `Losses` of openapi.yaml.
+
+        Raises
+        ------
+        NotRunningError, BusyError
+            No Spark is ready.
+        """
+        _, losses = await self._look(await self._ready(), ())
+        return asdict(losses)
+
+    async def compare(self, wanted: StartRequest) -> dict[str, Any]:
+        """Give `Comparison` of openapi.yaml.
+
+        Raises
+        ------
+        NotRunningError, BusyError
+            No Spark is ready.
+        UnknownClusterError, InvalidOptionError
+            What is wanted cannot be started.
+        """
+        record = await self._ready()
+        differences = self._differences(record, wanted)
+        if not differences:
+            return {"differences": [], "losses": None}
+        names = [each.name for each in differences if each.name != CLUSTER]
+        sight, losses = await self._look(record, names)
+        told = [each.to_model(live=sight.live.get(each.name, False)) for each in differences]
+        return {
+            "differences": told,
+            "losses": None if all(each["live"] for each in told) else asdict(losses),
+        }
+
+    def _differences(self, record: StartRecord, wanted: StartRequest) -> list[Difference]:
+        choice = self._settings.choose(wanted)
+        differences = differ(
+            record.in_force, self._asked_for(record), {**choice.cluster.options, **choice.options}
+        )
+        if choice.cluster.name != record.cluster.name:
+            other = Difference(name=CLUSTER, running=record.cluster.name, wanted=choice.cluster.name)
+            differences.insert(0, other)
+        return differences
+
+    def _asked_for(self, record: StartRecord) -> Collection[str]:
+        """Name the options of what runs that somebody asked for, as far as it can still be known."""
+        try:
+            choice = self._settings.choose(record.wanted)
+        except SparkConnectError:
+            # An earlier Jupyter server started it, under settings that have changed since.
+            return record.chosen.keys()
+        return {**choice.cluster.options, **choice.options}.keys()
+
+    def _plan(self, record: StartRecord, changes: OptionChanges) -> tuple[StartRecord, OptionWishes]:
+        """Say what is to become of each option, and how the record reads then."""
+        choice = self._settings.choose(replace(record.wanted, options=changes.values))
+        beneath = choice.cluster.options
+        values = {name: choice.options[name] for name in changes.values}
+        unset, back = [], []
+        for name in changes.taken_back:
+            if name in beneath:
+                values[name] = beneath[name]
+            elif name in record.options:
+                # Every session of this Spark begins with the user's own value.
+                unset.append(name)
+            else:
+                back.append(name)
+        launched = record.launch.options
+        begun = {name: launched[name] for name in back if name in launched}
+        changed = replace(
+            record,
+            chosen={**_without(record.chosen, changes.taken_back), **changes.values},
+            in_force={**_without(record.in_force, changes.taken_back), **begun, **values},
+        )
+        return changed, OptionWishes(values=values, unset=unset, back=back)
+
+    async def _look(self, record: StartRecord, names: Sequence[str]) -> tuple[Sight, Losses]:
+        sight, notebooks, cached = await asyncio.gather(
+            self._sight(record, names), self._view.attached_names(), self._cached()
+        )
+        return sight, Losses(notebooks=notebooks, views=sight.views, cached=cached)
+
+    async def _sight(self, record: StartRecord, names: Sequence[str]) -> Sight:
+        try:
+            return await look(record.connection, names)
+        except SessionUnreachableError as error:
+            self._log.warning("Spark Connect: %s (%s)", error.message, error.detail)
+            return Sight(live={}, views=())
+
+    async def _cached(self) -> Sequence[Cached]:
+        application, web_ui = self._lifecycle.now.application, self._view.web_ui()
+        if application is None or web_ui is None:
+            return ()
+        return await find_cached(application, web_ui.key)
+
+
+def _without(options: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
+    return {name: value for name, value in options.items() if name not in names}
+
+
+def _refused(refusal: Refusal, wishes: OptionWishes) -> InvalidOptionError:
+    name, words = refusal.name, refusal.words
+    if words is None:
+        return InvalidOptionError(
+            f"{name} cannot be changed while Spark runs; it holds from the next start.", name
+        )
+    return InvalidOptionError(refused_option(name, wishes.values[name], words), name)

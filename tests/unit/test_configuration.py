@@ -1,0 +1,185 @@
+"""What becomes of an option that is changed while Spark runs, and of what is remembered of it."""
+
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from jupyterlab_spark_connect.connection import Connection
+from jupyterlab_spark_connect.process_identity import identify
+from jupyterlab_spark_connect.server import configuration as configuration_module
+from jupyterlab_spark_connect.server.configuration import Configuration
+from jupyterlab_spark_connect.server.errors import InvalidOptionError
+from jupyterlab_spark_connect.server.launchers.models import Cluster, Launch
+from jupyterlab_spark_connect.server.option_changes import OptionChanges
+from jupyterlab_spark_connect.server.record import StartRecord
+from jupyterlab_spark_connect.server.session_calls import Refusal
+from jupyterlab_spark_connect.server.settings import SparkConnect
+from jupyterlab_spark_connect.supervision import Job
+
+CLUSTER = {
+    "name": "site",
+    "master": "local[1]",
+    "options": {"spark.sql.of.cluster": "c"},
+    "locked": ["spark.sql.locked"],
+}
+CHOSEN = {"spark.sql.at.start": "s", "spark.sql.of.cluster": "u"}
+LAUNCHED = {**CHOSEN, "spark.sql.of.product": "p"}
+
+
+def job():
+    return Job(
+        argv=[],
+        environment={},
+        directory="/",
+        state_file="",
+        log_folder="",
+        log_limit=1,
+        log_segment=1,
+        generation=1,
+        owner=identify(os.getpid()),
+        orphan_grace=1.0,
+        stop_timeout=1.0,
+        kill_timeout=1.0,
+        port=1,
+    )
+
+
+def record():
+    return StartRecord(
+        connection=Connection(
+            endpoint="sc://localhost:1",
+            user_id="me",
+            session_id="s",
+            token="t",
+            generation=1,
+            spark_version="4.3.0",
+            python_version="3.11",
+        ),
+        cluster=Cluster(name="site", display_name="Site", description="", master="local[1]"),
+        options=CHOSEN,
+        bundles=[],
+        chosen=CHOSEN,
+        in_force=LAUNCHED,
+        started_at=datetime(2026, 11, 21, tzinfo=UTC),
+        web_ui_capability="c",
+        launch=Launch(
+            job=job(),
+            token="t",
+            port=1,
+            web_ui_key="k",
+            spark_version="4.3.0",
+            python_version="3.11",
+            heap_limit=None,
+            options=LAUNCHED,
+            files=[],
+        ),
+    )
+
+
+class Session:
+    """The shared session; a test says what it refuses."""
+
+    def __init__(self):
+        self.asked = []
+        self.refusal = None
+
+    async def change(self, connection, wishes):
+        self.asked.append(wishes)
+        return self.refusal
+
+
+class Kept:
+    def __init__(self):
+        self.record = record()
+
+    async def ready(self):
+        return self.record
+
+    async def keep(self, before, after):
+        assert before is self.record
+        self.record = after
+
+
+@pytest.fixture
+def session(monkeypatch):
+    session = Session()
+    monkeypatch.setattr(configuration_module, "change", session.change)
+    return session
+
+
+@pytest.fixture
+def kept():
+    return Kept()
+
+
+@pytest.fixture
+def configuration(kept):
+    settings = SparkConnect(clusters=[CLUSTER], config_path=[])
+    return Configuration(settings, None, None, kept.ready, kept.keep, settings.log)
+
+
+async def change(configuration, **options):
+    named = {f"spark.sql.{name.replace('_', '.')}": value for name, value in options.items()}
+    await configuration.change(OptionChanges.parse({"options": named}))
+
+
+async def test_new_values_are_remembered_for_a_restart(configuration, session, kept):
+    await change(configuration, at_start="n", fresh="f")
+    new = {"spark.sql.at.start": "n", "spark.sql.fresh": "f"}
+    assert session.asked[0].values == new
+    assert kept.record == replace(record(), chosen=CHOSEN | new, in_force=LAUNCHED | new)
+    assert kept.record.wanted.options == CHOSEN | new
+
+
+async def test_what_is_taken_back_gives_way_to_what_is_beneath_it(configuration, session, kept):
+    await change(configuration, fresh="f", of_product="n")
+    await change(configuration, at_start=None, of_cluster=None, of_product=None, fresh=None)
+    wishes = session.asked[1]
+    # What the user chose at the start every session begins with: only Spark's own default can be beneath.
+    assert wishes.unset == ["spark.sql.at.start"]
+    assert wishes.values == {"spark.sql.of.cluster": "c"}
+    assert wishes.back == ["spark.sql.of.product", "spark.sql.fresh"]
+    assert kept.record.chosen == {}
+    assert kept.record.in_force == {"spark.sql.of.cluster": "c", "spark.sql.of.product": "p"}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (None, "spark.sql.at.start cannot be changed while Spark runs; it holds from the next start."),
+        (
+            "[INVALID_CONF_VALUE.REQUIREMENT] The value 'n' in the config \"spark.sql.at.start\" is invalid. "
+            "The value of spark.sql.at.start must be positive SQLSTATE: 22022",
+            "Spark refuses the option spark.sql.at.start ('n'): "
+            "The value of spark.sql.at.start must be positive.",
+        ),
+        ("It is wrong.", "Spark refuses the option spark.sql.at.start ('n'): It is wrong."),
+    ],
+)
+async def test_a_refusal_says_why_and_nothing_is_remembered(configuration, session, kept, words, sentence):
+    session.refusal = Refusal(name="spark.sql.at.start", words=words)
+    with pytest.raises(InvalidOptionError) as caught:
+        await change(configuration, at_start="n")
+    assert (caught.value.message, caught.value.detail) == (sentence, "spark.sql.at.start")
+    assert kept.record == record()
+
+
+async def test_a_locked_option_is_refused_before_spark_is_asked(configuration, session):
+    with pytest.raises(InvalidOptionError):
+        await change(configuration, locked="1")
+    assert session.asked == []
+
+
+async def test_without_a_change_spark_is_not_asked(configuration, session):
+    await change(configuration)
+    assert session.asked == []
+
+
+def test_a_record_reads_back_as_it_was_written(tmp_path):
+    changed = replace(record(), chosen={"spark.sql.fresh": "f"}, in_force={"spark.sql.fresh": "f"})
+    changed.write(tmp_path / "start.json")
+    found = StartRecord.read(tmp_path / "start.json")
+    assert (found.options, found.chosen, found.in_force) == (CHOSEN, changed.chosen, changed.in_force)
+    assert (found.wanted.cluster, found.wanted.options) == ("site", changed.chosen)

@@ -1,0 +1,65 @@
+"""What Spark has cached, as it tells it, and what to call it."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from jupyterlab_spark_connect.server.losses import Cached, find_cached
+from jupyterlab_spark_connect.server.webui.application import Application
+
+# As Spark 4.3 told them.
+PLAN = "*(1) Project [(id#81L * 2) AS d#82L]\n+- *(1) Range (0, 5000, step=1, splits=2)\n"
+TOLD = [
+    {"id": 10, "name": "In-memory table loc", "memoryUsed": 544, "diskUsed": 0},
+    {"id": 23, "name": PLAN, "memoryUsed": 216, "diskUsed": 5000},
+    {"id": 48, "name": "MapPartitionsRDD", "memoryUsed": 380032, "diskUsed": 0},
+]
+
+
+@pytest.fixture
+def web_ui():
+    """Give the port of a Web UI that answers as it is told, and the paths and keys that it was asked with."""
+    answers, asked = [], []
+
+    class WebUi(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append((self.path, self.headers["Authorization"].split()[0]))
+            status, body = answers.pop(0)
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *arguments):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), WebUi) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield server.server_port, answers, asked
+        server.shutdown()
+        thread.join()
+
+
+async def test_tables_have_their_name_and_the_rest_none(web_ui):
+    port, answers, asked = web_ui
+    answers.append((200, json.dumps(TOLD).encode()))
+    assert await find_cached(Application("local-1", port), "a2V5") == [
+        Cached(name="a DataFrame", bytes=380032),
+        Cached(name="a DataFrame", bytes=5216),
+        Cached(name="loc", bytes=544),
+    ]
+    assert asked == [("/api/v1/applications/local-1/storage/rdd", "Bearer")]
+
+
+@pytest.mark.parametrize("answer", [(403, b""), (200, b"<html>"), (200, b'[{"id": 1}]')])
+async def test_a_spark_that_does_not_tell_costs_no_error(web_ui, answer):
+    port, answers, _ = web_ui
+    answers.append(answer)
+    assert await find_cached(Application("local-1", port), "a2V5") == ()
+
+
+async def test_a_spark_that_is_gone_costs_no_error(web_ui):
+    assert await find_cached(Application("local-1", 1), "a2V5") == ()
