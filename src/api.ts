@@ -58,6 +58,11 @@ export class SparkApi {
     return this._post('server/comparison', request);
   }
 
+  /** What the notebooks would lose if Spark stopped now. */
+  getLosses(): Promise<ISparkServer.ILosses> {
+    return this._request('server/losses');
+  }
+
   /** The properties that a start would hand to Spark. */
   review(request: ISparkServer.IStartRequest): Promise<ISparkServer.IReview> {
     return this._post('review', request);

@@ -113,6 +113,10 @@ export class SparkServer implements ISparkServer {
     return this._api.compare(request);
   }
 
+  losses(): Promise<ISparkServer.ILosses> {
+    return this._api.getLosses();
+  }
+
   review(request: ISparkServer.IStartRequest): Promise<ISparkServer.IReview> {
     return this._api.review(request);
   }

@@ -80,6 +80,13 @@ export interface ISparkServer extends IDisposable {
   ): Promise<ISparkServer.IComparison>;
 
   /**
+   * What the notebooks would lose if Spark stopped now.
+   *
+   * @throws SparkError when Spark does not run.
+   */
+  losses(): Promise<ISparkServer.ILosses>;
+
+  /**
    * The properties that a start would hand to Spark, and what is wrong with them.
    *
    * @throws SparkError when the server refuses.

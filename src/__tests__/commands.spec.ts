@@ -4,6 +4,7 @@ import { NotebookModel } from '@jupyterlab/notebook';
 import {
   dangerDialog,
   dismissDialog,
+  framePromise,
   waitForDialog
 } from '@jupyterlab/testing';
 import { nullTranslator } from '@jupyterlab/translation';
@@ -18,6 +19,16 @@ import {
   makeReadyModel,
   SampleServer
 } from './samples';
+
+/** Wait until the dialog says something. */
+async function waitForWords(words: string): Promise<void> {
+  const said = (): string =>
+    document.querySelector('.jp-Dialog')?.textContent ?? '';
+  for (let frames = 0; frames < 100 && !said().includes(words); frames++) {
+    await framePromise();
+  }
+  expect(said()).toContain(words);
+}
 
 describe('the commands', () => {
   let server: SampleServer;
@@ -75,9 +86,8 @@ describe('the commands', () => {
 
       const refused = commands.execute(id);
       await waitForDialog();
-      const words = document.querySelector('.jp-Dialog')?.textContent;
-      expect(words).toContain('work/flights.ipynb');
-      expect(words).toContain('python (pid 4812)');
+      await waitForWords('work/flights.ipynb');
+      await waitForWords('python (pid 4812)');
       await dismissDialog();
       await refused;
       expect(verb).not.toHaveBeenCalled();
@@ -89,6 +99,42 @@ describe('the commands', () => {
     }
   );
 
+  it('name the views and the bytes that are lost', async () => {
+    await activate();
+    server.answer(makeReadyModel());
+    server.losses.mockResolvedValueOnce({
+      notebooks: ['flights.ipynb'],
+      views: ['x', 'y'],
+      cached: [
+        { name: 'trips', bytes: 2 ** 30 },
+        { name: 'a DataFrame', bytes: 0.2 * 2 ** 30 }
+      ]
+    });
+    const asked = commands.execute(CommandIDs.stop);
+    await waitForDialog();
+    await waitForWords('temp views x and y, and 1.2 GB of cached tables');
+    await dismissDialog();
+    await asked;
+  });
+
+  it('ask before a stop also where the losses are not known, or not yet', async () => {
+    await activate();
+    server.answer(makeReadyModel());
+    for (const answer of [
+      Promise.reject(new SparkError('busy', 'Spark is stopping.')),
+      new Promise<never>(() => undefined)
+    ]) {
+      server.losses.mockReturnValueOnce(answer);
+      const agreed = commands.execute(CommandIDs.stop);
+      await waitForDialog();
+      await waitForWords('work/flights.ipynb');
+      await waitForWords('Temporary views, cached tables');
+      await dangerDialog();
+      await agreed;
+    }
+    expect(server.stop).toHaveBeenCalledTimes(2);
+  });
+
   it('name a notebook that attached since the last poll', async () => {
     await activate();
     server.answer(makeReadyModel({ notebooks: [] }));
@@ -97,9 +143,7 @@ describe('the commands', () => {
     });
     const asked = commands.execute(CommandIDs.restart);
     await waitForDialog();
-    expect(document.querySelector('.jp-Dialog')?.textContent).toContain(
-      'work/flights.ipynb'
-    );
+    await waitForWords('work/flights.ipynb');
     await dismissDialog();
     await asked;
   });

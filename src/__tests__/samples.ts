@@ -166,6 +166,11 @@ export class SampleServer implements ISparkServer {
       _request: ISparkServer.IStartRequest
     ): Promise<ISparkServer.IComparison> => ({ differences: [], losses: null })
   );
+  readonly losses = jest.fn(async (): Promise<ISparkServer.ILosses> => ({
+    notebooks: [],
+    views: [],
+    cached: []
+  }));
   readonly review = jest.fn(
     async (
       _request: ISparkServer.IStartRequest

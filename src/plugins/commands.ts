@@ -18,7 +18,6 @@ import {
   ISparkServer,
   TRANSLATION_DOMAIN
 } from '../tokens';
-import { confirmLoss } from '../ui/confirmLoss';
 import { clipMessage } from '../ui/notices';
 
 /** Adds the verbs on the Spark server and the code that attaches a notebook. */
@@ -61,10 +60,14 @@ const commands: JupyterFrontEndPlugin<void> = {
     ): Promise<boolean> => {
       // A notebook may have attached since the last poll, and must not lose its session unnamed.
       await server.refresh();
-      return (
-        server.model?.state !== 'ready' ||
-        confirmLoss({ title, verb, notebooks: server.model.notebooks, trans })
-      );
+      if (server.model?.state !== 'ready') {
+        return true;
+      }
+      const { notebooks } = server.model;
+      // A Spark that hangs cannot say what would be lost, and can be stopped all the same.
+      const losses = server.losses().catch(() => null);
+      const { confirmLoss } = await import('../ui/confirmLoss');
+      return confirmLoss({ title, verb, notebooks, losses, trans });
     };
 
     commands.addCommand(CommandIDs.start, {

@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { ISparkServer } from '../tokens';
+import { lostGoods } from './costWords';
 
 /**
  * Ask before the session of every notebook is lost.
@@ -12,10 +13,10 @@ import type { ISparkServer } from '../tokens';
 export async function confirmLoss(
   options: confirmLoss.IOptions
 ): Promise<boolean> {
-  const { title, verb, notebooks, trans } = options;
+  const { title, verb, notebooks, losses, trans } = options;
   const result = await showDialog({
     title,
-    body: <LossBody notebooks={notebooks} trans={trans} />,
+    body: <LossBody notebooks={notebooks} losses={losses} trans={trans} />,
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.warnButton({ label: verb })
@@ -35,6 +36,8 @@ export namespace confirmLoss {
     readonly verb: string;
     /** The notebooks that lose their session. */
     readonly notebooks: ReadonlyArray<ISparkServer.INotebook>;
+    /** What else is lost, once it is known; null where nobody can tell. */
+    readonly losses: Promise<ISparkServer.ILosses | null>;
     /** The translator's words. */
     readonly trans: TranslationBundle;
   }
@@ -42,9 +45,11 @@ export namespace confirmLoss {
 
 function LossBody(props: {
   readonly notebooks: ReadonlyArray<ISparkServer.INotebook>;
+  readonly losses: Promise<ISparkServer.ILosses | null>;
   readonly trans: TranslationBundle;
 }): React.ReactElement {
-  const { notebooks, trans } = props;
+  const { notebooks, losses, trans } = props;
+  const goods = useGoods(losses, trans);
   return (
     <div className="jp-SparkConnectLoss">
       {notebooks.length === 0 ? (
@@ -65,11 +70,33 @@ function LossBody(props: {
           </ul>
         </>
       )}
-      <p>
-        {trans.__(
-          'Temporary views, cached tables and registered functions are gone then.'
-        )}
+      <p aria-live="polite">
+        {goods
+          ? trans.__('Gone then: %1, and registered functions.', goods)
+          : trans.__(
+              'Temporary views, cached tables and registered functions are gone then.'
+            )}
       </p>
     </div>
   );
+}
+
+/** What is lost beside the session, in words; null until it is known, and where there is nothing to name. */
+function useGoods(
+  losses: Promise<ISparkServer.ILosses | null>,
+  trans: TranslationBundle
+): string | null {
+  const [goods, setGoods] = React.useState<string | null>(null);
+  React.useEffect(() => {
+    let isOpen = true;
+    void losses.then(known => {
+      if (isOpen && known) {
+        setGoods(lostGoods(known, trans));
+      }
+    });
+    return () => {
+      isOpen = false;
+    };
+  }, [losses, trans]);
+  return goods;
 }
