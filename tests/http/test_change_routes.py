@@ -1,4 +1,7 @@
-"""POST of server/restart with another choice: what is refused leaves alone what runs."""
+"""Routes that change, compare and price what runs: what is refused leaves alone what runs.
+
+What they do to a session only a real Spark can tell: tests/spark/test_change_options.py.
+"""
 
 import pytest
 
@@ -44,3 +47,70 @@ async def test_a_failed_start_can_be_tried_again_with_another_choice(api):
     await api.until("failed")
     await api("POST", "server/restart", {"cluster": "fake", "options": options(colour="blue")}, status=202)
     assert (await api.until("ready"))["chosen"] == options(colour="blue")
+
+
+ASKED = [
+    ("POST", "server/options", {"options": {"spark.sql.ansi.enabled": "true"}}),
+    ("POST", "server/comparison", {"cluster": "fake"}),
+    ("GET", "server/losses", None),
+]
+
+
+@pytest.mark.parametrize(("verb", "path", "body"), ASKED)
+async def test_there_is_nothing_to_change_or_compare_unless_spark_is_ready(api, verb, path, body):
+    assert (await api(verb, path, body, status=409))["code"] == "not_running"
+    await api.start(behaviour="hang")
+    assert (await api(verb, path, body, status=409))["code"] == "busy"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code", "detail"),
+    [
+        ({}, 400, "invalid_request", "options"),
+        ({"options": []}, 400, "invalid_request", "options"),
+        ({"options": {}, "cluster": "fake"}, 400, "invalid_request", "cluster"),
+        ({"options": {"master": "x"}}, 422, "invalid_option", "master"),
+        ({"options": {"master": None}}, 422, "invalid_option", "master"),
+        ({"options": {"spark.x": 2}}, 422, "invalid_option", "spark.x"),
+        ({"options": options(locked=1)}, 422, "invalid_option", "spark.fake.locked"),
+        ({"options": options(wrong=1)}, 422, "invalid_option", "spark.fake.wrong"),
+    ],
+)
+async def test_a_change_that_cannot_be(api, body, status, code, detail):
+    await api.start(colour="red")
+    before = await api.until("ready")
+    answer = await api("POST", "server/options", body, status=status)
+    assert (answer["code"], answer["detail"]) == (code, detail)
+    after = await api("GET", "server", status=200)
+    assert (after["options"], after["chosen"]) == (before["options"], before["chosen"])
+
+
+async def test_a_session_that_does_not_answer_is_told_and_costs_only_what_it_alone_knows(api, events):
+    await api.start(colour="red")
+    before = await api.until("ready")
+    told = len(events)
+    answer = await api("POST", "server/options", {"options": options(colour="blue")}, status=502)
+    assert (answer["code"], answer["message"].split(".")[0]) == (
+        "session_unreachable",
+        "Spark does not answer",
+    )
+    assert (await api("GET", "server", status=200))["options"] == before["options"]
+    assert len(events) == told
+
+    wanted = {"cluster": "fake", "options": options(colour="blue")}
+    compared = await api("POST", "server/comparison", wanted, status=200)
+    assert compared == {
+        "differences": [{"name": "spark.fake.colour", "running": "red", "wanted": "blue", "live": False}],
+        "losses": {"notebooks": [], "views": [], "cached": []},
+    }
+
+
+async def test_another_cluster_is_a_difference(api):
+    await api.start()
+    await api.until("ready")
+    compared = await api("POST", "server/comparison", {"cluster": "local"}, status=200)
+    assert compared["differences"] == [
+        {"name": "cluster", "running": "fake", "wanted": "local", "live": False}
+    ]
+    refused = await api("POST", "server/comparison", {"cluster": "moon"}, status=422)
+    assert refused["code"] == "unknown_cluster"
