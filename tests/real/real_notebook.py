@@ -39,7 +39,11 @@ class Notebook:
         self._client.load_connection_file()
         # On a busy machine a heartbeat comes late, and the client then takes the kernel for dead.
         self._client.start_channels(hb=False)
-        self._client.wait_for_ready(timeout=60)
+        try:
+            self._client.wait_for_ready(timeout=120)
+        except BaseException:
+            self.hang_up()
+            raise
 
     def run(self, code: str, seconds: float = 60) -> Outcome:
         """Run a cell to its end."""
