@@ -1,0 +1,1 @@
+"""The options of Spark: what there is, what each takes, and what a misspelt one was meant to be."""
