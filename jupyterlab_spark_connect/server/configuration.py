@@ -55,6 +55,7 @@ class Configuration:
         self._log = log
         # Changes wait for each other and not for the manager's lock: a Spark that hangs can be stopped.
         self._changing = asyncio.Lock()
+        self._live: tuple[int | None, dict[str, bool]] = (None, {})
 
     async def change(self, changes: OptionChanges) -> None:
         """Change options of the session that all notebooks share; all of them, or none.
@@ -86,8 +87,7 @@ class Configuration:
         NotRunningError, BusyError
             No Spark is ready.
         """
-        _, losses = await self._look(await self._ready(), ())
-        return asdict(losses)
+        return asdict(await self._look(await self._ready(), ()))
 
     async def compare(self, wanted: StartRequest) -> dict[str, Any]:
         """Give `Comparison` of openapi.yaml.
@@ -103,13 +103,13 @@ class Configuration:
         differences = self._differences(record, wanted)
         if not differences:
             return {"differences": [], "losses": None}
-        names = [each.name for each in differences if each.name != CLUSTER]
-        sight, losses = await self._look(record, names)
-        told = [each.to_model(live=sight.live.get(each.name, False)) for each in differences]
-        return {
-            "differences": told,
-            "losses": None if all(each["live"] for each in told) else asdict(losses),
-        }
+        live, losses = self._live_of(record), None
+        if not all(live.get(each.name) for each in differences):
+            losses = await self._look(record, [each.name for each in differences if each.name != CLUSTER])
+        told = [each.to_model(live=live.get(each.name, False)) for each in differences]
+        if losses is None or all(each["live"] for each in told):
+            return {"differences": told, "losses": None}
+        return {"differences": told, "losses": asdict(losses)}
 
     def _differences(self, record: StartRecord, wanted: StartRequest) -> list[Difference]:
         choice = self._settings.choose(wanted)
@@ -153,11 +153,23 @@ class Configuration:
         )
         return changed, OptionWishes(values=values, unset=unset, back=back)
 
-    async def _look(self, record: StartRecord, names: Sequence[str]) -> tuple[Sight, Losses]:
+    def _live_of(self, record: StartRecord) -> dict[str, bool]:
+        """Give what is known of options that can be changed while this very Spark runs; it never changes."""
+        generation = record.connection.generation
+        if self._live[0] != generation:
+            self._live = (generation, {})
+        return self._live[1]
+
+    async def _look(self, record: StartRecord, names: Collection[str]) -> Losses:
+        """Say what would be lost, and learn which of these options are live."""
+        live = self._live_of(record)
         sight, notebooks, cached = await asyncio.gather(
-            self._sight(record, names), self._view.attached_names(), self._cached()
+            self._sight(record, [name for name in names if name not in live]),
+            self._view.attached_names(),
+            self._cached(),
         )
-        return sight, Losses(notebooks=notebooks, views=sight.views, cached=cached)
+        live.update(sight.live)
+        return Losses(notebooks=notebooks, views=sight.views, cached=cached)
 
     async def _sight(self, record: StartRecord, names: Sequence[str]) -> Sight:
         try:

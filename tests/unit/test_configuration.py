@@ -3,6 +3,7 @@
 import os
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,8 +15,9 @@ from jupyterlab_spark_connect.server.errors import InvalidOptionError
 from jupyterlab_spark_connect.server.launchers.models import Cluster, Launch
 from jupyterlab_spark_connect.server.option_changes import OptionChanges
 from jupyterlab_spark_connect.server.record import StartRecord
-from jupyterlab_spark_connect.server.session_calls import Refusal
+from jupyterlab_spark_connect.server.session_calls import Refusal, Sight
 from jupyterlab_spark_connect.server.settings import SparkConnect
+from jupyterlab_spark_connect.server.start_request import StartRequest
 from jupyterlab_spark_connect.supervision import Job
 
 CLUSTER = {
@@ -79,7 +81,7 @@ def record():
 
 
 class Session:
-    """The shared session; a test says what it refuses."""
+    """The shared session; a test says what it refuses, and all but ``….static`` can be changed."""
 
     def __init__(self):
         self.asked = []
@@ -88,6 +90,20 @@ class Session:
     async def change(self, connection, wishes):
         self.asked.append(wishes)
         return self.refusal
+
+    async def look(self, connection, names):
+        self.asked.append(names)
+        return Sight(live={name: not name.endswith(".static") for name in names}, views=["v"])
+
+
+class Nobody:
+    """The view of a Spark that has no Web UI and that one notebook uses."""
+
+    async def attached_names(self):
+        return ["flights.ipynb"]
+
+    def web_ui(self):
+        return None
 
 
 class Kept:
@@ -106,6 +122,7 @@ class Kept:
 def session(monkeypatch):
     session = Session()
     monkeypatch.setattr(configuration_module, "change", session.change)
+    monkeypatch.setattr(configuration_module, "look", session.look)
     return session
 
 
@@ -117,7 +134,8 @@ def kept():
 @pytest.fixture
 def configuration(kept):
     settings = SparkConnect(clusters=[CLUSTER], config_path=[])
-    return Configuration(settings, None, None, kept.ready, kept.keep, settings.log)
+    lifecycle = SimpleNamespace(now=SimpleNamespace(application=None))
+    return Configuration(settings, lifecycle, Nobody(), kept.ready, kept.keep, settings.log)
 
 
 async def change(configuration, **options):
@@ -175,6 +193,27 @@ async def test_a_locked_option_is_refused_before_spark_is_asked(configuration, s
 async def test_without_a_change_spark_is_not_asked(configuration, session):
     await change(configuration)
     assert session.asked == []
+
+
+async def compare(configuration, **options):
+    named = {f"spark.sql.{name.replace('_', '.')}": value for name, value in options.items()}
+    wanted = StartRequest(cluster="site", options={**CHOSEN, **named})
+    compared = await configuration.compare(wanted)
+    return [each["live"] for each in compared["differences"]], compared["losses"]
+
+
+async def test_spark_is_asked_of_each_option_once_and_again_only_for_what_would_be_lost(
+    configuration, session
+):
+    lost = {"notebooks": ["flights.ipynb"], "views": ["v"], "cached": ()}
+    assert await compare(configuration) == ([], None)
+    assert session.asked == []
+    assert await compare(configuration, fresh="f") == ([True], None)
+    assert await compare(configuration, fresh="g") == ([True], None)
+    assert session.asked == [["spark.sql.fresh"]]
+    assert await compare(configuration, fresh="g", static="1") == ([True, False], lost)
+    assert await compare(configuration, fresh="g", static="2") == ([True, False], lost)
+    assert session.asked[1:] == [["spark.sql.static"], []]
 
 
 def test_a_record_reads_back_as_it_was_written(tmp_path):
