@@ -165,6 +165,7 @@ def rings() -> Iterator[Ring]:
     yield Ring("http", "REST API on a real Jupyter server", pytest("http", 10 * MINUTE))
     yield Ring("webui", "Web UI proxy", pytest("webui", 10 * MINUTE))
     yield Ring("spark", "real Spark, real kernels", pytest("spark", 30 * MINUTE))
+    yield Ring("clusters", "executors, and servers of others", pytest("clusters", 30 * MINUTE))
     yield Ring("faults", "what breaks, and what is then seen, kept and left", pytest("faults", 40 * MINUTE))
     yield Ring("keepout", "nobody gets in, no secret gets out", pytest("keepout", 30 * MINUTE))
     yield Ring("ui", "journeys in Chromium", journeys)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from jupyterlab_spark_connect.connection import SessionMode
 
+from .executors import Executor
 from .launchers.models import Launch
 from .lifecycle import Situation, State
 from .redaction import hide, secrets_in, shown
@@ -31,6 +32,7 @@ def to_model(
     web_ui: str | None,
     memory: int | None,
     notebooks: Sequence[Notebook],
+    executors: Sequence[Executor],
 ) -> dict[str, Any]:
     """Give `Server` of openapi.yaml.
 
@@ -44,6 +46,8 @@ def to_model(
         Resident bytes of Spark; None when it was not measured.
     notebooks
         Who is attached.
+    executors
+        Who runs the tasks, where the driver does not.
     """
     launch = situation.launch
     ready = situation.state is State.READY
@@ -63,9 +67,9 @@ def to_model(
         "now": datetime.now(UTC).isoformat(),
         "generation": situation.generation,
         "notebooks": [asdict(notebook) for notebook in notebooks],
-        "executors": [],
+        "executors": [asdict(executor) for executor in executors],
         "elsewhere": None,
-        "lacks": [],
+        "lacks": list(launch.lacks) if launch else [],
         "adopted": situation.adopted,
         "idle_stop_at": situation.idle_stop_at and situation.idle_stop_at.isoformat(),
         "restart_at": situation.restart_at and situation.restart_at.isoformat(),

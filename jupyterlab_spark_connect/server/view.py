@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from typing import Any
 
+from .executors import Executor, ExecutorGauge
 from .lifecycle import ACTIVE, Lifecycle, State
 from .model import Notebook, to_model
 from .notebooks import Notebooks
@@ -26,20 +29,23 @@ class View:
         self._lifecycle = lifecycle
         self._notebooks = notebooks
         self._memory = MemoryGauge()
+        self._executors = ExecutorGauge()
 
     async def model(self) -> dict[str, Any]:
         """Give `Server` of openapi.yaml."""
-        notebooks = await self.attached()
+        notebooks, executors = await asyncio.gather(self.attached(), self._executors_now())
         now = self._lifecycle.now
         process = now.supervisor.process if now.supervisor else None
         memory = await self._memory.read(process) if process and now.state in ACTIVE else None
         # Time has passed: the situation is asked for again, so that the model is of one moment.
         web_ui = self.web_ui()
+        ready = self._lifecycle.now.state is State.READY
         return to_model(
             self._lifecycle.now,
             web_ui=web_ui.path if web_ui else None,
             memory=memory,
-            notebooks=notebooks if self._lifecycle.now.state is State.READY else [],
+            notebooks=notebooks if ready else [],
+            executors=executors if ready else [],
         )
 
     def web_ui(self) -> WebUi | None:
@@ -63,3 +69,9 @@ class View:
         if now.state is not State.READY or now.generation is None:
             return []
         return await self._notebooks.attached(now.generation)
+
+    async def _executors_now(self) -> Sequence[Executor]:
+        application, web_ui = self._lifecycle.now.application, self.web_ui()
+        if application is None or web_ui is None:
+            return ()
+        return await self._executors.read(application, web_ui.key)

@@ -180,11 +180,14 @@ class RealJupyter:
         """The model, as the panel gets it."""
         return self.call("GET", "spark-connect/api/server")[1]
 
-    def start_spark(self, options: Mapping[str, str] | None = None) -> dict[str, Any]:
+    def start_spark(
+        self, options: Mapping[str, str] | None = None, cluster: str | None = None
+    ) -> dict[str, Any]:
         """Press Connect, unless it is connected, and wait."""
         if self.spark()["state"] != "ready":
             self.until("stopped", "failed", "ready")
-            status, answer = self.call("POST", "spark-connect/api/server", {"options": options or {}})
+            wanted = {"options": options or {}, **({"cluster": cluster} if cluster else {})}
+            status, answer = self.call("POST", "spark-connect/api/server", wanted)
             assert status == 202, answer
         return self.until("ready")
 

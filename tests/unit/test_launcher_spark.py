@@ -119,10 +119,11 @@ async def test_the_python_of_the_cluster_is_asked_for_its_version(launcher, requ
     assert launch.python_version == f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
-async def test_a_real_cluster_can_reach_the_driver(launcher, request_for, monkeypatch):
-    monkeypatch.delenv("SPARK_LOCAL_IP", raising=False)
-    launch, _ = await prepare(launcher, request_for(master="spark://master:7077"))
-    assert "SPARK_LOCAL_IP" not in launch.job.environment
+async def test_a_real_cluster_can_reach_the_driver_and_not_its_web_ui(launcher, request_for, monkeypatch):
+    monkeypatch.setenv("SPARK_LOCAL_IP", "10.0.0.7")
+    launch, properties = await prepare(launcher, request_for(master="spark://master:7077"))
+    assert properties["spark.driver.host"] == "10.0.0.7"
+    assert launch.job.environment["SPARK_LOCAL_IP"] == "127.0.0.1"
 
 
 async def test_the_vector_module_is_asked_for_only_where_java_has_it(launcher, request_for, tmp_path):

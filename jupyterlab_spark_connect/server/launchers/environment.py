@@ -12,6 +12,7 @@ from .java import Java
 from .spark_home import SparkHome
 
 TOKEN_VARIABLE: Final = "SPARK_CONNECT_AUTHENTICATE_TOKEN"  # noqa: S105 (a name)
+LOCAL_IP_VARIABLE: Final = "SPARK_LOCAL_IP"
 
 _REMOVED: Final = re.compile(
     # They make Spark a client of another server (pyspark/sql/connect/local_server.py removes them too),
@@ -56,9 +57,9 @@ def server_environment(
     """
     environment = without_jupyter({**base, **chosen})
     environment.setdefault("PYSPARK_PYTHON", sys.executable)
-    if is_local(master) and "SPARK_LOCAL_IP" not in chosen:
-        # The Web UI and the driver's own ports listen where this says; a real cluster must reach them.
-        environment["SPARK_LOCAL_IP"] = "127.0.0.1"
+    if is_local(master) and LOCAL_IP_VARIABLE not in chosen:
+        # The Web UI and the driver's own ports listen where this says; of a real cluster, see driver.py.
+        environment[LOCAL_IP_VARIABLE] = "127.0.0.1"
     return {
         **environment,
         "JAVA_HOME": str(java.home),

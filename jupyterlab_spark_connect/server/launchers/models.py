@@ -47,6 +47,8 @@ class Cluster:
         Environment variables of the server, on top of the Jupyter server's own.
     launcher
         Name of the entry point that starts it.
+    settings
+        What that launcher alone has to know; each says which it knows.
     locked
         Names of options that a user cannot set; ``*`` stands for any characters.
     cost, needs
@@ -62,6 +64,7 @@ class Cluster:
     options: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     launcher: str = "spark"
+    settings: Mapping[str, str] = field(default_factory=dict)
     locked: Sequence[str] = ()
     cost: str = ""
     needs: str = ""
@@ -136,7 +139,7 @@ class Launch:
     job
         For the supervisor's standard input.
     token
-        What clients must send; new for every start.
+        What clients must send; new for every start. Empty where the server asks for none.
     port
         Where the server will listen on loopback.
     web_ui_key
@@ -151,6 +154,8 @@ class Launch:
         The options in force, the user's and the cluster's; secrets of ours are not among them.
     files
         Files to delete once the process is gone; its temporary folders are `Job.scratch`.
+    lacks
+        What it cannot do that Spark can, a sentence each.
     """
 
     job: Job = field(repr=False)
@@ -162,6 +167,7 @@ class Launch:
     heap_limit: int | None
     options: Mapping[str, str]
     files: Sequence[Path]
+    lacks: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

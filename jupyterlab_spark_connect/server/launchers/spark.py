@@ -23,6 +23,7 @@ from .command import Command, direct_command, script_command
 from .doctor import examine
 from .doctor.kernel_pythons import Kernels
 from .doctor.subject import Subject
+from .driver import DRIVER_HOST, place_driver
 from .environment import server_environment, spark_env_script, without_jupyter
 from .explain import explain, join_words
 from .java import Java, find_java
@@ -89,13 +90,17 @@ class SparkLauncher(Launcher):
         if DRIVER_MEMORY in options:
             environment.pop("SPARK_DAEMON_MEMORY", None)  # it would win (SparkSubmitCommandBuilder)
         scratch = await asyncio.to_thread(plan_scratch, sized.master, environment, sized.option(LOCAL_DIR))
-        environment.update(scratch.environment)
-        own = scratch.options | own_options(
+        variables, place = await asyncio.to_thread(
+            place_driver, sized.master, environment, sized.option(DRIVER_HOST)
+        )
+        environment.update({**scratch.environment, **variables})
+        own = own_options(
             master=sized.master,
             port=port,
             web_ui_key=key,
             redaction=options.get("spark.redaction.regex"),
         )
+        own |= scratch.options | place
         python_version = await _python_version(environment)
         files = [request.folder / f"{request.generation}.{kind}" for kind in ("properties", "arguments")]
         try:

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Mapping
 from typing import Final
 
+from jupyterlab_spark_connect.server.launchers.driver import DRIVER_HOST, own_address
 from jupyterlab_spark_connect.server.launchers.environment import is_local
 from jupyterlab_spark_connect.server.launchers.models import Check, LaunchError
 from jupyterlab_spark_connect.server.launchers.port import choose_port, is_free, port_user
@@ -74,10 +75,12 @@ def proxy_for_localhost(environment: Mapping[str, str]) -> str | None:
 
 async def check_hostname(subject: Subject) -> Check | None:
     """Say whether executors on other machines can be told where the driver is; None when there are none."""
-    if is_local(subject.master) or subject.option("spark.driver.host"):
+    if is_local(subject.master) or subject.option(DRIVER_HOST):
         return None
     if any(subject.environment.get(name) for name in _SAYS_WHO_DRIVER_IS):
         return None
+    if address := await asyncio.to_thread(own_address, subject.master):
+        return Check(id="hostname", state="ok", message=f"Executors reach the driver at {address}.")
     name = socket.gethostname()
     try:
         await asyncio.get_running_loop().getaddrinfo(name, None)

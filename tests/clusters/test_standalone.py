@@ -1,0 +1,102 @@
+"""A real standalone cluster: a master and two workers, with executors that come, work and go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psutil
+import pytest
+from real_jupyter import RealJupyter
+from standalone import Standalone
+from waiting import wait_for
+
+SMALL = {"spark.executor.memory": "512m", "spark.executor.cores": "1"}
+
+SLOW_SUM = """
+spark.sql('''
+    SELECT sum(id) AS total FROM range(0, {rows}, 1, {rows})
+    WHERE coalesce(reflect('java.lang.Thread', 'sleep', cast({ms} AS BIGINT)), '') <> 'awake'
+''').first().total
+"""
+"""One task per row, each as long as a row sleeps."""
+
+
+@pytest.fixture
+def jupyter(jupyter_with, standalone: Standalone) -> RealJupyter:
+    cluster = {"name": "standalone", "master": standalone.master, "options": SMALL}
+    return jupyter_with(cluster)
+
+
+def alive(model: dict[str, Any]) -> list[dict[str, Any]]:
+    return [executor for executor in model["executors"] if executor["alive"]]
+
+
+def until_executors(jupyter: RealJupyter, count: int) -> list[dict[str, Any]]:
+    """Wait until so many executors live, and give them."""
+    return wait_for(
+        f"{count} executors",
+        lambda: model["executors"] if len(alive(model := jupyter.spark())) == count else None,
+        120,
+    )
+
+
+def test_executors_are_shown_and_one_that_is_killed_is_replaced(jupyter, standalone):
+    model = jupyter.start_spark({"spark.cores.max": "2"}, "standalone")
+    assert model["spark"]["app_id"] is None or model["spark"]["app_id"].startswith("app-")
+    first = until_executors(jupyter, 2)
+    assert {executor["cores"] for executor in first} == {1}
+    assert all(100 << 20 < executor["memory"] <= 512 << 20 for executor in first)
+    hosts = [executor["host"].rpartition(":") for executor in first]
+    assert {host for host, _, _ in hosts} == {"localhost"}
+    web_ui = wait_for("the Web UI", lambda: jupyter.spark()["spark"]["web_ui"])
+    assert web_ui.startswith("spark-connect/ui/")
+
+    notebook = jupyter.notebook()
+    assert notebook.value("spark.range(1000).selectExpr('sum(id) AS s').first().s") == "499500"
+    slow = notebook.begin(SLOW_SUM.format(ms=1500, rows=24))
+    wait_for("a task on each", lambda: all(each["active_tasks"] for each in alive(jupyter.spark())))
+    lost = first[0]
+    worker = standalone.worker_of(int(lost["host"].rpartition(":")[2]))
+    worker.kill()
+    after = wait_for(
+        "one executor gone, and another in its place",
+        lambda: (
+            model["executors"]
+            if len(alive(model := jupyter.spark())) == 2
+            and lost["id"] not in {each["id"] for each in alive(model)}
+            else None
+        ),
+        120,
+    )
+    assert [each["id"] for each in after if not each["alive"]] == [lost["id"]]
+    assert {each["id"] for each in after if each["alive"]} - {each["id"] for each in first}
+    outcome = notebook.outcome(slow, 120)
+    assert (outcome.error, outcome.result) == (None, str(sum(range(24)))), outcome
+    assert len(standalone.workers()) == 1 or not psutil.pid_exists(worker.pid)
+
+    jupyter.stop_spark()
+    assert jupyter.spark()["executors"] == []
+
+
+def test_executors_come_with_the_work_and_go_without(jupyter):
+    jupyter.start_spark(
+        {
+            "spark.cores.max": "2",
+            "spark.dynamicAllocation.enabled": "true",
+            "spark.dynamicAllocation.minExecutors": "0",
+            "spark.dynamicAllocation.initialExecutors": "0",
+            "spark.dynamicAllocation.executorIdleTimeout": "2s",
+            "spark.dynamicAllocation.shuffleTracking.timeout": "2s",
+        },
+        "standalone",
+    )
+    wait_for("the Web UI", lambda: jupyter.spark()["spark"]["web_ui"])
+    assert jupyter.spark()["executors"] == []
+    notebook = jupyter.notebook()
+    slow = notebook.begin(SLOW_SUM.format(ms=1000, rows=8))
+    wait_for("an executor", lambda: alive(jupyter.spark()))
+    assert notebook.outcome(slow, 120).result == str(sum(range(8)))
+    until_executors(jupyter, 0)
+    assert {executor["alive"] for executor in jupyter.spark()["executors"]} == {False}
+    # What is asked next gets executors again.
+    assert notebook.value("spark.range(10).selectExpr('sum(id) AS s').first().s", 120) == "45"
