@@ -100,7 +100,7 @@ class Beginnings:
         life = self._life(choice, wanted)
         facts = NOTHING_RUNS | {
             "options": {**choice.cluster.options, **choice.options},
-            "bundles": wanted.bundles,
+            "bundles": choice.bundles,
             "chosen": wanted.options,
             "started_at": datetime.now(UTC),
             "web_ui_capability": new_capability(),
@@ -126,7 +126,9 @@ class Beginnings:
         """
         launcher = self._settings.launcher(record.cluster)
         self._generation = record.connection.generation
-        choice = Choice(cluster=record.cluster, launcher=launcher, options=record.options)
+        choice = Choice(
+            cluster=record.cluster, launcher=launcher, options=record.options, bundles=record.bundles
+        )
         wanted = record.wanted
         life = self._life(choice, wanted)
         facts = {
@@ -150,7 +152,7 @@ class Beginnings:
             cluster=choice.cluster,
             options=choice.options,
             chosen=wanted.options,
-            bundles=wanted.bundles,
+            bundles=choice.bundles,
             generation=self._generation,
             folder=self._folder.path,
             directory=self._directory,

@@ -1,8 +1,9 @@
-"""The routes that look ahead: which clusters there are, and what a start would find."""
+"""The routes that look ahead: which clusters and bundles there are, and what a start would come to."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -12,8 +13,13 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from .base_handler import API_ROOT, SparkConnectHandler
+from .bundles import Bundle
+from .errors import UnknownClusterError
 from .examination import examine_start
+from .launchers.base import Launcher
 from .launchers.models import Cluster, Sizing
+from .review import review, shown_of_administrator
+from .settings import SparkConnect
 from .start_request import StartRequest
 
 _SHOWN: Final = ("name", "display_name", "description", "master", "cost", "needs")
@@ -28,31 +34,28 @@ class ClustersHandler(SparkConnectHandler):
     async def get(self) -> None:
         """List them, each with what a start would take of this machine."""
         clusters = self.manager.settings.known_clusters.values()
-        sizings = await asyncio.gather(*map(self._sizing, clusters), return_exceptions=True)
-        self.answer(
-            [
-                {
-                    **{field: getattr(cluster, field) for field in _SHOWN},
-                    "bundles": list(cluster.bundles),
-                    "locked": list(cluster.locked),
-                    "sizing": self._shown(sizing),
-                }
-                for cluster, sizing in zip(clusters, sizings, strict=True)
-            ]
-        )
+        self.answer(await asyncio.gather(*(asyncio.to_thread(self._describe, each) for each in clusters)))
 
-    async def _sizing(self, cluster: Cluster) -> Sizing | None:
-        launcher = self.manager.settings.launcher(cluster)
-        return await asyncio.to_thread(launcher.sizing, cluster)
+    def _describe(self, cluster: Cluster) -> dict[str, Any]:
+        settings = self.manager.settings
+        launcher = _launcher(settings, cluster)
+        version = launcher.spark_version(cluster) if launcher else None
+        reserved = launcher.reserved if launcher else ()
+        sizing = self._sizing(launcher, cluster) if launcher else None
+        return {
+            **{field: getattr(cluster, field) for field in _SHOWN},
+            "bundles": [bundle.name for bundle in settings.preselected_bundles(cluster, version)],
+            "locked": [*dict.fromkeys((*settings.rules.locked, *cluster.locked, *reserved))],
+            "sizing": asdict(sizing) if sizing else None,
+        }
 
-    def _shown(self, sizing: Sizing | BaseException | None) -> dict[str, Any] | None:
-        """Give a sizing as JSON; one that could not be made takes nobody's choice away."""
-        if isinstance(sizing, BaseException):
-            if not isinstance(sizing, Exception):
-                raise sizing
-            self.log.warning("Spark Connect: a cluster's sizing is not known: %s", sizing)
+    def _sizing(self, launcher: Launcher, cluster: Cluster) -> Sizing | None:
+        """Give what a start would take; where that cannot be known, nobody's choice is taken away."""
+        try:
+            return launcher.sizing(cluster)
+        except Exception as error:  # noqa: BLE001 (a launcher may come from anywhere)
+            self.log.warning("Spark Connect: a cluster's sizing is not known: %s", error)
             return None
-        return asdict(sizing) if sizing else None
 
 
 class BundlesHandler(SparkConnectHandler):
@@ -62,7 +65,19 @@ class BundlesHandler(SparkConnectHandler):
     @authorized
     async def get(self) -> None:
         """List them, each with the clusters that it fits."""
-        self.answer([])
+        settings = self.manager.settings
+        versions = await asyncio.to_thread(_spark_versions, settings)
+        self.answer([_bundle_model(bundle, versions) for bundle in settings.known_bundles.values()])
+
+
+class ReviewHandler(SparkConnectHandler):
+    """The properties of a start, before it is made."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Say what they are, where each comes from, and what is wrong with them."""
+        self.answer(await asyncio.to_thread(review, self.manager.settings, self.json_object()))
 
 
 class DoctorHandler(SparkConnectHandler):
@@ -78,11 +93,48 @@ class DoctorHandler(SparkConnectHandler):
         self.answer({"checks": [asdict(check) for check in checks]})
 
 
+def _launcher(settings: SparkConnect, cluster: Cluster) -> Launcher | None:
+    try:
+        return settings.launcher(cluster)
+    except UnknownClusterError:
+        return None  # it is said to whoever starts it
+
+
+def _spark_versions(settings: SparkConnect) -> dict[str, str | None]:
+    """Give the version of Spark of each cluster."""
+    launchers = {cluster.name: _launcher(settings, cluster) for cluster in settings.known_clusters.values()}
+    return {
+        name: launcher.spark_version(settings.cluster(name)) if launcher else None
+        for name, launcher in launchers.items()
+    }
+
+
+def _bundle_model(bundle: Bundle, versions: Mapping[str, str | None]) -> dict[str, Any]:
+    """Give `Bundle` of openapi.yaml."""
+    return {
+        **{field: getattr(bundle, field) for field in ("name", "display_name", "description", "info")},
+        "clusters": [
+            cluster
+            for cluster, version in versions.items()
+            if bundle.fits_cluster(cluster) and bundle.fits_spark(version)
+        ],
+        "options": [
+            {
+                "name": name,
+                "value": shown_of_administrator(name, option.value),
+                "concatenate": option.concatenate,
+            }
+            for name, option in bundle.options.items()
+        ],
+    }
+
+
 def cluster_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, Any]]]:
     """Give the routes; Jupyter's base URL is put before each."""
     root = "/" + API_ROOT
     return [
         (url_path_join(root, "clusters"), ClustersHandler, {}),
         (url_path_join(root, "bundles"), BundlesHandler, {}),
+        (url_path_join(root, "review"), ReviewHandler, {}),
         (url_path_join(root, "doctor"), DoctorHandler, {}),
     ]

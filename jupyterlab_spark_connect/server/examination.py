@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,15 +28,15 @@ async def examine_start(
 
     Raises
     ------
-    UnknownClusterError, InvalidOptionError
+    UnknownClusterError, UnknownBundleError, InvalidOptionError
         What was asked for cannot be started at all.
     """
-    choice = settings.choose(wanted)
+    choice = await asyncio.to_thread(settings.choose, wanted)
     request = LaunchRequest(
         cluster=choice.cluster,
         options=choice.options,
         chosen=wanted.options,
-        bundles=wanted.bundles,
+        bundles=choice.bundles,
         generation=time.time_ns() // 1_000_000,
         folder=folder,
         directory=directory,

@@ -61,8 +61,8 @@ def read_bounds(content: Mapping[str, Any], log: logging.Logger) -> dict[str, Bo
             bounds[name] = Bounds(**ends)
         else:
             log.error(
-                "Spark Connect: c.SparkConnect.option_bounds: those of %s are no minimum and maximum, such as "
-                '{"maximum": "8g"}: %r; they are left out',
+                "Spark Connect: c.SparkConnect.option_bounds: those of %s are not of the form "
+                '{"minimum": "1g", "maximum": "8g"}: %r; they are left out',
                 name,
                 ends,
             )

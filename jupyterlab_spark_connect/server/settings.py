@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from importlib.metadata import entry_points
-from pathlib import Path
 from typing import Any, Final
 
-from jupyter_core.paths import jupyter_config_path
-from traitlets import Bool, Dict, Float, Int, List, Type, Unicode, default
-from traitlets.config import LoggingConfigurable
+from traitlets import Bool, Dict, Float, Int, Type, Unicode
 
-from .bundles import Bundle, gather_bundles
-from .clusters import gather_clusters, offer_clusters
-from .config_folder import read_config_folder, read_described
+from .bundles import choose_bundles
 from .errors import InvalidOptionError, UnknownClusterError
 from .launchers.base import Launcher
-from .launchers.models import Cluster, LaunchError
+from .launchers.models import Cluster
+from .offer import Offer
+from .planning import Plan, Planner
 from .start_request import StartRequest
-from .substitution import Substitution
 
 LAUNCHERS_GROUP: Final = "jupyterlab_spark_connect.launchers"
 """The entry points that name launchers."""
-
-CLUSTER_VARIABLE: Final = "SPARK_CLUSTER_NAME"
-"""Environment variable that names the preselected cluster, as a hub's spawner may set it for each user."""
 
 _FOR_EVERY_LAUNCHER: Final = ("port", "orphan_grace")
 """Traits that stand here for every launcher, and give way to those of the launcher's own class."""
@@ -45,66 +36,18 @@ class Choice:
         Who starts it.
     options
         The user's options, which come on top; where one adds to a bundle's, it is the whole.
+    bundles
+        Names of the bundles, also of those chosen beforehand.
     """
 
     cluster: Cluster
     launcher: Launcher
     options: Mapping[str, str]
+    bundles: Sequence[str] = ()
 
 
-class SparkConnect(LoggingConfigurable):
-    """The administrator's settings, the clusters, and the launchers they name."""
-
-    clusters = List(
-        Dict(),
-        help=(
-            "Clusters that can be chosen besides the built-in `local`, each a dict with `name` and `master`, "
-            "and, where wanted, `display_name`, `description`, `options` (of Spark), `environment`, "
-            "`launcher` (default `spark`) and `locked` (names of options that users cannot set). "
-            "One named `local` takes the place of the built-in one. "
-            "JSON files in `spark-connect.d` below Jupyter's config path add more: "
-            '`{"clusters": [{"name": …}]}`.'
-        ),
-    ).tag(config=True)
-
-    bundles = List(
-        Dict(),
-        help=(
-            "Groups of options that users can choose, each a dict with `name` and `options`, and, where "
-            "wanted, `display_name`, `description`, `info`, `clusters` (names, with `*` for any characters) "
-            'and `spark` (versions, such as `">=4.0,<4.2"`). An option is a text, or '
-            '`{"value": …, "concatenate": ","}` where it adds to what others set. '
-            'JSON files in `spark-connect.d` add more: `{"bundles": [{"name": …}]}`.'
-        ),
-    ).tag(config=True)
-
-    bundle_files = List(
-        Unicode(),
-        help=(
-            "Paths of more JSON files with bundles, such as SparkConnector's "
-            '`sparkconnector_bundles.json` (`{"bundled_options": …}`), as it is.'
-        ),
-    ).tag(config=True)
-
-    default_cluster = Unicode(
-        help=(
-            "Name of the cluster that is preselected; without it the one that the environment variable "
-            f"`{CLUSTER_VARIABLE}` names, then `local`."
-        ),
-    ).tag(config=True)
-
-    allowed_clusters = List(
-        Unicode(),
-        help="Names of the clusters that can be chosen; all of them when the list is empty.",
-    ).tag(config=True)
-
-    locked_options = List(
-        Unicode(),
-        help=(
-            "Names of Spark options that users cannot set, whatever the cluster; `*` stands for any "
-            "characters, as in `spark.executor.*`."
-        ),
-    ).tag(config=True)
+class SparkConnect(Offer):
+    """The administrator's settings, what users can choose from, and the launchers that are named there."""
 
     port = Int(
         15002,
@@ -168,75 +111,49 @@ class SparkConnect(LoggingConfigurable):
         ),
     ).tag(config=True)
 
-    config_path = List(Unicode(), help="Where `spark-connect.d` is looked for; Jupyter's own config path.")
-
-    @default("config_path")
-    def _default_config_path(self) -> list[str]:
-        return jupyter_config_path()
-
-    @default("default_cluster")
-    def _default_cluster_of_environment(self) -> str:
-        return os.environ.get(CLUSTER_VARIABLE, "")
-
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        # Both read the disk, which is done once, before the event loop serves anybody.
-        files = read_config_folder(self.config_path, self.log)
-        others = read_described(map(Path, self.bundle_files), self.log)
-        substitution = Substitution.of_environment(self.log)
-        known = gather_clusters(self.clusters, files, substitution, self.log)
-        self._clusters = offer_clusters(known, self.allowed_clusters, self.default_cluster, self.log)
-        self._bundles = gather_bundles(self.bundles, [*others, *files], substitution, self.log)
+        self._planner = Planner(self, self.log)
         self._installed = {point.name: point for point in entry_points(group=LAUNCHERS_GROUP)}
-
-    @property
-    def known_clusters(self) -> Mapping[str, Cluster]:
-        """The clusters that can be chosen by name, the preselected one first."""
-        return self._clusters
-
-    @property
-    def known_bundles(self) -> Mapping[str, Bundle]:
-        """The bundles by name, whether they fit a cluster or not."""
-        return self._bundles
-
-    def cluster(self, name: str | None) -> Cluster:
-        """Give a cluster by name; the preselected one for None.
-
-        Raises
-        ------
-        UnknownClusterError
-            There is none.
-        """
-        if name is None:
-            name = next(iter(self._clusters), "")
-        try:
-            return self._clusters[name]
-        except KeyError:
-            raise UnknownClusterError(f'There is no cluster "{name}".', name) from None
 
     def choose(self, wanted: StartRequest) -> Choice:
         """Give what a start comes to, when it may be started as it is wanted.
 
         Raises
         ------
-        UnknownClusterError
-            There is no such cluster, or nobody brings its launcher.
+        UnknownClusterError, UnknownBundleError
+            There is no such cluster or bundle, nobody brings the launcher, or they do not go together.
         InvalidOptionError
             One of the options is wrong, or the administrator has locked it, for all clusters or for this one.
         """
+        plan = self.plan(wanted)
+        for problem in plan.problems:
+            if problem.level == "error":
+                raise InvalidOptionError(problem.message, problem.name)
+        return Choice(
+            cluster=plan.cluster,
+            launcher=plan.launcher,
+            options=plan.composition.user,
+            bundles=[bundle.name for bundle in plan.bundles],
+        )
+
+    def plan(self, wanted: StartRequest) -> Plan:
+        """Look at what a start would come to; reads the disk.
+
+        Raises
+        ------
+        UnknownClusterError, UnknownBundleError
+            There is no such cluster or bundle, nobody brings the launcher, or they do not go together.
+        """
         cluster = self.cluster(wanted.cluster)
-        locked = (*self.locked_options, *cluster.locked)
-        for option in wanted.options:
-            if any(fnmatchcase(option, pattern) for pattern in locked):
-                raise InvalidOptionError(
-                    f"The option {option} cannot be set: the administrator decides it.", option
-                )
         launcher = self.launcher(cluster)
-        try:
-            launcher.check(cluster, wanted.options)
-        except LaunchError as error:
-            raise InvalidOptionError(error.failure.message, error.detail) from error
-        return Choice(cluster=cluster, launcher=launcher, options=wanted.options)
+        version = launcher.spark_version(cluster)
+        if wanted.cluster is None and not wanted.bundles:
+            # Who leaves the choice to the administrator gets the administrator's bundles, too.
+            bundles = self.preselected_bundles(cluster, version)
+        else:
+            bundles = choose_bundles(self.known_bundles, wanted.bundles, cluster, version)
+        return self._planner.plan(cluster, launcher, bundles, wanted.options, version)
 
     def launcher(self, cluster: Cluster) -> Launcher:
         """Make the launcher of a cluster.

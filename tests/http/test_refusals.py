@@ -12,7 +12,7 @@ import pytest
         ({"cluster": 3}, 400, "invalid_request", "cluster"),
         ({"cluster": "fake", "colour": "red"}, 400, "invalid_request", "colour"),
         ({"bundles": "all"}, 400, "invalid_request", "bundles"),
-        ({"bundles": ["kerberos"]}, 400, "invalid_request", "bundles"),
+        ({"bundles": ["kerberos"]}, 422, "unknown_bundle", "kerberos"),
         ({"options": []}, 400, "invalid_request", "options"),
         ({"options": {"master": "x"}}, 422, "invalid_option", "master"),
         ({"options": {"spark.a b": "x"}}, 422, "invalid_option", "spark.a b"),
