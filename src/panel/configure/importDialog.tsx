@@ -148,7 +148,7 @@ function Understood(props: {
         {trans._n(
           '%1 option is understood.',
           '%1 options are understood.',
-          names.length
+          names.length - locked.length
         )}{' '}
         {replaced.length > 0 &&
           trans._n(

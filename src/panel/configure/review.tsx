@@ -134,12 +134,12 @@ function Property(props: {
           <p key={index} className="jp-SparkConnectPanel-minor">
             {isTogether
               ? trans.__(
-                  '%1 of %2',
+                  '%1 (%2)',
                   source.value,
                   originWords(source.origin, trans)
                 )
               : trans.__(
-                  'instead of %1 of %2',
+                  'instead of %1 (%2)',
                   source.value,
                   originWords(source.origin, trans)
                 )}
