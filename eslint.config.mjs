@@ -98,17 +98,37 @@ export default defineConfig([
     })
   },
   {
-    files: ['src/{panel,log,webui,status,ui}/*'],
+    files: ['src/needs/*'],
     rules: layer(noApplication, {
-      group: ['../*', '!../tokens', '!../options', '!../ui', '../plugins/*'],
-      message: 'Widgets import the tokens, options and ui only.'
+      group: ['../*', '!../tokens', '!../options'],
+      message: 'The models of what is wanted know the tokens and options only.'
     })
   },
   {
-    files: ['src/panel/configure/*'],
+    files: ['src/{panel,log,webui,status,ui}/*'],
     rules: layer(noApplication, {
-      group: ['../../*', '!../../tokens', '!../../options', '!../../ui'],
-      message: 'Widgets import the tokens, options and ui only.'
+      group: [
+        '../*',
+        '!../tokens',
+        '!../options',
+        '!../needs',
+        '!../ui',
+        '../plugins/*'
+      ],
+      message: 'Widgets import the tokens, options, needs and ui only.'
+    })
+  },
+  {
+    files: ['src/panel/{configure,changes}/*'],
+    rules: layer(noApplication, {
+      group: [
+        '../../*',
+        '!../../tokens',
+        '!../../options',
+        '!../../needs',
+        '!../../ui'
+      ],
+      message: 'Widgets import the tokens, options, needs and ui only.'
     })
   },
   { files: ['**/__tests__/**'], rules: { 'no-restricted-imports': 'off' } },

@@ -4,12 +4,14 @@ import commands from './plugins/commands';
 import kernels from './plugins/kernels';
 import launcher from './plugins/launcher';
 import log from './plugins/log';
+import needs from './plugins/needs';
 import notifications from './plugins/notifications';
 import panel from './plugins/panel';
 import running from './plugins/running';
 import status from './plugins/status';
 import webui from './plugins/webui';
 
+export { INeeds } from './needs/needs';
 export { IConfiguration } from './options/configuration';
 export * from './tokens';
 
@@ -20,6 +22,7 @@ export default [
   kernels,
   launcher,
   log,
+  needs,
   notifications,
   panel,
   running,

@@ -211,6 +211,8 @@ export namespace CommandIDs {
   export const restart = 'spark-connect:restart';
   export const keep = 'spark-connect:keep';
   export const check = 'spark-connect:check';
+  export const changeOptions = 'spark-connect:change-options';
+  export const showNeeds = 'spark-connect:show-needs';
   export const review = 'spark-connect:review';
   export const importOptions = 'spark-connect:import-options';
   export const savePreset = 'spark-connect:save-preset';

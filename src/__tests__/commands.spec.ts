@@ -11,6 +11,9 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
 
+import { Changes } from '../needs/changes';
+import { NotebookNeeds } from '../needs/notebookNeeds';
+import { Configuration } from '../options/configuration';
 import plugin from '../plugins/commands';
 import { CommandIDs, CONNECT_CODE, SparkError } from '../tokens';
 import {
@@ -98,6 +101,43 @@ describe('the commands', () => {
       expect(verb).toHaveBeenCalledTimes(1);
     }
   );
+
+  it('restart with the change that waits, and say that they do', async () => {
+    const configuration = new Configuration(server);
+    const { choice } = configuration;
+    const changes = new Changes(server, choice);
+    const notebook = new NotebookNeeds(null);
+    await plugin.activate(
+      app,
+      server,
+      nullTranslator,
+      null,
+      null,
+      configuration,
+      { changes, notebook }
+    );
+    const restart = async (words: string): Promise<void> => {
+      const agreed = commands.execute(CommandIDs.restart);
+      await waitForDialog();
+      await waitForWords(words);
+      await dangerDialog();
+      await agreed;
+    };
+    server.answer(makeReadyModel());
+    await restart('Restart Spark?');
+    expect(server.restart).toHaveBeenLastCalledWith(undefined);
+    expect(commands.caption(CommandIDs.restart)).toContain('the same options');
+
+    changes.edit();
+    choice.setCluster('big');
+    changes.keep();
+    expect(commands.caption(CommandIDs.restart)).toContain('that waits');
+    await restart('Restart Spark with the changed configuration?');
+    expect(server.restart).toHaveBeenLastCalledWith({ cluster: 'big' });
+    notebook.dispose();
+    changes.dispose();
+    configuration.dispose();
+  });
 
   it('name the views and the bytes that are lost', async () => {
     await activate();

@@ -1,6 +1,7 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
+import type { INeeds } from '../needs/needs';
 import type { Choice } from '../options/choice';
 import type { Configuration } from '../options/configuration';
 import type { ISparkServer } from '../tokens';
@@ -13,18 +14,24 @@ export class PanelModel {
   constructor(options: PanelModel.IOptions) {
     this._server = options.server;
     this.configuration = options.configuration;
+    this.needs = options.needs ?? null;
     const { choice, catalogue, presets } = this.configuration;
     this._server.changed.connect(this._onServerChanged, this);
     choice.changed.connect(this._onChoiceChanged, this);
     for (const part of [catalogue, presets]) {
       part.changed.connect(this._relay, this);
     }
+    this.needs?.changes.changed.connect(this._relay, this);
+    this.needs?.notebook.changed.connect(this._relay, this);
   }
 
   /** What is chosen for the next start, and what there is to choose from. */
   readonly configuration: Configuration;
 
-  /** Emitted when anything here, or in the configuration, became another. */
+  /** What is wanted of the Spark that runs; null where that plugin is disabled. */
+  readonly needs: INeeds | null;
+
+  /** Emitted when anything here, in the configuration or in the needs became another. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
@@ -64,6 +71,8 @@ export class PanelModel {
     for (const part of [catalogue, presets]) {
       part.changed.disconnect(this._relay, this);
     }
+    this.needs?.changes.changed.disconnect(this._relay, this);
+    this.needs?.notebook.changed.disconnect(this._relay, this);
     Signal.clearData(this);
   }
 
@@ -124,6 +133,8 @@ export namespace PanelModel {
     readonly server: ISparkServer;
     /** What is chosen for the next start; others use it too. */
     readonly configuration: Configuration;
+    /** What is wanted of the Spark that runs. */
+    readonly needs?: INeeds | null;
   }
 
   /** A look at everything that a start needs. */

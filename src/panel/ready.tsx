@@ -5,6 +5,9 @@ import { CommandButton } from '../ui/commandButton';
 import { CopyButton } from '../ui/copyButton';
 import { formatBytes, formatTime } from '../ui/format';
 import { clusterName } from '../ui/words';
+import { Configuration } from './changes/configuration';
+import { ThisNotebook } from './changes/thisNotebook';
+import { Executors } from './executors';
 import { IdleBanner } from './idle';
 import { NotebookList } from './notebooks';
 import type { IModelProps } from './view';
@@ -57,8 +60,10 @@ export function ReadyView(props: IModelProps): React.ReactElement {
         </CommandButton>
       </div>
       <NotebookList {...props} />
+      <ThisNotebook {...props} />
+      <Configuration {...props} />
+      <Executors {...props} />
       <Memory {...props} />
-      <Options {...props} />
     </>
   );
 }
@@ -93,27 +98,6 @@ function Memory(props: IModelProps): React.ReactElement | null {
             <dd>{model.spark.app_id}</dd>
           </>
         )}
-      </dl>
-    </details>
-  );
-}
-
-function Options(props: IModelProps): React.ReactElement | null {
-  const { trans, model } = props;
-  const options = Object.entries(model.options);
-  if (options.length === 0) {
-    return null;
-  }
-  return (
-    <details className="jp-SparkConnectPanel-details">
-      <summary>{trans.__('Options (%1)', options.length)}</summary>
-      <dl className="jp-SparkConnectPanel-pairs jp-mod-stacked">
-        {options.map(([key, value]) => (
-          <React.Fragment key={key}>
-            <dt>{key}</dt>
-            <dd>{value}</dd>
-          </React.Fragment>
-        ))}
       </dl>
     </details>
   );

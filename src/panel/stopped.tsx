@@ -1,5 +1,6 @@
 import * as React from 'react';
 
+import { ThisNotebook } from './changes/thisNotebook';
 import { ChoiceActions } from './configure/actions';
 import { ChoiceForm } from './configure/form';
 import type { IModelProps } from './view';
@@ -11,6 +12,7 @@ export function StoppedView(props: IModelProps): React.ReactElement {
     <>
       {model.note && <p className="jp-SparkConnectPanel-facts">{model.note}</p>}
       <ChoiceForm {...props} />
+      <ThisNotebook {...props} />
       <ChoiceActions {...props}>{trans.__('Connect')}</ChoiceActions>
     </>
   );

@@ -9,6 +9,7 @@ import { ITranslator } from '@jupyterlab/translation';
 import { refreshIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import { INeeds } from '../needs/needs';
 import { IConfiguration } from '../options/configuration';
 import { readRequest } from '../options/readRequest';
 import { refusalOf } from '../options/refusal';
@@ -20,20 +21,36 @@ import {
 } from '../tokens';
 import { clipMessage } from '../ui/notices';
 
+/** The arguments that say what to start; without any it is what is chosen, or what runs. */
+const WHAT_TO_START = {
+  cluster: { type: 'string', description: 'The name of the cluster' },
+  bundles: {
+    type: 'array',
+    items: { type: 'string' },
+    description: 'Names of bundles; a later one wins'
+  },
+  options: {
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Spark options by name'
+  }
+} as const;
+
 /** Adds the verbs on the Spark server and the code that attaches a notebook. */
 const commands: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-spark-connect:commands',
   description: 'Adds the commands that start, stop and use Spark.',
   autoStart: true,
   requires: [ISparkServer, ITranslator],
-  optional: [ICommandPalette, INotebookTracker, IConfiguration],
+  optional: [ICommandPalette, INotebookTracker, IConfiguration, INeeds],
   activate: (
     app: JupyterFrontEnd,
     server: ISparkServer,
     translator: ITranslator,
     palette: ICommandPalette | null,
     notebooks: INotebookTracker | null,
-    configuration: IConfiguration | null
+    configuration: IConfiguration | null,
+    needs: INeeds | null
   ): void => {
     const { commands } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
@@ -78,21 +95,7 @@ const commands: JupyterFrontEndPlugin<void> = {
         args: {
           type: 'object',
           properties: {
-            cluster: {
-              type: 'string',
-              description:
-                'The name of the cluster; without any argument, what is chosen in the panel is started'
-            },
-            bundles: {
-              type: 'array',
-              items: { type: 'string' },
-              description: 'Names of bundles; a later one wins'
-            },
-            options: {
-              type: 'object',
-              additionalProperties: { type: 'string' },
-              description: 'Spark options by name'
-            },
+            ...WHAT_TO_START,
             insist: {
               type: 'boolean',
               description: 'Whether to start although a check has failed'
@@ -136,12 +139,22 @@ const commands: JupyterFrontEndPlugin<void> = {
 
     commands.addCommand(CommandIDs.restart, {
       label: trans.__('Restart Spark'),
-      caption: trans.__('Stop Spark and start it with the same options'),
+      caption: () =>
+        needs?.changes.isWaiting
+          ? trans.__('Stop Spark and start it with the change that waits')
+          : trans.__('Stop Spark and start it with the same options'),
       isEnabled: () => Private.canRestart(server),
-      describedBy: noArguments,
-      execute: async () => {
-        if (await acceptLoss(trans.__('Restart Spark?'), trans.__('Restart'))) {
-          await attempt(() => server.restart());
+      describedBy: { args: { type: 'object', properties: WHAT_TO_START } },
+      execute: async args => {
+        const waiting = needs?.changes.isWaiting
+          ? configuration?.choice.request
+          : undefined;
+        const request = readRequest(args) ?? waiting;
+        const title = request
+          ? trans.__('Restart Spark with the changed configuration?')
+          : trans.__('Restart Spark?');
+        if (await acceptLoss(title, trans.__('Restart'))) {
+          await attempt(() => server.restart(request));
         }
       }
     });

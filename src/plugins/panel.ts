@@ -17,6 +17,7 @@ import { ITranslator } from '@jupyterlab/translation';
 import { MoreButton } from '../panel/moreButton';
 import { SparkPanel } from '../panel/panel';
 /* eslint-enable jupyter/prefer-lazy-imports */
+import { INeeds } from '../needs/needs';
 import { IConfiguration } from '../options/configuration';
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
 import { sparkConnectIcon } from '../ui/icons';
@@ -44,7 +45,8 @@ const panel: JupyterFrontEndPlugin<void> = {
     ICommandPalette,
     ILayoutRestorer,
     ISettingRegistry,
-    IToolbarWidgetRegistry
+    IToolbarWidgetRegistry,
+    INeeds
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -54,12 +56,19 @@ const panel: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null,
     settings: ISettingRegistry | null,
-    toolbars: IToolbarWidgetRegistry | null
+    toolbars: IToolbarWidgetRegistry | null,
+    needs: INeeds | null
   ): void => {
     const { commands, shell } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
 
-    const widget = new SparkPanel({ server, configuration, commands, trans });
+    const widget = new SparkPanel({
+      server,
+      configuration,
+      needs,
+      commands,
+      trans
+    });
     const makeMore = (): MoreButton =>
       new MoreButton({ commands, groups: MORE, trans });
     if (settings && toolbars) {

@@ -13,6 +13,7 @@ export function CommandButton(
   props: CommandButton.IProps
 ): React.ReactElement | null {
   const { commands, command, args, kind = 'default', children } = props;
+  const { isDisabled = false } = props;
   const [isBusy, setBusy] = React.useState(false);
   const isMounted = React.useRef(false);
   React.useEffect(() => {
@@ -39,7 +40,7 @@ export function CommandButton(
       type="button"
       className={CLASSES[kind]}
       title={commands.caption(command, args)}
-      disabled={isBusy || !commands.isEnabled(command, args)}
+      disabled={isBusy || isDisabled || !commands.isEnabled(command, args)}
       onClick={() => void run()}
     >
       {children}
@@ -68,6 +69,8 @@ export namespace CommandButton {
     readonly args?: ReadonlyPartialJSONObject;
     /** How the button looks. */
     readonly kind?: Kind;
+    /** Whether it waits for something else than the command. */
+    readonly isDisabled?: boolean;
     /** The button's words. */
     readonly children: React.ReactNode;
   }

@@ -1,0 +1,156 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { Choice } from '../options/choice';
+import type { ISparkServer } from '../tokens';
+import { compareRequests } from './differences';
+
+/**
+ * What is to become of the Spark that runs: the form that is open for it, and the choice that waits for the
+ * next start.
+ *
+ * #### Notes
+ * The choice itself is the one of the next start; nothing here changes or starts anything.
+ */
+export class Changes implements IDisposable {
+  /**
+   * @param server - The state holder.
+   * @param choice - What is chosen for the next start.
+   */
+  constructor(server: ISparkServer, choice: Choice) {
+    this._server = server;
+    this._choice = choice;
+    server.changed.connect(this._onServerChanged, this);
+    choice.changed.connect(this._onChoiceChanged, this);
+  }
+
+  /** Emitted when anything here became another. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** What runs, as a start would be asked for it; null when nothing is ready. */
+  get running(): ISparkServer.IStartRequest | null {
+    const { model } = this._server;
+    if (model?.state !== 'ready') {
+      return null;
+    }
+    const { cluster, bundles, chosen } = model;
+    return {
+      ...(cluster !== null && { cluster }),
+      bundles,
+      options: chosen
+    };
+  }
+
+  /** Whether a person has the form open while Spark runs. */
+  get isEditing(): boolean {
+    return this._isEditing && this.running !== null;
+  }
+
+  /** Whether the choice waits for the next start, and is another than what runs. */
+  get isWaiting(): boolean {
+    return (
+      this._waitsBehind !== null &&
+      this._waitsBehind === this._generation &&
+      this.isOther
+    );
+  }
+
+  /** Whether something else is chosen than what runs. */
+  get isOther(): boolean {
+    const { running } = this;
+    return (
+      running !== null &&
+      compareRequests(running, this._choice.request).length > 0
+    );
+  }
+
+  /** Open the form, with what runs or with what waits. */
+  edit(): void {
+    const { running } = this;
+    if (running && !this.isWaiting) {
+      this._choice.load(running);
+    }
+    this._setEditing(running !== null);
+  }
+
+  /** Choose something else; where Spark runs the form shows what it would mean. */
+  load(request: ISparkServer.IStartRequest): void {
+    this._choice.load(request);
+    this._setEditing(this.running !== null);
+  }
+
+  /** Close the form; what is chosen waits for the next start. */
+  keep(): void {
+    this._waitsBehind = this._generation;
+    this._setEditing(false);
+  }
+
+  /** Close the form; what runs is chosen again, and nothing waits. */
+  cancel(): void {
+    const { running } = this;
+    // Counts as open until the choice is what runs, or its change would open it.
+    this._isEditing = true;
+    if (running) {
+      this._choice.load(running);
+    }
+    this._waitsBehind = null;
+    this._setEditing(false);
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._server.changed.disconnect(this._onServerChanged, this);
+    this._choice.changed.disconnect(this._onChoiceChanged, this);
+    Signal.clearData(this);
+  }
+
+  /** Which Spark runs; null when none is ready. */
+  private get _generation(): number | null {
+    const { model } = this._server;
+    return model?.state === 'ready' ? model.generation : null;
+  }
+
+  private _setEditing(isEditing: boolean): void {
+    this._isEditing = isEditing;
+    this._editsBeside = this._generation;
+    this._changed.emit();
+  }
+
+  private _onServerChanged(): void {
+    if (this._isEditing && this._editsBeside !== this._generation) {
+      this._setEditing(false);
+    }
+  }
+
+  /** What is chosen by other ways, such as an import, is not to go unseen. */
+  private _onChoiceChanged(): void {
+    const isKnown = this._server.clusters.length > 0;
+    if (
+      isKnown &&
+      !this._isEditing &&
+      !this.isWaiting &&
+      this._choice.isTouched &&
+      this.isOther
+    ) {
+      this._setEditing(true);
+    }
+  }
+
+  private readonly _server: ISparkServer;
+  private readonly _choice: Choice;
+  private readonly _changed = new Signal<this, void>(this);
+  private _isEditing = false;
+  private _editsBeside: number | null = null;
+  private _waitsBehind: number | null = null;
+  private _isDisposed = false;
+}

@@ -1,0 +1,169 @@
+import * as React from 'react';
+
+import { compareRequests } from '../../needs/differences';
+import type { INeeds } from '../../needs/needs';
+import type { ISparkServer } from '../../tokens';
+import { clusterName } from '../../ui/words';
+import { ChoiceForm } from '../configure/form';
+import { OptionName } from '../configure/optionName';
+import type { IModelProps } from '../view';
+import { Consequences } from './consequences';
+import { DifferenceTable } from './differenceTable';
+import { useShown } from './useShown';
+
+/** What Spark runs with, and the form to change it. */
+export function Configuration(props: IModelProps): React.ReactElement {
+  const { trans, panel } = props;
+  const { needs } = panel;
+  const [isOpen, setOpen] = React.useState(false);
+  const details = React.useRef<HTMLDetailsElement>(null);
+  const isShown = useShown(details);
+  const running = needs?.changes.running ?? null;
+  const isEditing = needs?.changes.isEditing ?? false;
+  const isWaiting = needs?.changes.isWaiting ?? false;
+  const wasEditing = React.useRef(isEditing);
+  React.useEffect(() => {
+    if (isEditing) {
+      setOpen(true);
+    }
+    if (isEditing !== wasEditing.current) {
+      wasEditing.current = isEditing;
+      // The button that was pressed is gone, and the focus with it.
+      if (document.activeElement === document.body) {
+        details.current?.querySelector('summary')?.focus();
+      }
+    }
+  }, [isEditing]);
+  return (
+    <details
+      ref={details}
+      className="jp-SparkConnectPanel-details jp-SparkConnectChanges"
+      open={isOpen}
+      onToggle={event => setOpen(event.currentTarget.open)}
+    >
+      <summary>
+        {trans.__('Configuration')}
+        {isWaiting && !isEditing && (
+          <span className="jp-SparkConnectPanel-minor">
+            {' '}
+            {trans.__('a change waits for the next start')}
+          </span>
+        )}
+      </summary>
+      {needs && running && isEditing ? (
+        <>
+          <ChoiceForm {...props} />
+          <Consequences
+            {...props}
+            needs={needs}
+            running={running}
+            isShown={isOpen && isShown}
+          />
+        </>
+      ) : (
+        <>
+          <Running {...props} />
+          {needs && running && isWaiting && (
+            <Waiting {...props} needs={needs} running={running} />
+          )}
+          {needs && (
+            <button
+              type="button"
+              className="jp-SparkConnect-link"
+              title={trans.__('Choose something else, and see what it costs')}
+              onClick={() => needs.changes.edit()}
+            >
+              {trans.__('Change')}
+            </button>
+          )}
+        </>
+      )}
+    </details>
+  );
+}
+
+/** Cluster, bundles, the options that were chosen, and the others in force. */
+function Running(props: IModelProps): React.ReactElement {
+  const { server, trans, model } = props;
+  const { cluster, bundles, chosen, options } = model;
+  const names = bundles.map(
+    name =>
+      server.bundles.find(bundle => bundle.name === name)?.display_name ?? name
+  );
+  const others = Object.entries(options).filter(([name]) => !(name in chosen));
+  return (
+    <>
+      <dl className="jp-SparkConnectPanel-pairs">
+        {cluster !== null && (
+          <>
+            <dt>{trans.__('Cluster')}</dt>
+            <dd>{clusterName(server, cluster)}</dd>
+          </>
+        )}
+        {names.length > 0 && (
+          <>
+            <dt>{trans.__('Bundles')}</dt>
+            <dd>{names.join(', ')}</dd>
+          </>
+        )}
+      </dl>
+      <OptionPairs options={Object.entries(chosen)} />
+      {others.length > 0 && (
+        <details className="jp-SparkConnectPanel-details jp-SparkConnectChanges-others">
+          <summary>
+            {trans._n('%1 other option', '%1 other options', others.length)}
+          </summary>
+          <OptionPairs options={others} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function OptionPairs(props: {
+  readonly options: ReadonlyArray<readonly [string, string]>;
+}): React.ReactElement | null {
+  if (props.options.length === 0) {
+    return null;
+  }
+  return (
+    <dl className="jp-SparkConnectPanel-pairs jp-mod-stacked">
+      {props.options.map(([name, value]) => (
+        <React.Fragment key={name}>
+          <dt>
+            <OptionName name={name} />
+          </dt>
+          <dd>{value}</dd>
+        </React.Fragment>
+      ))}
+    </dl>
+  );
+}
+
+/** What waits for the next start; it can be let go of. */
+function Waiting(
+  props: IModelProps & {
+    readonly needs: INeeds;
+    readonly running: ISparkServer.IStartRequest;
+  }
+): React.ReactElement {
+  const { trans, panel, needs, running } = props;
+  return (
+    <>
+      <DifferenceTable
+        {...props}
+        caption={trans.__('What the next start changes')}
+        places={[trans.__('Runs'), trans.__('At next start')]}
+        rows={compareRequests(running, panel.choice.request)}
+      />
+      <button
+        type="button"
+        className="jp-SparkConnect-link jp-SparkConnectChanges-discard"
+        title={trans.__('Choose again what runs')}
+        onClick={() => needs.changes.cancel()}
+      >
+        {trans.__('Discard')}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,166 @@
+import * as React from 'react';
+
+import type { INeeds } from '../../needs/needs';
+import { rowsOf } from '../../needs/differences';
+import { liveChanges, untoldSecrets } from '../../needs/liveChanges';
+import { refusalOf } from '../../options/refusal';
+import type { ISparkServer } from '../../tokens';
+import { CommandIDs } from '../../tokens';
+import { CommandButton } from '../../ui/commandButton';
+import { costSentence } from '../../ui/costWords';
+import { formatNames } from '../../ui/format';
+import { StateShape } from '../../ui/stateShape';
+import type { IViewProps } from '../view';
+import { DifferenceTable } from './differenceTable';
+import { useComparison } from './useComparison';
+
+/** What the choice would change in the Spark that runs, what that costs, and the ways to do it. */
+export function Consequences(
+  props: IViewProps & {
+    readonly needs: INeeds;
+    /** What runs. */
+    readonly running: ISparkServer.IStartRequest;
+    /** Whether a person may see it. */
+    readonly isShown: boolean;
+  }
+): React.ReactElement {
+  const { server, panel, trans, needs, running, isShown } = props;
+  const { choice } = panel;
+  const { request } = choice;
+  const answer = useComparison(server, isShown ? request : null);
+  const { comparison, refusal, isPending } = answer;
+  React.useEffect(() => {
+    const refused = refusalOf(refusal);
+    if (refused && !isPending) {
+      choice.refuse(refused);
+    }
+  }, [choice, refusal, isPending]);
+
+  const untold = untoldSecrets(running, choice);
+  const differences = (comparison?.differences ?? []).filter(
+    ({ name }) => !untold.includes(name)
+  );
+  const changes = liveChanges(differences, running, request);
+  const isRestart = differences.length > 0 && changes === null;
+  const canWait = comparison !== null && !changes && needs.changes.isOther;
+  return (
+    <div className="jp-SparkConnectChanges-consequences">
+      {differences.length > 0 && (
+        <DifferenceTable
+          {...props}
+          caption={trans.__('What would change')}
+          places={[trans.__('Runs'), trans.__('Chosen')]}
+          rows={rowsOf(differences)}
+        />
+      )}
+      <div aria-live="polite" aria-busy={isPending}>
+        <Verdict {...props} answer={answer} isRestart={isRestart} />
+        {isRestart && untold.length > 0 && (
+          <p className="jp-SparkConnectConfigure-problem">
+            <StateShape shape="warning" />
+            <span>
+              {trans.__(
+                'A restart leaves out %1 unless its value is entered again.',
+                formatNames(untold, trans)
+              )}
+            </span>
+          </p>
+        )}
+      </div>
+      <div className="jp-SparkConnectPanel-actions jp-SparkConnectConfigure-actions">
+        {changes && (
+          <CommandButton
+            {...props}
+            command={CommandIDs.changeOptions}
+            args={{ options: changes }}
+            kind="primary"
+            isDisabled={isPending}
+          >
+            {trans.__('Apply')}
+          </CommandButton>
+        )}
+        {isRestart && (
+          <CommandButton
+            {...props}
+            command={CommandIDs.restart}
+            args={{ ...request }}
+            kind="primary"
+            isDisabled={isPending}
+          >
+            {trans.__('Restart now')}
+          </CommandButton>
+        )}
+        {canWait && (
+          <button
+            type="button"
+            className="jp-SparkConnect-button jp-mod-styled"
+            title={trans.__('Keep the choice; nothing changes until then')}
+            onClick={() => needs.changes.keep()}
+          >
+            {trans.__('At next start')}
+          </button>
+        )}
+        <button
+          type="button"
+          className="jp-SparkConnect-button jp-mod-styled"
+          title={trans.__('Choose again what runs')}
+          onClick={() => needs.changes.cancel()}
+        >
+          {needs.changes.isOther ? trans.__('Cancel') : trans.__('Close')}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** One sentence: that nothing changes, what a restart costs, or why nobody can tell. */
+function Verdict(
+  props: IViewProps & {
+    readonly answer: ReturnType<typeof useComparison>;
+    readonly isRestart: boolean;
+  }
+): React.ReactElement | null {
+  const { trans, panel, answer, isRestart } = props;
+  const { comparison, refusal } = answer;
+  if (refusal !== null) {
+    // What is said at a row is not said twice.
+    const isAtRow = panel.choice.refusal !== null;
+    return (
+      <p className="jp-SparkConnectConfigure-problem">
+        <StateShape shape="failed" />
+        <span>
+          {isAtRow
+            ? trans.__('Spark would not start with this: see the options.')
+            : refusal instanceof Error
+              ? refusal.message
+              : String(refusal)}
+        </span>
+      </p>
+    );
+  }
+  if (comparison === null) {
+    return (
+      <p className="jp-SparkConnectPanel-minor">
+        {trans.__('Comparing with what runs.')}
+      </p>
+    );
+  }
+  if (!isRestart) {
+    return comparison.differences.length === 0 ? (
+      <p className="jp-SparkConnectPanel-minor">
+        {trans.__('Spark runs with this.')}
+      </p>
+    ) : null;
+  }
+  const cost = comparison.losses && costSentence(comparison.losses, trans);
+  return (
+    <p className="jp-SparkConnectConfigure-problem">
+      <StateShape shape="warning" />
+      <span>
+        {cost
+          ? trans.__('Needs a restart: %1', cost)
+          : trans.__('Needs a restart.')}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,117 @@
+import * as React from 'react';
+
+import type { INeeds } from '../../needs/needs';
+import type { NotebookNeeds } from '../../needs/notebookNeeds';
+import { formatNames } from '../../ui/format';
+import { StateShape } from '../../ui/stateShape';
+import type { IViewProps } from '../view';
+import type { INotebookProps } from './attachedNeeds';
+import { AttachedNeeds, NeedsVerbs } from './attachedNeeds';
+import { useShown } from './useShown';
+
+/** What the notebook in front asks of Spark; nothing where there is no Python notebook. */
+export function ThisNotebook(props: IViewProps): React.ReactElement | null {
+  const { needs } = props.panel;
+  const notebook = needs?.notebook.current;
+  return needs && notebook ? (
+    // Another notebook is another section: what was opened for one is not open for the next.
+    <Section key={notebook.path} {...props} needs={needs} notebook={notebook} />
+  ) : null;
+}
+
+function Section(
+  props: IViewProps & {
+    readonly needs: INeeds;
+    readonly notebook: NotebookNeeds.INotebook;
+  }
+): React.ReactElement {
+  const { trans, panel, needs, notebook } = props;
+  const id = React.useId();
+  const section = React.useRef<HTMLElement>(null);
+  const isShown = useShown(section);
+  const [isOpen, setOpen] = React.useState(false);
+  React.useEffect(() => {
+    if (needs.notebook.takeReveal()) {
+      setOpen(true);
+      section.current?.scrollIntoView?.({ block: 'nearest' });
+      section.current?.focus();
+    }
+  });
+  const { leftOut } = needs.notebook;
+  const attach = (): void =>
+    needs.notebook.attach(needs.changes.running ?? panel.choice.request);
+  return (
+    <section
+      ref={section}
+      className="jp-SparkConnectPanel-section jp-SparkConnectChanges-notebook"
+      aria-labelledby={id}
+      tabIndex={-1}
+    >
+      <h3 id={id}>{trans.__('This notebook')}</h3>
+      <p className="jp-SparkConnectPanel-name" title={notebook.path}>
+        {notebook.name}
+      </p>
+      <Content
+        {...props}
+        isShown={isShown}
+        isOpen={isOpen}
+        onToggle={setOpen}
+        onAttach={attach}
+      />
+      <p className="jp-SparkConnectPanel-minor" role="status">
+        {leftOut.length > 0 &&
+          trans.__(
+            'Left out: %1. A notebook is no place for secrets.',
+            formatNames(leftOut, trans)
+          )}
+      </p>
+    </section>
+  );
+}
+
+function Content(props: INotebookProps): React.ReactElement {
+  const { trans, needs, notebook, onAttach } = props;
+  const { isReadOnly } = notebook;
+  const running = needs.changes.running !== null;
+  switch (notebook.needs.kind) {
+    case 'none':
+      return (
+        <>
+          <p className="jp-SparkConnectPanel-minor">
+            {trans.__('Carries no configuration.')}
+          </p>
+          <div className="jp-SparkConnectPanel-actions">
+            <button
+              type="button"
+              className="jp-SparkConnect-button jp-mod-styled"
+              title={
+                running
+                  ? trans.__('Store what runs with the notebook')
+                  : trans.__('Store what is chosen with the notebook')
+              }
+              disabled={isReadOnly}
+              onClick={onAttach}
+            >
+              {trans.__('Attach configuration')}
+            </button>
+          </div>
+        </>
+      );
+    case 'damaged':
+      return (
+        <>
+          <p className="jp-SparkConnectConfigure-problem" role="status">
+            <StateShape shape="warning" />
+            <span>
+              {trans.__(
+                'Its configuration (spark_connect in its metadata) cannot be read.'
+              )}
+            </span>
+          </p>
+          <NeedsVerbs {...props} isSame={false} />
+        </>
+      );
+    case 'known':
+      return <AttachedNeeds {...props} request={notebook.needs.request} />;
+  }
+}
