@@ -134,7 +134,7 @@ class Beginnings:
         facts = {
             "options": record.in_force,
             "bundles": record.bundles,
-            "chosen": record.chosen,
+            "chosen": record.options,
             "started_at": record.started_at,
             "web_ui_capability": record.web_ui_capability,
             "adopted": True,

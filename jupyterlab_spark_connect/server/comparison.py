@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from .redaction import shown
+from .catalogue.option import CatalogueOption
+from .catalogue.values import read_number
+from .review import shown_of_administrator
 
 CLUSTER: Final = "cluster"
 """What stands for an option's name where another cluster is wanted."""
@@ -32,32 +34,46 @@ class Difference:
         """Give `Difference` of openapi.yaml, the values of a secret hidden."""
         return {
             "name": self.name,
-            "running": None if self.running is None else shown(self.name, self.running),
-            "wanted": None if self.wanted is None else shown(self.name, self.wanted),
+            "running": self._shown(self.running),
+            "wanted": self._shown(self.wanted),
             "live": live,
         }
 
+    def _shown(self, value: str | None) -> str | None:
+        return None if value is None else shown_of_administrator(self.name, value)
+
 
 def differ(
-    in_force: Mapping[str, str], asked_for: Iterable[str], wanted: Mapping[str, str]
+    names: Iterable[str],
+    running: Mapping[str, str],
+    wanted: Mapping[str, str],
+    option: Callable[[str], CatalogueOption | None],
 ) -> list[Difference]:
     """Compare options, in the order of their names.
 
     Parameters
     ----------
-    in_force
-        What holds now, also what nobody asked for, such as what a start adds of its own.
-    asked_for
-        The names of those that somebody asked for: the user, a bundle, the cluster.
-    wanted
-        What would be asked for.
+    names
+        Of the options to compare; what a start adds of its own need not be among them.
+    running, wanted
+        What holds now, and what would.
+    option
+        Gives what Spark says of an option; None for one that is not Spark's own.
     """
     return [
-        Difference(name=name, running=in_force.get(name), wanted=wanted.get(name))
-        for name in sorted({*asked_for, *wanted})
-        if not _same(in_force.get(name), wanted.get(name))
+        Difference(name=name, running=running.get(name), wanted=wanted.get(name))
+        for name in sorted(set(names))
+        if not _same(running.get(name), wanted.get(name), option(name))
     ]
 
 
-def _same(running: str | None, wanted: str | None) -> bool:
-    return running == wanted
+def _same(running: str | None, wanted: str | None, option: CatalogueOption | None) -> bool:
+    """Tell whether two values mean the same to Spark, as 2g and 2048m do."""
+    if running == wanted:
+        return True
+    if running is None or wanted is None or option is None:
+        return False
+    if option.kind == "boolean":
+        return running.strip().lower() == wanted.strip().lower()
+    number = read_number(option, running)
+    return number is not None and number == read_number(option, wanted)

@@ -14,6 +14,7 @@ from .launchers.explain import refused_option
 from .lifecycle import Lifecycle
 from .losses import Cached, Losses, find_cached
 from .option_changes import OptionChanges
+from .planning import Plan
 from .record import StartRecord
 from .session_calls import OptionWishes, Refusal, Sight, change, look
 from .settings import SparkConnect
@@ -73,7 +74,7 @@ class Configuration:
             record = await self._ready()
             if not changes.values and not changes.taken_back:
                 return
-            changed, wishes = self._plan(record, changes)
+            changed, wishes = await asyncio.to_thread(self._plan, record, changes)
             refusal = await change(record.connection, wishes)
             if refusal is not None:
                 raise _refused(refusal, wishes)
@@ -100,7 +101,7 @@ class Configuration:
             What is wanted cannot be started.
         """
         record = await self._ready()
-        differences = self._differences(record, wanted)
+        differences = await asyncio.to_thread(self._differences, record, wanted)
         if not differences:
             return {"differences": [], "losses": None}
         live, losses = self._live_of(record), None
@@ -112,46 +113,43 @@ class Configuration:
         return {"differences": told, "losses": asdict(losses)}
 
     def _differences(self, record: StartRecord, wanted: StartRequest) -> list[Difference]:
-        choice = self._settings.choose(wanted)
+        """Compare; reads the disk."""
+        choice, plan = self._settings.choose(wanted), self._settings.plan(wanted)
+        names, beneath = self._asked_for(record)
         differences = differ(
-            record.in_force, self._asked_for(record), {**choice.cluster.options, **choice.options}
+            {*names, *plan.composition.administrator, *plan.composition.user},
+            {**beneath, **record.in_force},
+            _values(plan),
+            lambda _: None,
         )
         if choice.cluster.name != record.cluster.name:
             other = Difference(name=CLUSTER, running=record.cluster.name, wanted=choice.cluster.name)
             differences.insert(0, other)
         return differences
 
-    def _asked_for(self, record: StartRecord) -> Collection[str]:
-        """Name the options of what runs that somebody asked for, as far as it can still be known."""
+    def _asked_for(self, record: StartRecord) -> tuple[Collection[str], Mapping[str, str]]:
+        """Name the options that somebody asked for of what runs, and give what a start of it comes to."""
         try:
-            choice = self._settings.choose(record.wanted)
+            plan = self._settings.plan(record.wanted)
         except SparkConnectError:
             # An earlier Jupyter server started it, under settings that have changed since.
-            return record.chosen.keys()
-        return {**choice.cluster.options, **choice.options}.keys()
+            return record.options.keys(), {}
+        return {*plan.composition.administrator, *plan.composition.user}, _values(plan)
 
     def _plan(self, record: StartRecord, changes: OptionChanges) -> tuple[StartRecord, OptionWishes]:
-        """Say what is to become of each option, and how the record reads then."""
-        choice = self._settings.choose(replace(record.wanted, options=changes.values))
-        beneath = choice.cluster.options
-        values = {name: choice.options[name] for name in changes.values}
-        unset, back = [], []
-        for name in changes.taken_back:
-            if name in beneath:
-                values[name] = beneath[name]
-            elif name in record.options:
-                # Every session of this Spark begins with the user's own value.
-                unset.append(name)
-            else:
-                back.append(name)
-        launched = record.launch.options
-        begun = {name: launched[name] for name in back if name in launched}
+        """Say what is to become of each option, and how the record reads then; reads the disk."""
+        wanted = replace(record.wanted, options=changes.values)
+        user, beneath = self._settings.choose(wanted).options, _values(self._settings.plan(wanted))
+        values = {name: user[name] for name in changes.values}
+        values |= {name: beneath[name] for name in changes.taken_back if name in beneath}
         changed = replace(
             record,
-            chosen={**_without(record.chosen, changes.taken_back), **changes.values},
-            in_force={**_without(record.in_force, changes.taken_back), **begun, **values},
+            options={**_without(record.options, changes.taken_back), **changes.values},
+            in_force={**_without(record.in_force, changes.taken_back), **values},
         )
-        return changed, OptionWishes(values=values, unset=unset, back=back)
+        # Every session begins with what Spark was started with, and `unset` gives it Spark's own default.
+        unset = [name for name in changes.taken_back if name not in beneath]
+        return changed, OptionWishes(values=values, unset=unset)
 
     def _live_of(self, record: StartRecord) -> dict[str, bool]:
         """Give what is known of options that can be changed while this very Spark runs; it never changes."""
@@ -183,6 +181,10 @@ class Configuration:
         if application is None or web_ui is None:
             return ()
         return await find_cached(application, web_ui.key)
+
+
+def _values(plan: Plan) -> dict[str, str]:
+    return {name: setting.value for name, setting in plan.composition.settings.items()}
 
 
 def _without(options: Mapping[str, str], names: Collection[str]) -> dict[str, str]:

@@ -208,8 +208,8 @@ class SparkConnectManager(LoggingConfigurable):
                 raise NotRunningError("Spark was stopped meanwhile.")
             await life.amend(amended)
             if self._wanted is not None:
-                self._wanted = replace(self._wanted, options=amended.chosen)
-            self._lifecycle.tell(options=amended.in_force, chosen=amended.chosen)
+                self._wanted = replace(self._wanted, options=amended.options)
+            self._lifecycle.tell(options=amended.in_force, chosen=amended.options)
 
     def _refuse_while_busy(self) -> None:
         if self._closing:

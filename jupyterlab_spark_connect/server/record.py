@@ -38,10 +38,9 @@ class StartRecord:
     cluster
         Where it runs, without the administrator's options and environment, which `launch` has made use of.
     options, bundles
-        The user's own with which it was started, and the names of the bundles.
-    chosen, in_force
-        The user's own as they are now, for a restart, and all that hold now: some can be changed while
-        Spark runs.
+        The user's own, and the names of the bundles, for a restart.
+    in_force
+        The options that hold now: some of those that were launched can be changed while Spark runs.
     started_at
         When it was asked for.
     web_ui_capability
@@ -54,7 +53,6 @@ class StartRecord:
     cluster: Cluster
     options: Mapping[str, str] = field(repr=False)
     bundles: Sequence[str]
-    chosen: Mapping[str, str] = field(repr=False)
     in_force: Mapping[str, str] = field(repr=False)
     started_at: datetime
     web_ui_capability: str = field(repr=False)
@@ -76,7 +74,6 @@ class StartRecord:
             cluster=replace(request.cluster, options={}, environment={}),
             options=request.chosen,
             bundles=request.bundles,
-            chosen=request.chosen,
             in_force=launch.options,
             started_at=started_at,
             web_ui_capability=web_ui_capability,
@@ -86,7 +83,7 @@ class StartRecord:
     @property
     def wanted(self) -> StartRequest:
         """What is to be asked for to have the same again."""
-        return StartRequest(cluster=self.cluster.name, bundles=self.bundles, options=self.chosen)
+        return StartRequest(cluster=self.cluster.name, bundles=self.bundles, options=self.options)
 
     @classmethod
     def read(cls, path: Path) -> Self | None:
@@ -108,7 +105,6 @@ class StartRecord:
                 cluster=Cluster(**content["cluster"]),
                 options=content["options"],
                 bundles=content["bundles"],
-                chosen=content["chosen"],
                 in_force=content["in_force"],
                 started_at=datetime.fromisoformat(content["started_at"]),
                 web_ui_capability=content["web_ui_capability"],

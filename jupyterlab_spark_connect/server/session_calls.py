@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -48,13 +48,10 @@ class OptionWishes:
         What is to be set.
     unset
         What is to have Spark's own default.
-    back
-        What is to have the value with which every session of this Spark begins.
     """
 
     values: Mapping[str, str]
-    unset: Collection[str]
-    back: Collection[str]
+    unset: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,7 +90,7 @@ async def change(connection: Connection, wishes: OptionWishes) -> Refusal | None
     SessionUnreachableError
         There is no answer.
     """
-    question = {"values": dict(wishes.values), "unset": list(wishes.unset), "back": list(wishes.back)}
+    question = {"values": dict(wishes.values), "unset": list(wishes.unset)}
     told = await _ask(connection, {"change": question})
     return Refusal(name=told["refused"], words=told["words"]) if told else None
 

@@ -11,7 +11,7 @@ import contextlib
 import json
 import sys
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyterlab_spark_connect.connection import Connection
@@ -73,9 +73,7 @@ class SharedSession:
         except self.error:
             return {"live": live, "views": None}
 
-    def change(
-        self, *, values: Mapping[str, str], unset: Collection[str], back: Collection[str]
-    ) -> dict[str, Any]:
+    def change(self, *, values: Mapping[str, str], unset: Sequence[str]) -> dict[str, Any]:
         """Change options, all of them or none.
 
         Parameters
@@ -84,21 +82,18 @@ class SharedSession:
             What is to be set.
         unset
             What is to have Spark's own default.
-        back
-            What is to have the value with which every session of this Spark begins.
 
         Returns
         -------
         The option that is refused and why, in Spark's words; null for a word when it holds from the next
         start only; an empty object when everything was changed.
         """
-        live = self._live([*values, *unset, *back])
+        live = self._live([*values, *unset])
         for name, is_live in live.items():
             if not is_live:
                 return {"refused": name, "words": None}
         trial = str(uuid.uuid4())
         try:
-            beginning = self._all(trial) if back else {}
             for name, value in values.items():
                 try:
                     self._set(trial, {name: value})
@@ -109,9 +104,8 @@ class SharedSession:
         finally:
             with contextlib.suppress(self.error):
                 self._release(trial)
-        begun = {name: beginning[name] for name in back if name in beginning}
-        self._unset([*unset, *(name for name in back if name not in begun)])
-        self._set(self._id, {**values, **begun})
+        self._unset(unset)
+        self._set(self._id, values)
         return {}
 
     def _live(self, names: Sequence[str]) -> dict[str, bool]:
@@ -119,10 +113,6 @@ class SharedSession:
             return {}
         asked = self._proto.ConfigRequest.IsModifiable(keys=names)
         return {pair.key: pair.value == "true" for pair in self._config(self._id, is_modifiable=asked).pairs}
-
-    def _all(self, session: str) -> dict[str, str]:
-        asked = self._proto.ConfigRequest.GetAll()
-        return {pair.key: pair.value for pair in self._config(session, get_all=asked).pairs}
 
     def _set(self, session: str, values: Mapping[str, str]) -> None:
         pairs = [self._proto.KeyValue(key=name, value=value) for name, value in values.items()]

@@ -52,12 +52,13 @@ def test_a_change_is_seen_by_all_notebooks_and_survives_jupyter(chosen_server, n
     three = notebook("three.ipynb")
     assert seen_by(three, PARTITIONS, RATIO, STACK) == ["5", "0.4", "true"]
 
-    # What was chosen at the start gives way to Spark's default, what came since to what was before it.
+    # Spark's own default comes back, or ours: not the value that was chosen at the start.
     back = change(chosen_server, {PARTITIONS: None, RATIO: None, STACK: None})
     assert back["chosen"] == {}
     assert PARTITIONS not in back["options"]
     assert RATIO not in back["options"]
-    assert seen_by(three, PARTITIONS, RATIO, STACK) == ["200", "0.2", back["options"][STACK]]
+    assert back["options"][STACK] == "false"
+    assert seen_by(three, PARTITIONS, RATIO, STACK) == ["200", "0.2", "false"]
 
 
 def test_one_bad_change_among_three_changes_nothing(chosen_server, notebook):
@@ -70,11 +71,13 @@ def test_one_bad_change_among_three_changes_nothing(chosen_server, notebook):
     assert static["message"] == (
         "spark.executor.memory cannot be changed while Spark runs; it holds from the next start."
     )
-    wrong = change(chosen_server, {RATIO: "0.4", PARTITIONS: "many", ZONE: "UTC"}, 422)
-    assert (wrong["code"], wrong["detail"]) == ("invalid_option", PARTITIONS)
+    wrong = change(chosen_server, {RATIO: "0.4", ZONE: "Nowhere/Land", PARTITIONS: "5"}, 422)
+    assert (wrong["code"], wrong["detail"]) == ("invalid_option", ZONE)
     assert wrong["message"] == (
-        "Spark refuses the option spark.sql.shuffle.partitions ('many'): It should be a/an 'int' value."
+        "Spark refuses the option spark.sql.session.timeZone ('Nowhere/Land'): "
+        "Cannot resolve the given timezone."
     )
+    assert change(chosen_server, {RATIO: "0.4", PARTITIONS: "many"}, 422)["detail"] == PARTITIONS
     assert change(chosen_server, {RATIO: "0.4", "spark.master": "yarn"}, 422)["detail"] == "spark.master"
 
     assert seen_by(book, *names) == before

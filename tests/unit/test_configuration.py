@@ -15,7 +15,7 @@ from jupyterlab_spark_connect.server.errors import InvalidOptionError
 from jupyterlab_spark_connect.server.launchers.models import Cluster, Launch
 from jupyterlab_spark_connect.server.option_changes import OptionChanges
 from jupyterlab_spark_connect.server.record import StartRecord
-from jupyterlab_spark_connect.server.session_calls import Refusal, Sight
+from jupyterlab_spark_connect.server.session_calls import OptionWishes, Refusal, Sight
 from jupyterlab_spark_connect.server.settings import SparkConnect
 from jupyterlab_spark_connect.server.start_request import StartRequest
 from jupyterlab_spark_connect.supervision import Job
@@ -27,7 +27,8 @@ CLUSTER = {
     "locked": ["spark.sql.locked"],
 }
 CHOSEN = {"spark.sql.at.start": "s", "spark.sql.of.cluster": "u"}
-LAUNCHED = {**CHOSEN, "spark.sql.of.product": "p"}
+PRODUCT = "spark.sql.connect.serverStacktrace.enabled"
+LAUNCHED = {**CHOSEN, PRODUCT: "false"}
 
 
 def job():
@@ -62,7 +63,6 @@ def record():
         cluster=Cluster(name="site", display_name="Site", description="", master="local[1]"),
         options=CHOSEN,
         bundles=[],
-        chosen=CHOSEN,
         in_force=LAUNCHED,
         started_at=datetime(2026, 11, 21, tzinfo=UTC),
         web_ui_capability="c",
@@ -108,7 +108,7 @@ class Nobody:
 
 class Kept:
     def __init__(self):
-        self.record = record()
+        self.begun = self.record = record()
 
     async def ready(self):
         return self.record
@@ -146,21 +146,21 @@ async def change(configuration, **options):
 async def test_new_values_are_remembered_for_a_restart(configuration, session, kept):
     await change(configuration, at_start="n", fresh="f")
     new = {"spark.sql.at.start": "n", "spark.sql.fresh": "f"}
-    assert session.asked[0].values == new
-    assert kept.record == replace(record(), chosen=CHOSEN | new, in_force=LAUNCHED | new)
+    assert session.asked == [OptionWishes(values=new, unset=[])]
+    assert kept.record == replace(kept.begun, options=CHOSEN | new, in_force=LAUNCHED | new)
     assert kept.record.wanted.options == CHOSEN | new
 
 
 async def test_what_is_taken_back_gives_way_to_what_is_beneath_it(configuration, session, kept):
-    await change(configuration, fresh="f", of_product="n")
-    await change(configuration, at_start=None, of_cluster=None, of_product=None, fresh=None)
-    wishes = session.asked[1]
-    # What the user chose at the start every session begins with: only Spark's own default can be beneath.
-    assert wishes.unset == ["spark.sql.at.start"]
-    assert wishes.values == {"spark.sql.of.cluster": "c"}
-    assert wishes.back == ["spark.sql.of.product", "spark.sql.fresh"]
-    assert kept.record.chosen == {}
-    assert kept.record.in_force == {"spark.sql.of.cluster": "c", "spark.sql.of.product": "p"}
+    await configuration.change(OptionChanges.parse({"options": {PRODUCT: "true", "spark.sql.fresh": "f"}}))
+    names = ("spark.sql.at.start", "spark.sql.of.cluster", PRODUCT, "spark.sql.fresh")
+    await configuration.change(OptionChanges.parse({"options": dict.fromkeys(names)}))
+    assert session.asked[1] == OptionWishes(
+        values={"spark.sql.of.cluster": "c", PRODUCT: "false"},
+        unset=["spark.sql.at.start", "spark.sql.fresh"],
+    )
+    assert kept.record.options == {}
+    assert kept.record.in_force == {"spark.sql.of.cluster": "c", PRODUCT: "false"}
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ async def test_a_refusal_says_why_and_nothing_is_remembered(configuration, sessi
     with pytest.raises(InvalidOptionError) as caught:
         await change(configuration, at_start="n")
     assert (caught.value.message, caught.value.detail) == (sentence, "spark.sql.at.start")
-    assert kept.record == record()
+    assert kept.record is kept.begun
 
 
 async def test_a_locked_option_is_refused_before_spark_is_asked(configuration, session):
@@ -217,8 +217,8 @@ async def test_spark_is_asked_of_each_option_once_and_again_only_for_what_would_
 
 
 def test_a_record_reads_back_as_it_was_written(tmp_path):
-    changed = replace(record(), chosen={"spark.sql.fresh": "f"}, in_force={"spark.sql.fresh": "f"})
+    changed = replace(record(), options={"spark.sql.fresh": "f"}, in_force={"spark.sql.fresh": "g"})
     changed.write(tmp_path / "start.json")
     found = StartRecord.read(tmp_path / "start.json")
-    assert (found.options, found.chosen, found.in_force) == (CHOSEN, changed.chosen, changed.in_force)
-    assert (found.wanted.cluster, found.wanted.options) == ("site", changed.chosen)
+    assert (found.options, found.in_force) == (changed.options, changed.in_force)
+    assert (found.wanted.cluster, found.wanted.options) == ("site", changed.options)
