@@ -68,7 +68,7 @@ $(STAMPS)/install: $(STAMPS)/venv pyproject.toml constraints.txt scripts/link.py
 	@mkdir -p $(LABEXTENSION)
 	@python scripts/link.py --remove
 	SKIP_JUPYTER_BUILDER=1 PIP_CONSTRAINT=$(CURDIR)/constraints.txt \
-		python -m pip install --quiet --editable '.[spark,examples,dev,lint,test]'
+		python -m pip install --quiet --editable '.[spark,sail,examples,dev,lint,test]'
 	@touch $@
 
 $(STAMPS)/node: $(STAMPS)/install scripts/node.py

@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
@@ -44,18 +44,23 @@ class Connection:
     Attributes
     ----------
     endpoint
-        ``sc://localhost:<port>``: the host is never an address, because pyspark forces TLS for a
-        token and any host but ``localhost`` (pyspark/sql/connect/client/core.py, DefaultChannelBuilder).
+        ``sc://localhost:<port>`` where Spark is ours: the host is never an address, because pyspark forces
+        TLS for a token and any host but ``localhost`` (pyspark/sql/connect/client/core.py,
+        DefaultChannelBuilder).
     user_id, session_id
         The pair that names the shared session on the server; ``session_id`` is a UUID per start.
     token
-        Secret of this start; sent as ``Authorization: Bearer``.
+        Secret of this start; sent as ``Authorization: Bearer``. Empty where the server asks for none.
     generation
         Milliseconds since 1970 at which this start was asked for: grows with every start.
     spark_version
         For example ``4.3.0``.
     python_version
-        Major and minor of the Python that runs UDFs, for example ``3.11``.
+        Major and minor of the Python that runs UDFs, for example ``3.11``; empty when that is not known.
+    use_ssl
+        Whether the server speaks TLS.
+    ca_file
+        Certificates in PEM that the server's own is checked against; None for those of gRPC.
     """
 
     endpoint: str
@@ -65,10 +70,22 @@ class Connection:
     generation: int
     spark_version: str
     python_version: str
+    use_ssl: bool = False
+    ca_file: str | None = None
 
     def __repr__(self) -> str:
         """Show everything but the token."""
         return f"Connection(endpoint={self.endpoint!r}, generation={self.generation}, token=…)"
+
+    @property
+    def address(self) -> str:
+        """Host and port of the endpoint."""
+        return self.endpoint.removeprefix("sc://")
+
+    @property
+    def host(self) -> str:
+        """The host of the endpoint."""
+        return self.address.rpartition(":")[0]
 
     @property
     def port(self) -> int:
@@ -76,9 +93,25 @@ class Connection:
         return int(self.endpoint.rpartition(":")[2])
 
     @property
+    def is_on_this_machine(self) -> bool:
+        """Whether no network lies between."""
+        return self.host == "localhost"
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether it is reached by TLS: as pyspark has it, no token goes over a network in the clear."""
+        return self.use_ssl or (bool(self.token) and not self.is_on_this_machine)
+
+    @property
+    def public_url(self) -> str:
+        """The connection string that opens another session of the same user."""
+        ssl = "use_ssl=true;" if self.use_ssl else ""
+        return f"{self.endpoint}/;{ssl}user_id={self.user_id}"
+
+    @property
     def url(self) -> str:
         """The connection string without the token, which belongs in the environment (it gets printed)."""
-        return f"{self.endpoint}/;user_id={self.user_id};session_id={self.session_id}"
+        return f"{self.public_url};session_id={self.session_id}"
 
     @classmethod
     def read(cls, path: Path) -> Self | None:
@@ -193,8 +226,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
 
 def _fields(kind: type[Connection | AttachedKernel], content: dict[str, Any], path: Path) -> dict[str, Any]:
     """Pick the fields of a dataclass; what a newer version adds is left out."""
-    names = [field.name for field in fields(kind)]
-    missing = [name for name in names if name not in content]
+    missing = [each.name for each in fields(kind) if each.default is MISSING and each.name not in content]
     if missing:
         raise UnreadableFileError(f"{path} is damaged: it lacks {', '.join(missing)}")
-    return {name: content[name] for name in names}
+    return {each.name: content[each.name] for each in fields(kind) if each.name in content}

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Protocol, Self, cast
 
 import grpc
 from pyspark.sql.connect import proto
 from pyspark.sql.connect.client import DefaultChannelBuilder
 from pyspark.sql.connect.client.retries import DefaultPolicy
+
+from jupyterlab_spark_connect.connection import Connection
 
 from . import requests
 from .ledger import Ledger
@@ -119,11 +122,33 @@ class WhileAlive(DefaultPolicy):
         return bool(super().can_retry(error))
 
 
-def channel_builder(url: str, calls: SessionCalls) -> DefaultChannelBuilder:
-    """Make pyspark's own channel builder for a `sc://` URL, with the guard before every call."""
-    builder = DefaultChannelBuilder(url)
-    # gRPC would ask the proxy of `http_proxy` for localhost, too, unless `no_proxy` says otherwise.
-    builder.setChannelOption("grpc.enable_http_proxy", 0)
+class _CheckingBuilder(DefaultChannelBuilder):
+    """pyspark's own channel builder, with certificates of somebody's own to check the server's against."""
+
+    def __init__(self, url: str, ca_file: str) -> None:
+        super().__init__(url)
+        self._ca_file = ca_file
+
+    def toChannel(self) -> grpc.Channel:  # noqa: N802 (pyspark's name)
+        """Open the channel, as pyspark does but for the certificates."""
+        credentials = grpc.ssl_channel_credentials(root_certificates=Path(self._ca_file).read_bytes())
+        if self.token:
+            credentials = grpc.composite_channel_credentials(
+                credentials, grpc.access_token_call_credentials(self.token)
+            )
+        return self._secure_channel(self.endpoint, credentials)
+
+
+def channel_builder(connection: Connection, calls: SessionCalls) -> DefaultChannelBuilder:
+    """Make pyspark's own channel builder, with the guard before every call."""
+    builder = (
+        _CheckingBuilder(connection.url, connection.ca_file)
+        if connection.ca_file is not None and connection.is_encrypted
+        else DefaultChannelBuilder(connection.url)
+    )
+    if connection.is_on_this_machine:
+        # gRPC would ask the proxy of `http_proxy` for localhost, too, unless `no_proxy` says otherwise.
+        builder.setChannelOption("grpc.enable_http_proxy", 0)
     builder.add_interceptor(calls)
     return builder
 

@@ -114,7 +114,7 @@ def lead_builder(reopen: Callable[[], object]) -> None:
 
 
 def _open(connection: Connection, calls: SessionCalls) -> SparkSession:
-    session = SparkSession(connection=channel_builder(connection.url, calls))
+    session = SparkSession(connection=channel_builder(connection, calls))
     client = session.client
     client.set_retry_policies([WhileAlive(calls.watch)])
     # pyspark wipes the session's ML models when the process ends; they are other notebooks' too.
@@ -158,8 +158,11 @@ def _set_environment(connection: Connection) -> None:
     The URL has no session id: a program started from here gets a session of its own, and its ``stop()``
     would otherwise end the shared one for every notebook. In this process the builder hands out ours.
     """
-    os.environ[_TOKEN] = connection.token
-    os.environ[_REMOTE] = f"{connection.endpoint}/;user_id={connection.user_id}"
+    if connection.token:
+        os.environ[_TOKEN] = connection.token
+    else:
+        os.environ.pop(_TOKEN, None)
+    os.environ[_REMOTE] = connection.public_url
     os.environ["SPARK_CONNECT_MODE_ENABLED"] = "1"
     os.environ.pop("SPARK_CONNECT_RELEASE_SESSION_ON_EXIT", None)
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import time
-from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from jupyterlab_spark_connect.connection import Connection
 from jupyterlab_spark_connect.process_identity import identify
 from jupyterlab_spark_connect.supervision import SupervisorState
 
-from .knock import COMMAND, Knock
-from .launchers.ask import ask
+from .knock import Knock
+from .knocking import knock_at
 from .processes import listening_ports
 from .record import StartRecord
 from .supervised import Supervised
@@ -67,7 +64,7 @@ async def _become_owner(supervised: Supervised) -> None:
 
 async def _make_sure(record: StartRecord, web_ui_port: int | None) -> None:
     """Make an authenticated call: over gRPC, or where there is none beside Jupyter, to its locked Web UI."""
-    knock = await _knock(record.connection)
+    knock = (await knock_at(record.connection)).knock
     if knock is Knock.REFUSED:
         raise AdoptionError("it does not know the token of its start")
     if knock is Knock.WELCOME:
@@ -75,11 +72,3 @@ async def _make_sure(record: StartRecord, web_ui_port: int | None) -> None:
     ports = {web_ui_port} if web_ui_port is not None else set[int]()
     if await find_application(ports, record.launch.web_ui_key) is None:
         raise AdoptionError("it does not answer")
-
-
-async def _knock(connection: Connection) -> Knock:
-    try:
-        answer = await ask(COMMAND, os.environ, json.dumps(asdict(connection)).encode())
-        return Knock(answer.code)
-    except (OSError, TimeoutError, ValueError):  # ValueError: it ended in a way of its own
-        return Knock.SILENT

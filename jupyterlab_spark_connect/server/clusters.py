@@ -19,9 +19,18 @@ LOCAL: Final = Cluster(
 )
 """The cluster that is always there; one of the same name takes its place."""
 
+SAIL: Final = Cluster(
+    name="sail",
+    display_name="Sail",
+    description="Another engine behind Spark's interface: ready at once, for small data and for tests.",
+    master="sail",
+    launcher="sail",
+)
+"""The cluster that is there where an administrator wants it and Sail is installed."""
+
 _KNOWN: Final = frozenset(field.name for field in fields(Cluster))
 _TEXTS: Final = ("name", "display_name", "description", "master", "launcher", "cost", "needs")
-_MAPPINGS: Final = ("options", "environment")
+_MAPPINGS: Final = ("options", "environment", "settings")
 _LISTS: Final = ("locked", "bundles")
 
 
@@ -61,9 +70,13 @@ def parse_cluster(content: object) -> Cluster:
 
 
 def gather_clusters(
-    listed: Iterable[Any], files: Iterable[Described], substitution: Substitution, log: logging.Logger
+    listed: Iterable[Any],
+    files: Iterable[Described],
+    substitution: Substitution,
+    log: logging.Logger,
+    built_in: Iterable[Cluster] = (LOCAL,),
 ) -> dict[str, Cluster]:
-    """Give the clusters by name, the built-in one first.
+    """Give the clusters by name, the built-in ones first.
 
     What is wrong is said in the log by the name of its file and left out; the rest goes on.
 
@@ -73,8 +86,10 @@ def gather_clusters(
         The administrator's ``c.SparkConnect.clusters``.
     files
         What files say, the strongest last.
+    built_in
+        Those that are there without them.
     """
-    clusters = {LOCAL.name: LOCAL}
+    clusters = {cluster.name: cluster for cluster in built_in}
     configured = (("c.SparkConnect.clusters", content) for content in listed)
     for source, content in [*_from_files(files, log), *configured]:
         try:
@@ -87,6 +102,7 @@ def gather_clusters(
                 cluster,
                 options=substitution.values(cluster.options, owner),
                 environment=substitution.values(cluster.environment, owner),
+                settings=substitution.values(cluster.settings, owner),
             )
     return clusters
 

@@ -68,7 +68,7 @@ def find_earlier(folder: ConnectionFolder, log: logging.Logger) -> EarlierSpark 
     except (UnreadableFileError, OSError) as error:
         log.warning("Spark Connect: %s; Spark cannot be taken over without it", error)
         record = None
-    if record is not None and record.launch.job.generation != state.generation:
+    if record is not None and record.connection.generation != state.generation:
         record = None
     return EarlierSpark(state=state, record=record)
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from .earlier import EarlierSpark, clear_away
-from .failures import folder_unwritable, not_stopped
+from .failures import RunFailedError, folder_unwritable, not_stopped
 from .folder import ConnectionFolder
 from .launchers.base import Launcher
 from .launchers.models import LaunchRequest
@@ -16,7 +16,8 @@ from .lifecycle import Lifecycle
 from .model import endpoint
 from .publication import Publication, new_connection
 from .record import StartRecord
-from .run import Run, RunFailedError
+from .run import Run
+from .visit import Visit
 from .webui.target import new_capability
 
 
@@ -53,7 +54,8 @@ class Life:
         publication: Publication,
         log: logging.Logger,
     ) -> None:
-        self._run = Run(launcher, request, folder, lifecycle.note, log)
+        kind = Run if launcher.starts_process else Visit
+        self._run: Run | Visit = kind(launcher, request, folder, lifecycle.note, log)
         self.request = request
         self.record: StartRecord | None = None
         self._folder = folder
@@ -77,7 +79,7 @@ class Life:
             raise RunFailedError(folder_unwritable(error)) from error
         now = self._lifecycle.now
         return StartRecord.of(
-            new_connection(launch, endpoint(now, launch)),
+            new_connection(launch, endpoint(now, launch), self.request.generation, self._run.session_id),
             launch,
             self.request,
             started_at=now.started_at or now.since,

@@ -17,7 +17,7 @@ from .beginning import Beginning, Beginnings
 from .configuration import Configuration
 from .earlier import EarlierSpark
 from .errors import AlreadyRunningError, BusyError, NotRunningError
-from .failures import not_stopped, unforeseen
+from .failures import RunFailedError, not_stopped, unforeseen
 from .folder import ConnectionFolder
 from .life import Life
 from .lifecycle import ACTIVE, NOTHING_CHOSEN, NOTHING_RUNS, Lifecycle, Situation, State
@@ -26,7 +26,6 @@ from .notebooks import Notebooks, Sessions
 from .publication import Publication
 from .record import StartRecord
 from .revival import Revival
-from .run import RunFailedError
 from .settings import SparkConnect
 from .start_request import StartRequest
 from .view import View

@@ -68,7 +68,7 @@ def to_model(
         "generation": situation.generation,
         "notebooks": [asdict(notebook) for notebook in notebooks],
         "executors": [asdict(executor) for executor in executors],
-        "elsewhere": None,
+        "elsewhere": asdict(launch.elsewhere) if launch and launch.elsewhere else None,
         "lacks": list(launch.lacks) if launch else [],
         "adopted": situation.adopted,
         "idle_stop_at": situation.idle_stop_at and situation.idle_stop_at.isoformat(),
@@ -79,12 +79,12 @@ def to_model(
 
 
 def endpoint(situation: Situation, launch: Launch) -> str:
-    """Give the address that kernels dial: ``localhost``, because pyspark wants TLS for any other host.
+    """Give the address that kernels dial.
 
     The port is the one that Spark itself told, or else the one it was told to take.
     """
     told = situation.supervisor.connect_port if situation.supervisor else None
-    return f"sc://localhost:{told or launch.port}"
+    return f"sc://{launch.host}:{told or launch.port}"
 
 
 def redact(options: Mapping[str, str]) -> dict[str, str]:

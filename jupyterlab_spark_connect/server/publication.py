@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import uuid
 from typing import Final
 
 from jupyterlab_spark_connect.connection import Connection
@@ -18,16 +17,18 @@ _LOOK: Final = 2.0
 """Seconds between two looks whether the files are still there."""
 
 
-def new_connection(launch: Launch, endpoint: str) -> Connection:
-    """Give the connection of a start, with a new session that all notebooks share."""
+def new_connection(launch: Launch, endpoint: str, generation: int, session_id: str) -> Connection:
+    """Give the connection of a start."""
     return Connection(
         endpoint=endpoint,
         user_id=user_name(),
-        session_id=str(uuid.uuid4()),
+        session_id=session_id,
         token=launch.token,
-        generation=launch.job.generation,
+        generation=generation,
         spark_version=launch.spark_version,
         python_version=launch.python_version,
+        use_ssl=launch.use_ssl,
+        ca_file=launch.ca_file,
     )
 
 

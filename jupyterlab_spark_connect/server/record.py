@@ -20,7 +20,7 @@ from jupyterlab_spark_connect.connection import (
 )
 from jupyterlab_spark_connect.supervision import Job
 
-from .launchers.models import Cluster, Launch, LaunchRequest
+from .launchers.models import Cluster, Elsewhere, Launch, LaunchRequest
 from .start_request import StartRequest
 
 FORMAT: Final = 1
@@ -77,7 +77,7 @@ class StartRecord:
             in_force=launch.options,
             started_at=started_at,
             web_ui_capability=web_ui_capability,
-            launch=replace(launch, job=replace(launch.job, environment={}, hidden=())),
+            launch=replace(launch, job=launch.job and replace(launch.job, environment={}, hidden=())),
         )
 
     @property
@@ -124,5 +124,12 @@ class StartRecord:
 
 
 def _launch(content: dict[str, Any]) -> Launch:
-    files = [Path(file) for file in content["files"]]
-    return Launch(**{**content, "job": Job.from_dict(content["job"]), "files": files})
+    job, elsewhere = content["job"], content["elsewhere"]
+    return Launch(
+        **{
+            **content,
+            "job": job and Job.from_dict(job),
+            "files": [Path(file) for file in content["files"]],
+            "elsewhere": elsewhere and Elsewhere(**elsewhere),
+        }
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -15,10 +16,17 @@ from jupyterlab_spark_connect.scratch import remove_scratch
 from jupyterlab_spark_connect.supervision import Job, Phase, ProcessId, SupervisorState
 
 from .adoption import AdoptionError, adopt
-from .failures import not_adopted, not_prepared, supervisor_broken, supervisor_killed, too_slow
+from .failures import (
+    RunFailedError,
+    not_adopted,
+    not_prepared,
+    supervisor_broken,
+    supervisor_killed,
+    too_slow,
+)
 from .folder import ConnectionFolder
 from .launchers.base import Launcher
-from .launchers.models import Failure, Launch, LaunchError, LaunchRequest
+from .launchers.models import Launch, LaunchError, LaunchRequest
 from .log import LogReader
 from .model import hide_secrets
 from .processes import end_process, listening_ports
@@ -47,25 +55,13 @@ _ERRORS_SHOWN: Final = 5
 _LINES_SHOWN: Final = 20
 
 
-class RunFailedError(Exception):
-    """A run came to an end that nobody asked for.
+class Run:
+    """One run of Spark.
 
     Attributes
     ----------
-    failure
-        Why, for a person.
-    errors
-        The last error entries of the log.
-    """
-
-    def __init__(self, failure: Failure, errors: Sequence[str] = ()) -> None:
-        super().__init__(failure.message)
-        self.failure = failure
-        self.errors = errors
-
-
-class Run:
-    """One run of Spark.
+    session_id
+        The session that all notebooks share.
 
     Parameters
     ----------
@@ -89,6 +85,7 @@ class Run:
     ) -> None:
         self.launcher = launcher
         self.request = request
+        self.session_id = str(uuid.uuid4())
         self._folder = folder
         self._note = note
         self._log = log
@@ -144,7 +141,7 @@ class Run:
         """
         launch = self._launch = record.launch
         self._note(step=TAKING_OVER, launch=launch)
-        self._supervised = Supervised(launch.job, self._folder.supervisor_output, process=state.supervisor)
+        self._supervised = Supervised(_job(launch), self._folder.supervisor_output, process=state.supervisor)
         self._end = asyncio.create_task(self._supervised.wait())
         await self._look()
         try:
@@ -269,7 +266,7 @@ class Run:
         """Give the job together with all that is of no use once its process is gone."""
         folder = self._folder
         published = (folder.connection_file, folder.record_file, folder.owner_file)
-        return replace(launch.job, files=[str(file) for file in (*launch.files, *published)])
+        return replace(_job(launch), files=[str(file) for file in (*launch.files, *published)])
 
     async def _is_gone(self, process: ProcessId) -> bool:
         """Make sure of what the supervisor took along; one that was killed may have left it behind."""
@@ -288,6 +285,12 @@ class Run:
             # It has not come up: whatever it said last, Java's own words say, is the best there is.
             errors = [line for line in [await asyncio.to_thread(log.last_lines, _LINES_SHOWN)] if line]
         return [hide_secrets(error, self._launch) for error in errors]
+
+
+def _job(launch: Launch) -> Job:
+    if launch.job is None:
+        raise TypeError("a launcher that starts a process gives a job")
+    return launch.job
 
 
 def _delete(job: Job) -> None:

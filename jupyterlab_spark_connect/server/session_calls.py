@@ -95,6 +95,17 @@ async def change(connection: Connection, wishes: OptionWishes) -> Refusal | None
     return Refusal(name=told["refused"], words=told["words"]) if told else None
 
 
+async def release(connection: Connection) -> None:
+    """End the session, and with it all that is in it.
+
+    Raises
+    ------
+    SessionUnreachableError
+        There is no answer.
+    """
+    await _ask(connection, {"release": True})
+
+
 async def _ask(connection: Connection, question: Mapping[str, Any]) -> dict[str, Any]:
     told = json.dumps({"connection": asdict(connection), **question}).encode()
     try:

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyterlab_spark_connect.connection import Connection
-from jupyterlab_spark_connect.server.knock import PATIENCE, Knock, open_channel
+from jupyterlab_spark_connect.server.knock import PATIENCE, Knock, credentials, open_channel
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.proto import ConfigResponse
@@ -26,7 +26,7 @@ COMMAND: Final[Sequence[str]] = (
     "-m",
     "jupyterlab_spark_connect.server.shared_session",
 )
-"""What asks; its standard input is ``{"connection": …, "look": …}`` or ``{"connection": …, "change": …}``."""
+"""What asks; its standard input is ``{"connection": …, "look": …}``, or ``"change"`` or ``"release"``."""
 
 _VIEWS_ALONE: Final = "spark_catalog.global_temp"
 """Where there are temp views and no tables, of which a catalog may have very many."""
@@ -59,7 +59,7 @@ class SharedSession:
         self._proto = proto
         self._id = connection.session_id
         self._user = proto.UserContext(user_id=connection.user_id)
-        self._how = {"metadata": [("authorization", f"Bearer {connection.token}")], "timeout": PATIENCE}
+        self._how = {"metadata": credentials(connection), "timeout": PATIENCE}
         self._stub = proto.SparkConnectServiceStub(open_channel(connection))  # type: ignore[no-untyped-call]
 
     def look(self, names: Sequence[str]) -> dict[str, Any]:
@@ -106,6 +106,11 @@ class SharedSession:
                 self._release(trial)
         self._unset(unset)
         self._set(self._id, values)
+        return {}
+
+    def release(self) -> dict[str, Any]:
+        """End the session."""
+        self._release(self._id)
         return {}
 
     def _live(self, names: Sequence[str]) -> dict[str, bool]:
@@ -181,6 +186,8 @@ def main(told: bytes) -> Knock:
     try:
         if "look" in question:
             answer = session.look(question["look"])
+        elif "release" in question:
+            answer = session.release()
         else:
             answer = session.change(**question["change"])
     except session.error as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +18,11 @@ from jupyterlab_spark_connect.process_identity import identify
 from jupyterlab_spark_connect.server.redaction import findable, secrets_in
 from jupyterlab_spark_connect.supervision import Job, SupervisorState
 
+from .explain import explain, join_words
 from .models import Check, Cluster, Failure, Launch, LaunchRequest, Layer, Sizing
+
+END_OF_LOG: Final = 64 * 1024
+"""Bytes of the log's end that are read to explain a failure: Java's own errors have no level."""
 
 LOGS_FOLDER_NAME: Final = "logs"
 """Folder below the connection folder that holds one folder of log segments per generation."""
@@ -78,6 +83,9 @@ class Launcher(LoggingConfigurable):
         min=64 * 1024,
         help="Bytes in one file of Spark's log; the log is deleted file by file.",
     ).tag(config=True)
+
+    starts_process: ClassVar[bool] = True
+    """Whether a start runs a process of ours; if not, `prepare` names a server that is there already."""
 
     reserved: ClassVar[Sequence[str]] = ()
     """Names of options that nobody but this launcher sets; ``*`` stands for any characters."""
@@ -148,9 +156,8 @@ class Launcher(LoggingConfigurable):
         """
         raise NotImplementedError
 
-    @abstractmethod
     async def explain(self, launch: Launch, state: SupervisorState, errors: Sequence[str]) -> Failure:
-        """Turn a process that ended unasked into one sentence and a hint.
+        """Turn a process that ended unasked into one sentence and a hint: by itself, from its last words.
 
         Never blocks the event loop.
 
@@ -163,7 +170,12 @@ class Launcher(LoggingConfigurable):
         errors
             The last ERROR entries of the log, oldest first, each with its stack trace.
         """
-        raise NotImplementedError
+
+        def read_and_explain() -> Failure:
+            end = _end_of_log(Path(launch.job.log_folder)) if launch.job else ""
+            return explain(launch, state, join_words(errors, end))
+
+        return await asyncio.to_thread(read_and_explain)
 
     def job(
         self,
@@ -197,3 +209,14 @@ class Launcher(LoggingConfigurable):
             scratch=[str(folder) for folder in scratch],
             hidden=findable(secrets_in(options) | secrets_in(environment) | set(hidden)),
         )
+
+
+def _end_of_log(folder: Path) -> str:
+    """Read the end of the newest segment; empty when there is no log."""
+    try:
+        newest = max(folder.glob("*.log"))
+        with newest.open("rb") as stream:
+            stream.seek(max(0, newest.stat().st_size - END_OF_LOG))
+            return stream.read().decode(errors="replace")
+    except (OSError, ValueError):
+        return ""

@@ -131,17 +131,31 @@ class LaunchRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Elsewhere:
+    """Where a Spark that is not ours keeps what we keep of ours: `Elsewhere` of openapi.yaml.
+
+    Attributes
+    ----------
+    log, web_ui
+        Their addresses for a browser; None when nobody has said.
+    """
+
+    log: str | None
+    web_ui: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Launch:
-    """A start that is ready to be handed to the supervisor.
+    """A start that is ready to be handed to the supervisor, or a server that is there already.
 
     Attributes
     ----------
     job
-        For the supervisor's standard input.
+        For the supervisor's standard input; None of a launcher that starts no process.
     token
         What clients must send; new for every start. Empty where the server asks for none.
     port
-        Where the server will listen on loopback.
+        Where the server will listen on loopback, or listens on `host`.
     web_ui_key
         Base64url key of 32 bytes that signs requests to the driver's Web UI.
     spark_version
@@ -156,9 +170,15 @@ class Launch:
         Files to delete once the process is gone; its temporary folders are `Job.scratch`.
     lacks
         What it cannot do that Spark can, a sentence each.
+    host
+        What clients dial; ``localhost`` where the server is ours, because pyspark wants TLS for any other.
+    use_ssl, ca_file
+        As in `connection.Connection`.
+    elsewhere
+        Where a server that is not ours keeps its log and its Web UI; None for one of our own.
     """
 
-    job: Job = field(repr=False)
+    job: Job | None = field(repr=False)
     token: str = field(repr=False)
     port: int
     web_ui_key: str = field(repr=False)
@@ -168,6 +188,10 @@ class Launch:
     options: Mapping[str, str]
     files: Sequence[Path]
     lacks: Sequence[str] = ()
+    host: str = "localhost"
+    use_ssl: bool = False
+    ca_file: str | None = None
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,6 @@ import secrets
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from jupyter_client.kernelspec import KernelSpecManager
 from traitlets import Unicode
@@ -25,10 +24,9 @@ from .doctor.kernel_pythons import Kernels
 from .doctor.subject import Subject
 from .driver import DRIVER_HOST, place_driver
 from .environment import server_environment, spark_env_script, without_jupyter
-from .explain import explain, join_words
 from .java import Java, find_java
 from .layers import layers_beneath, layers_on_top
-from .models import Check, Cluster, Failure, Launch, LaunchError, LaunchRequest, Layer, Sizing
+from .models import Check, Cluster, Launch, LaunchError, LaunchRequest, Layer, Sizing
 from .options import RESERVED, check_options, own_options
 from .port import choose_port
 from .properties import format_properties, write_private_file
@@ -36,9 +34,6 @@ from .python import ask_python
 from .scratch import LOCAL_DIR, plan_scratch
 from .sizing import DRIVER_MEMORY, size
 from .spark_home import SparkHome, find_spark_home
-
-END_OF_LOG: Final = 64 * 1024
-"""Bytes of the log's end that are read to explain a failure: Java's own errors have no level."""
 
 
 class SparkLauncher(Launcher):
@@ -172,14 +167,6 @@ class SparkLauncher(Launcher):
         async with self._asking:
             return await find_java(environment)
 
-    async def explain(self, launch: Launch, state: SupervisorState, errors: Sequence[str]) -> Failure:
-        """Read the last words of the process and name what ended it."""
-
-        def read_and_explain() -> Failure:
-            return explain(launch, state, join_words(errors, _end_of_log(Path(launch.job.log_folder))))
-
-        return await asyncio.to_thread(read_and_explain)
-
     def _base_environment(self, cluster: Cluster) -> dict[str, str]:
         """Give the environment in which Java and Spark are looked for."""
         environment = without_jupyter({**os.environ, **cluster.environment})
@@ -248,14 +235,3 @@ def _write_properties(path: Path, properties: Mapping[str, str]) -> None:
 def _delete(files: Sequence[Path]) -> None:
     for path in files:
         path.unlink(missing_ok=True)
-
-
-def _end_of_log(folder: Path) -> str:
-    """Read the end of the newest segment; empty when there is no log."""
-    try:
-        newest = max(folder.glob("*.log"))
-        with newest.open("rb") as stream:
-            stream.seek(max(0, newest.stat().st_size - END_OF_LOG))
-            return stream.read().decode(errors="replace")
-    except (OSError, ValueError):
-        return ""
