@@ -26,6 +26,12 @@ describe('the commands on what is chosen', () => {
 
   const words = (): string =>
     document.querySelector('.jp-Dialog')?.textContent ?? '';
+  /** Wait until the dialog has drawn what holds then. */
+  const until = async (holds: () => unknown): Promise<void> => {
+    while (!holds()) {
+      await framePromise();
+    }
+  };
   const note = (): unknown => Notification.manager.notifications[0]?.message;
 
   beforeEach(async () => {
@@ -128,7 +134,7 @@ describe('the commands on what is chosen', () => {
       server.review.mockResolvedValue(REVIEW);
       const reviewed = commands.execute(CommandIDs.review);
       await waitForDialog();
-      await framePromise();
+      await until(() => words().includes('From'));
       expect(words()).toContain('spark.driver.memory4ginstead of 16g');
       expect(words()).toContain('instead of 16g (bundle "Large memory")you');
       expect(words()).toContain('a,bb (you)a (bundle "Iceberg")put together');
@@ -162,7 +168,7 @@ describe('the commands on what is chosen', () => {
       });
       const reviewed = commands.execute(CommandIDs.review);
       await waitForDialog();
-      await framePromise();
+      await until(() => words().includes('From'));
       expect(words()).toContain(
         '1 option keeps Spark from starting.Problem spark.b is "x".Note spark.a'
       );
@@ -185,14 +191,14 @@ describe('the commands on what is chosen', () => {
     configuration.choice.setOption('spark.a', '1');
     const imported = commands.execute(CommandIDs.importOptions);
     await waitForDialog();
-    await framePromise();
+    await until(() => document.querySelector('textarea'));
     const area = document.querySelector('textarea')!;
     Object.getOwnPropertyDescriptor(
       HTMLTextAreaElement.prototype,
       'value'
     )?.set?.call(area, 'spark.a 2\nspark.b=3\nhive.c 4');
     area.dispatchEvent(new Event('input', { bubbles: true }));
-    await framePromise();
+    await until(() => words().includes('Line 3'));
     expect(words()).toContain('2 options are understood. 1 replaces what');
     expect(words()).toContain('Line 3: "hive.c" does not begin with "spark."');
     await acceptDialog();
