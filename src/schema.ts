@@ -477,9 +477,22 @@ export interface components {
        * @enum {string|null}
        */
       unit:
-        'b' | 'k' | 'm' | 'g' | 'us' | 'ms' | 's' | 'min' | 'h' | 'd' | null;
+        | 'b'
+        | 'k'
+        | 'm'
+        | 'g'
+        | 'ns'
+        | 'us'
+        | 'ms'
+        | 's'
+        | 'min'
+        | 'h'
+        | 'd'
+        | null;
       /** @description The values of an enumeration; null for other kinds. */
       values: string[] | null;
+      /** @description Whether upper and lower case matter in the values of an enumeration. */
+      exact?: boolean;
       /** @description The least value, written like a value; Spark's own or, where narrower, the administrator's. */
       minimum: string | null;
       maximum: string | null;

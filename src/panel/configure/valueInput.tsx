@@ -106,6 +106,10 @@ function unitWords(
       return trans.__('MB');
     case 'g':
       return trans.__('GB');
+    case 'ns':
+      return trans.__('ns');
+    case 'ns':
+      return trans.__('ns');
     case 'us':
       return trans.__('µs');
     case 'ms':
