@@ -108,8 +108,6 @@ function unitWords(
       return trans.__('GB');
     case 'ns':
       return trans.__('ns');
-    case 'ns':
-      return trans.__('ns');
     case 'us':
       return trans.__('µs');
     case 'ms':
