@@ -201,7 +201,16 @@ describe('the commands on what is chosen', () => {
     await until(() => words().includes('Line 3'));
     expect(words()).toContain('2 options are understood. 1 replaces what');
     expect(words()).toContain('Line 3: "hive.c" does not begin with "spark."');
-    await acceptDialog();
+    // Enter is a new line here, and not the answer.
+    const enter = new KeyboardEvent('keydown', {
+      key: 'Enter',
+      bubbles: true,
+      cancelable: true
+    });
+    expect(area.dispatchEvent(enter)).toBe(true);
+    document
+      .querySelector<HTMLButtonElement>('.jp-Dialog .jp-mod-accept')!
+      .click();
     await imported;
     expect(configuration.choice.request.options).toEqual({
       'spark.a': '2',

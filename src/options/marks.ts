@@ -3,8 +3,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISparkServer } from '../tokens';
 import type { Catalogue } from './catalogue';
 import type { Choice } from './choice';
+import { nearMiss } from './nearMiss';
 import { isSecretName } from './secrets';
-import { nearMiss } from './search';
 import { checkValue } from './values';
 
 /** What is to be said of a chosen option. */

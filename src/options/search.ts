@@ -48,31 +48,6 @@ export function groupOptions(
   return [...groups].map(([prefix, options]) => ({ prefix, options }));
 }
 
-/** The key that was probably meant; null when none is near, or when the key is right. */
-export function nearMiss(
-  name: string,
-  options: ReadonlyArray<ISparkServer.IOption>
-): string | null {
-  const typed = name.trim().toLowerCase();
-  // One letter in eight may be wrong, three at most.
-  const most = Math.min(3, Math.floor(typed.length / 8));
-  let best: string | null = null;
-  let least = most + 1;
-  for (const { name: known } of options) {
-    if (known === name.trim()) {
-      return null;
-    }
-    if (Math.abs(known.length - typed.length) < least) {
-      const steps = Private.distance(typed, known.toLowerCase());
-      if (steps < least) {
-        least = steps;
-        best = known;
-      }
-    }
-  }
-  return best;
-}
-
 namespace Private {
   /** How far an option is from what is looked for; infinitely when a word is in neither place. */
   export function rank(
@@ -104,33 +79,5 @@ namespace Private {
 
   function escaped(word: string): string {
     return word.replace(/[\\^$.*|?+()[\]{}]/g, '\\$&');
-  }
-
-  /** Letters to insert, remove, replace or swap with their neighbours, to make one text of the other. */
-  export function distance(first: string, second: string): number {
-    let before: number[] = [];
-    let last = Array.from({ length: second.length + 1 }, (_, index) => index);
-    for (let i = 1; i <= first.length; i++) {
-      const row = [i];
-      for (let j = 1; j <= second.length; j++) {
-        const isSame = first[i - 1] === second[j - 1];
-        row[j] = Math.min(
-          last[j] + 1,
-          row[j - 1] + 1,
-          last[j - 1] + (isSame ? 0 : 1)
-        );
-        const isSwapped =
-          i > 1 &&
-          j > 1 &&
-          first[i - 1] === second[j - 2] &&
-          first[i - 2] === second[j - 1];
-        if (isSwapped) {
-          row[j] = Math.min(row[j], before[j - 2] + 1);
-        }
-      }
-      before = last;
-      last = row;
-    }
-    return last[second.length];
   }
 }

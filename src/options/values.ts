@@ -7,11 +7,8 @@ import { readDecimal, readNumber, trimBlanks } from './quantities';
 /** What is needed of an option to judge its value. */
 export type IJudged = Pick<
   ISparkServer.IOption,
-  'name' | 'kind' | 'unit' | 'values' | 'minimum' | 'maximum'
-> & {
-  /** Whether upper and lower case matter in the values of an enumeration. */
-  readonly exact?: boolean;
-};
+  'name' | 'kind' | 'unit' | 'values' | 'exact' | 'minimum' | 'maximum'
+>;
 
 /**
  * Why Spark would refuse a value; null when it takes it.

@@ -1,4 +1,5 @@
-import { groupOptions, nearMiss, searchOptions } from '../search';
+import { nearMiss } from '../nearMiss';
+import { groupOptions, searchOptions } from '../search';
 import { makeOption, OPTIONS } from './catalogueSamples';
 
 describe('the search for an option', () => {
@@ -51,7 +52,10 @@ describe('a near miss', () => {
     ['spark.Driver.Memory', 'spark.driver.memory'],
     ['spark.driver.maxresultsize', 'spark.driver.maxResultSize'],
     ['spark.sql.shufle.partition', 'spark.sql.shuffle.partitions'],
+    ['driver.memory', 'spark.driver.memory'],
+    ['spark.driver_memory', 'spark.driver.memory'],
     ['spark.driver.memory', null],
+    ['spark.driver.memory.fraction', null],
     ['spark.hadoop.fs.s3a.endpoint', null]
   ])('of %s is %s', (typed, meant) => {
     expect(nearMiss(typed, OPTIONS)).toBe(meant);

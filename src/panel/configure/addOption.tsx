@@ -1,6 +1,7 @@
 import * as React from 'react';
 
-import { groupOptions, nearMiss, searchOptions } from '../../options/search';
+import { nearMiss } from '../../options/nearMiss';
+import { groupOptions, searchOptions } from '../../options/search';
 import type { ISparkServer } from '../../tokens';
 import type { IViewProps } from '../view';
 import { FoundOptions } from './foundOptions';

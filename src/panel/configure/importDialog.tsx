@@ -6,6 +6,7 @@ import * as React from 'react';
 import type { Choice } from '../../options/choice';
 import type { IDefaults, IDefaultsProblem } from '../../options/defaultsFile';
 import { parseDefaults } from '../../options/defaultsFile';
+import { useOwnEnter } from '../../ui/ownEnter';
 import { StateShape } from '../../ui/stateShape';
 
 /**
@@ -42,7 +43,6 @@ export class ImportBody
     super();
     this._choice = choice;
     this._trans = trans;
-    this.addClass('jp-SparkConnectImport');
   }
 
   /** The options that were understood. */
@@ -74,6 +74,8 @@ function ImportForm(props: {
 }): React.ReactElement {
   const { choice, trans, onChange } = props;
   const id = React.useId();
+  const form = React.useRef<HTMLDivElement | null>(null);
+  useOwnEnter(form);
   const [text, setText] = React.useState('');
   const [unreadable, setUnreadable] = React.useState<string | null>(null);
   const take = (text: string): void => {
@@ -91,7 +93,7 @@ function ImportForm(props: {
     }
   };
   return (
-    <>
+    <div ref={form} className="jp-SparkConnectImport">
       <label htmlFor={id}>
         {trans.__('Paste the lines of the file, or choose it.')}
       </label>
@@ -103,8 +105,6 @@ function ImportForm(props: {
         placeholder={EXAMPLE}
         value={text}
         onChange={event => take(event.target.value)}
-        // Enter is a new line here, not the dialog's answer.
-        onKeyDown={event => event.key === 'Enter' && event.stopPropagation()}
       />
       <input
         type="file"
@@ -123,7 +123,7 @@ function ImportForm(props: {
           />
         )}
       </div>
-    </>
+    </div>
   );
 }
 

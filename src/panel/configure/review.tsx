@@ -5,6 +5,7 @@ import * as React from 'react';
 import { toBuilder, toProperties } from '../../options/exports';
 import type { ISparkServer } from '../../tokens';
 import { CopyTextButton } from '../../ui/copyTextButton';
+import { useOwnEnter } from '../../ui/ownEnter';
 import { StateShape } from '../../ui/stateShape';
 import { OptionName } from './optionName';
 import { originWords } from './originWords';
@@ -41,8 +42,10 @@ export function ReviewBody(props: {
 }): React.ReactElement {
   const { review, trans } = props;
   const { properties, problems } = review;
+  const body = React.useRef<HTMLDivElement | null>(null);
+  useOwnEnter(body);
   return (
-    <div className="jp-SparkConnectReview">
+    <div ref={body} className="jp-SparkConnectReview">
       <Problems problems={problems} trans={trans} />
       <div className="jp-SparkConnectReview-table" tabIndex={0}>
         <table>
