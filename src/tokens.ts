@@ -147,6 +147,7 @@ export namespace ISparkServer {
   export type IDifference = components['schemas']['Difference'];
   export type ILosses = components['schemas']['Losses'];
   export type IExecutor = components['schemas']['Executor'];
+  export type IElsewhere = components['schemas']['Elsewhere'];
   export type ILogPiece = components['schemas']['LogPiece'];
   export type ILogEntry = components['schemas']['LogEntry'];
   export type LogLevel = ILogEntry['level'];

@@ -124,7 +124,7 @@ class StartRecord:
 
 
 def _launch(content: dict[str, Any]) -> Launch:
-    job, elsewhere = content["job"], content["elsewhere"]
+    job, elsewhere = content["job"], content.get("elsewhere")
     return Launch(
         **{
             **content,

@@ -77,6 +77,11 @@ export class LogModel implements IDisposable {
     return this._source.laterGeneration;
   }
 
+  /** Where a Spark that is not ours keeps its log; null for one of our own. */
+  get elsewhere(): ISparkServer.IElsewhere | null {
+    return this._source.elsewhere;
+  }
+
   /** The least level that is shown. */
   get threshold(): Threshold {
     return this._source.threshold;

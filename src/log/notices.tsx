@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import { ElsewhereWords } from '../ui/elsewhere';
 import type { LogModel } from './model';
 
 /** What is to be known of the log before it is read: Spark was started again, lines are gone, no answer. */
@@ -9,6 +10,15 @@ export function LogNotices(props: LogNotices.IProps): React.ReactElement {
   const { earlierGeneration, laterGeneration, start } = model;
   return (
     <div className="jp-SparkConnectLog-notices" role="status">
+      {model.elsewhere !== null && (
+        <p>
+          <ElsewhereWords
+            kept="log"
+            elsewhere={model.elsewhere}
+            trans={trans}
+          />
+        </p>
+      )}
       {model.problem !== null && (
         <p>
           {trans.__('The log could not be read: %1', model.problem)}{' '}
@@ -75,7 +85,7 @@ export function emptyWords(
   model: LogModel,
   trans: TranslationBundle
 ): string | null {
-  if (model.buffer.entries.length > 0) {
+  if (model.buffer.entries.length > 0 || model.elsewhere !== null) {
     return null;
   }
   switch (model.presence) {

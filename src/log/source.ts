@@ -37,6 +37,11 @@ export class LogSource {
       : null;
   }
 
+  /** Where a Spark that is not ours keeps its log; null for one of our own. */
+  get elsewhere(): ISparkServer.IElsewhere | null {
+    return this._server.model?.elsewhere ?? null;
+  }
+
   /** Address of the log as a file. */
   get downloadUrl(): string {
     return this._server.logDownloadUrl(this.generation ?? undefined);

@@ -5,6 +5,7 @@ import { CommandButton } from '../ui/commandButton';
 import { CopyButton } from '../ui/copyButton';
 import { formatBytes, formatTime } from '../ui/format';
 import { clusterName } from '../ui/words';
+import { Lacks, Ways } from './backend';
 import { Configuration } from './changes/configuration';
 import { ThisNotebook } from './changes/thisNotebook';
 import { Executors } from './executors';
@@ -44,14 +45,10 @@ export function ReadyView(props: IModelProps): React.ReactElement {
           {trans.__('Taken over from an earlier Jupyter server')}
         </p>
       )}
+      <Lacks {...props} />
       <IdleBanner {...props} />
       <div className="jp-SparkConnectPanel-actions jp-mod-grid">
-        <CommandButton commands={commands} command={CommandIDs.openWebUi}>
-          {trans.__('Web UI')}
-        </CommandButton>
-        <CommandButton commands={commands} command={CommandIDs.openLog}>
-          {trans.__('Log')}
-        </CommandButton>
+        <Ways {...props} />
         <CommandButton commands={commands} command={CommandIDs.restart}>
           {trans.__('Restart')}
         </CommandButton>

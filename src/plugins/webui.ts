@@ -32,7 +32,10 @@ const webui: JupyterFrontEndPlugin<void> = {
     const tracker = new WidgetTracker<WebUiWidget>({
       namespace: 'spark-connect-web-ui'
     });
-    const hasWebUi = (): boolean => server.webUiUrl !== null;
+    const elsewhere = (): string | null =>
+      server.model?.elsewhere?.web_ui ?? null;
+    const hasPage = (): boolean =>
+      server.webUiUrl !== null || elsewhere() !== null;
     let opened: Promise<WebUiWidget> | null = null;
 
     const makeWidget = async (): Promise<WebUiWidget> => {
@@ -59,7 +62,8 @@ const webui: JupyterFrontEndPlugin<void> = {
       label: trans.__('Open Spark Web UI'),
       caption: trans.__('Show the jobs, stages and queries of Spark'),
       icon: sparkConnectIcon,
-      isEnabled: hasWebUi,
+      // Of a Spark that runs elsewhere the tab says where its pages are.
+      isEnabled: () => hasPage() || !!server.model?.elsewhere,
       describedBy: { args: { type: 'object', properties: {} } },
       execute: async () => {
         if (!labShell) {
@@ -79,7 +83,7 @@ const webui: JupyterFrontEndPlugin<void> = {
     commands.addCommand(CommandIDs.openWebUiInBrowser, {
       label: trans.__('Open Spark Web UI in a New Browser Tab'),
       caption: trans.__('Show the Spark Web UI outside of Jupyter'),
-      isEnabled: hasWebUi,
+      isEnabled: hasPage,
       describedBy: {
         args: {
           type: 'object',
@@ -92,7 +96,7 @@ const webui: JupyterFrontEndPlugin<void> = {
         }
       },
       execute: args => {
-        const root = server.webUiUrl;
+        const root = server.webUiUrl ?? elsewhere();
         if (root === null) {
           return;
         }

@@ -4,6 +4,7 @@ import { Button, ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { ISparkServer } from '../tokens';
+import { ElsewhereWords } from '../ui/elsewhere';
 import { problemWords } from '../ui/words';
 
 /** What the tab says while there is no page to show. */
@@ -23,7 +24,17 @@ export class WebUiNotice extends ReactWidget {
       <UseSignal signal={server.changed} initialSender={server}>
         {() => (
           <div role="status">
-            <p>{Private.words(server, trans)}</p>
+            <p>
+              {server.model?.elsewhere && !server.problem ? (
+                <ElsewhereWords
+                  kept="web_ui"
+                  elsewhere={server.model.elsewhere}
+                  trans={trans}
+                />
+              ) : (
+                Private.words(server, trans)
+              )}
+            </p>
             {Private.canConnect(server) && (
               <Button className="jp-mod-styled jp-mod-accept" onClick={connect}>
                 {trans.__('Connect')}
