@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -15,11 +15,14 @@ def jupyter_with(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
     """Starts a Jupyter server with clusters; everything that it started ends with it."""
     started: list[RealJupyter] = []
 
-    def start(*clusters: dict[str, Any], **traits: dict[str, Any]) -> RealJupyter:
+    def start(
+        *clusters: dict[str, Any], environment: Mapping[str, str] | None = None, **traits: dict[str, Any]
+    ) -> RealJupyter:
         home = tmp_path_factory.mktemp("clusters") / "home"
-        jupyter = RealJupyter(home, config={"SparkConnect": {"clusters": [*clusters]}, **traits})
+        own = {"clusters": [*clusters], **traits.pop("SparkConnect", {})}
+        jupyter = RealJupyter(home, config={"SparkConnect": own, **traits})
         started.append(jupyter)
-        return jupyter.start()
+        return jupyter.start(**(environment or {}))
 
     yield start
     for jupyter in started:

@@ -24,14 +24,14 @@ DEFAULTS: Final[Mapping[str, str]] = {
 }
 """What holds unless the administrator or the user says otherwise."""
 
-DEFAULTS_IN_ONE_PROCESS: Final[Mapping[str, str]] = {
-    # The driver's own port asks nobody otherwise, and is open to every user of the machine. Spark makes the
-    # secret by itself where nobody else has to know it (SecurityManager.initializeAuth).
+DEFAULTS_WITH_SECRET: Final[Mapping[str, str]] = {
+    # The driver's own port asks nobody otherwise, and is open to every user of the machine, or to every pod.
     "spark.authenticate": "true",
 }
-"""What holds besides where driver and tasks are one process."""
+"""What holds besides where Spark makes the secret by itself, and nobody else has to know it."""
 
-_ONE_PROCESS: Final = re.compile(r"local(\[.*\])?")
+_MAKES_SECRET: Final = re.compile(r"local(\[.*\])?|k8s://.*")
+"""The masters for which it does (`SecurityManager.initializeAuth`); YARN's shuffle service must know it."""
 
 _RESERVED: Final[Mapping[str, str]] = {
     "spark.api.mode": "it would make the server a client",
@@ -98,7 +98,7 @@ def merge_options(
     master: str, cluster: Mapping[str, str], user: Mapping[str, str], spark_defaults: Collection[str]
 ) -> dict[str, str]:
     """Put the user's options over the cluster's over our defaults, which yield to ``spark-defaults.conf``."""
-    ours = {**DEFAULTS, **(DEFAULTS_IN_ONE_PROCESS if _ONE_PROCESS.fullmatch(master) else {})}
+    ours = {**DEFAULTS, **(DEFAULTS_WITH_SECRET if _MAKES_SECRET.fullmatch(master) else {})}
     defaults = {name: value for name, value in ours.items() if name not in spark_defaults}
     return {**defaults, **cluster, **user}
 
