@@ -9,6 +9,7 @@ from real_jupyter import RealJupyter
 
 if TYPE_CHECKING:
     from real_hub import RealHub
+    from real_notebook import Notebook
 
 
 class HubServer(RealJupyter):
@@ -21,6 +22,7 @@ class HubServer(RealJupyter):
         self.runtime = hub.twins if user in {"castor", "pollux"} else own
         self.token = hub.token(user)
         self.temporary = hub.temporary / user
+        self.opened: list[Notebook] = []
         self.prefix = f"/user/{user}/{name}/" if name else f"/user/{user}/"
         self._route = f"users/{user}/servers/{name}" if name else f"users/{user}/server"
 
