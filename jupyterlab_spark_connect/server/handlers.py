@@ -9,6 +9,7 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from .base_handler import API_ROOT, SparkConnectHandler
+from .catalogue_handlers import catalogue_handlers
 from .cluster_handlers import cluster_handlers
 from .errors import PathMissingError
 from .option_changes import OptionChanges
@@ -115,6 +116,7 @@ def server_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, An
         (url_path_join(root, "server", "comparison"), ComparisonHandler, {}),
         (url_path_join(root, "server", "losses"), LossesHandler, {}),
         (url_path_join(root, "server", "keep"), KeepHandler, {}),
+        *catalogue_handlers(),
         *cluster_handlers(),
     ]
 

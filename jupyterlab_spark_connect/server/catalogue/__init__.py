@@ -1,1 +1,7 @@
 """The options of Spark: what there is, what each takes, and what a misspelt one was meant to be."""
+
+from __future__ import annotations
+
+from .entries import Catalogue
+
+__all__ = ["Catalogue"]
