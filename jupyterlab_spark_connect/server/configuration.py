@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
+from .catalogue import Catalogue
 from .comparison import CLUSTER, Difference, differ
 from .errors import InvalidOptionError, SessionUnreachableError, SparkConnectError
 from .launchers.explain import refused_option
@@ -120,7 +121,7 @@ class Configuration:
             {*names, *plan.composition.administrator, *plan.composition.user},
             {**beneath, **record.in_force},
             _values(plan),
-            lambda _: None,
+            Catalogue.of(record.connection.spark_version).option,
         )
         if choice.cluster.name != record.cluster.name:
             other = Difference(name=CLUSTER, running=record.cluster.name, wanted=choice.cluster.name)

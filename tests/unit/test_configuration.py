@@ -216,6 +216,19 @@ async def test_spark_is_asked_of_each_option_once_and_again_only_for_what_would_
     assert session.asked[1:] == [["spark.sql.static"], []]
 
 
+async def test_values_that_mean_the_same_to_this_spark_are_no_difference(configuration, session, kept):
+    kept.record = replace(
+        kept.record, options={"spark.driver.memory": "2g"}, in_force={"spark.driver.memory": "2g"}
+    )
+    for memory, differences in (("2048m", 0), ("2049m", 1)):
+        wanted = StartRequest(
+            cluster="site", options={"spark.driver.memory": memory, "spark.sql.of.cluster": "c"}
+        )
+        compared = await configuration.compare(wanted)
+        names = [each["name"] for each in compared["differences"]]
+        assert names.count("spark.driver.memory") == differences
+
+
 def test_a_record_reads_back_as_it_was_written(tmp_path):
     changed = replace(record(), options={"spark.sql.fresh": "f"}, in_force={"spark.sql.fresh": "g"})
     changed.write(tmp_path / "start.json")
