@@ -4,6 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISparkServer } from '../tokens';
 import { Catalogue } from './catalogue';
 import { Choice } from './choice';
+import { Judgement } from './judgement';
 import { Presets } from './presets';
 
 /** What a person has chosen for the next start, what there is to choose from, and what was kept. */
@@ -15,6 +16,7 @@ export class Configuration implements IDisposable {
     this._server = server;
     this.choice = new Choice(server);
     this.catalogue = new Catalogue(server);
+    this.judgement = new Judgement(server, this.choice);
     this.presets = new Presets(this.choice);
     server.changed.connect(this._follow, this);
   }
@@ -24,6 +26,9 @@ export class Configuration implements IDisposable {
 
   /** The options that Spark knows. */
   readonly catalogue: Catalogue;
+
+  /** What the server says of the options that are chosen. */
+  readonly judgement: Judgement;
 
   /** The choices that are kept in the settings. */
   readonly presets: Presets;
@@ -48,6 +53,7 @@ export class Configuration implements IDisposable {
     this._isDisposed = true;
     this._server.changed.disconnect(this._follow, this);
     this.presets.dispose();
+    this.judgement.dispose();
     this.catalogue.dispose();
     this.choice.dispose();
   }

@@ -1,8 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ISparkServer } from '../tokens';
-import type { Catalogue } from './catalogue';
-import type { Choice } from './choice';
+import type { Configuration } from './configuration';
 import { nearMiss } from './nearMiss';
 import { isSecretName } from './secrets';
 import { checkValue } from './values';
@@ -17,22 +16,20 @@ export interface IMarks {
   readonly addsTo: ReadonlyArray<string>;
   /** Whether Spark does not list it; false while that is not known. */
   readonly isUnlisted: boolean;
+  /** What is wrong with it; null when nothing is. */
+  readonly problem: string | null;
   /** The option that was probably meant; null when none is near. */
   readonly meant: string | null;
-  /** What is wrong with its value; null when nothing is. */
-  readonly problem: string | null;
 }
 
 /** What is to be said of an option with this value. */
 export function marksOf(
   name: string,
   value: string | null,
-  choice: Choice,
-  catalogue: Catalogue,
+  configuration: Configuration,
   trans: TranslationBundle
 ): IMarks {
-  const option = catalogue.find(name);
-  const isUnlisted = catalogue.minor !== null && !option;
+  const { choice } = configuration;
   // The last bundle says how what comes on top of it is taken.
   const touched = choice.bundles.filter(bundle => Private.find(bundle, name));
   const last = touched[touched.length - 1];
@@ -40,19 +37,29 @@ export function marksOf(
     last !== undefined && Private.find(last, name)?.concatenate !== null;
   const names =
     value === null ? [] : touched.map(bundle => bundle.display_name);
+  const isLocked = choice.isLocked(name);
+  const said = isLocked
+    ? Private.NOTHING
+    : Private.judge(name, value, configuration, trans);
   return {
-    isLocked: choice.isLocked(name),
+    isLocked,
     overrides: isAdded ? [] : names,
     addsTo: isAdded ? names : [],
-    isUnlisted,
-    meant: isUnlisted ? nearMiss(name, catalogue.options) : null,
-    problem:
-      choice.refusalOf(name) ??
-      (option && value !== null ? Private.check(option, value, trans) : null)
+    isUnlisted: said.isUnlisted,
+    problem: choice.refusalOf(name) ?? said.problem,
+    meant: said.meant
   };
 }
 
 namespace Private {
+  type IJudged = Pick<IMarks, 'isUnlisted' | 'problem' | 'meant'>;
+
+  export const NOTHING: IJudged = {
+    isUnlisted: false,
+    problem: null,
+    meant: null
+  };
+
   /** What a bundle says of an option. */
   export function find(
     bundle: ISparkServer.IBundle,
@@ -61,8 +68,40 @@ namespace Private {
     return bundle.options.find(option => option.name === name);
   }
 
+  /** What the server says; until it has, what the browser can tell by itself. */
+  export function judge(
+    name: string,
+    value: string | null,
+    configuration: Configuration,
+    trans: TranslationBundle
+  ): IJudged {
+    const { catalogue, judgement } = configuration;
+    const option = catalogue.find(name);
+    const said = judgement.find(name, value);
+    if (said) {
+      const isNote = said.level === 'note';
+      return {
+        isUnlisted: isNote && !option,
+        problem: isNote ? null : said.message,
+        meant: said.suggestion
+      };
+    }
+    if (option) {
+      const problem = value === null ? null : checkOption(option, value, trans);
+      return { ...NOTHING, problem };
+    }
+    // Spark takes many names that it does not list: only the server knows them.
+    return judgement.isSilent && catalogue.minor !== null
+      ? {
+          isUnlisted: true,
+          problem: null,
+          meant: nearMiss(name, catalogue.options)
+        }
+      : NOTHING;
+  }
+
   /** The problem with a value; the words do not repeat a secret. */
-  export function check(
+  function checkOption(
     option: ISparkServer.IOption,
     value: string,
     trans: TranslationBundle

@@ -15,10 +15,10 @@ export class PanelModel {
     this._server = options.server;
     this.configuration = options.configuration;
     this.needs = options.needs ?? null;
-    const { choice, catalogue, presets } = this.configuration;
+    const { choice, catalogue, judgement, presets } = this.configuration;
     this._server.changed.connect(this._onServerChanged, this);
     choice.changed.connect(this._onChoiceChanged, this);
-    for (const part of [catalogue, presets]) {
+    for (const part of [catalogue, judgement, presets]) {
       part.changed.connect(this._relay, this);
     }
     this.needs?.changes.changed.connect(this._relay, this);
@@ -65,10 +65,10 @@ export class PanelModel {
 
   dispose(): void {
     this._examination = null;
-    const { choice, catalogue, presets } = this.configuration;
+    const { choice, catalogue, judgement, presets } = this.configuration;
     this._server.changed.disconnect(this._onServerChanged, this);
     choice.changed.disconnect(this._onChoiceChanged, this);
-    for (const part of [catalogue, presets]) {
+    for (const part of [catalogue, judgement, presets]) {
       part.changed.disconnect(this._relay, this);
     }
     this.needs?.changes.changed.disconnect(this._relay, this);

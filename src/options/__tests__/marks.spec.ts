@@ -1,6 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
 import { CLUSTERS, SampleServer } from '../../__tests__/samples';
+import type { ISparkServer } from '../../tokens';
 import { Configuration } from '../configuration';
 import type { IMarks } from '../marks';
 import { marksOf } from '../marks';
@@ -11,17 +12,22 @@ describe('what is said of a chosen option', () => {
   let configuration: Configuration;
 
   const marks = (name: string, value: string | null): IMarks => {
-    const { choice, catalogue } = configuration;
-    return marksOf(name, value, choice, catalogue, nullTranslator.load(''));
+    return marksOf(name, value, configuration, nullTranslator.load(''));
   };
 
   beforeEach(async () => {
+    jest.useFakeTimers();
     server = new SampleServer();
     server.bundles = BUNDLES;
     server.clusters = [{ ...CLUSTERS[0], locked: ['spark.sql.*'] }];
     server.catalogue.mockResolvedValue(CATALOGUE);
     configuration = new Configuration(server);
     await configuration.catalogue.load();
+  });
+
+  afterEach(() => {
+    configuration.dispose();
+    jest.useRealTimers();
   });
 
   it('is which bundle it overrides or adds to, once it has a value', () => {
@@ -57,8 +63,68 @@ describe('what is said of a chosen option', () => {
     });
   });
 
-  it('is that it is locked, or not listed, and what was meant', () => {
+  it('is that it is locked', () => {
     expect(marks('spark.sql.shuffle.partitions', '4').isLocked).toBe(true);
+  });
+
+  it('is what the server says of its name and of its value', async () => {
+    const { choice, judgement } = configuration;
+    const problems: ISparkServer.IOptionProblem[] = [
+      {
+        name: 'spark.executor.memmory',
+        level: 'error',
+        message: 'Another was meant.',
+        suggestion: 'spark.executor.memory'
+      },
+      {
+        name: 'spark.my.own',
+        level: 'note',
+        message: 'Spark 4.3 does not list spark.my.own.',
+        suggestion: null
+      },
+      {
+        name: 'spark.driver.memory',
+        level: 'error',
+        message: 'The administrator allows less.',
+        suggestion: null
+      }
+    ];
+    server.review.mockResolvedValue({ properties: [], problems });
+    choice.merge({
+      'spark.executor.memmory': '2g',
+      'spark.driver.memory': '3g'
+    });
+    expect(marks('spark.my.own', 'x')).toMatchObject({ isUnlisted: false });
+    judgement.isWatched = true;
+    await jest.runAllTimersAsync();
+    expect(server.review).toHaveBeenCalledWith(choice.request);
+    for (const value of ['2g', '3g']) {
+      expect(marks('spark.executor.memmory', value)).toMatchObject({
+        meant: 'spark.executor.memory',
+        problem: 'Another was meant.'
+      });
+    }
+    expect(marks('spark.my.own', 'x')).toMatchObject({
+      isUnlisted: true,
+      problem: null
+    });
+    expect(marks('spark.driver.memory', '3g').problem).toBe(
+      'The administrator allows less.'
+    );
+    expect(marks('spark.driver.memory', '2g').problem).toBeNull();
+  });
+
+  it('is nothing that the server says of a choice nobody looks at', async () => {
+    configuration.choice.setOption('spark.my.own', 'x');
+    await jest.runAllTimersAsync();
+    expect(server.review).not.toHaveBeenCalled();
+  });
+
+  it('is what the browser knows by itself where the server cannot say', async () => {
+    server.review.mockRejectedValue(new Error('No.'));
+    configuration.choice.setOption('spark.my.own', 'x');
+    configuration.judgement.isWatched = true;
+    await jest.runAllTimersAsync();
     expect(marks('spark.executor.memmory', '2g')).toMatchObject({
       isUnlisted: true,
       meant: 'spark.executor.memory'
@@ -74,11 +140,11 @@ describe('what is said of a chosen option', () => {
     configuration = new Configuration(server);
     await configuration.catalogue.load();
     expect(configuration.catalogue.problem).toBe('No Spark was found.');
-    expect(marks('spark.my.own', 'x').isUnlisted).toBe(false);
+    expect(marks('spark.driver.memory', '9g').problem).toBeNull();
     server.catalogue.mockResolvedValue(CATALOGUE);
     await configuration.catalogue.load();
     expect(configuration.catalogue.problem).toBeNull();
-    expect(marks('spark.my.own', 'x').isUnlisted).toBe(true);
+    expect(marks('spark.driver.memory', '9g').problem).toContain('8g');
   });
 
   it('is what is wrong with its value, by the server before the browser', () => {

@@ -74,7 +74,7 @@ export function OptionRow(
           <p className="jp-SparkConnectConfigure-problem">
             <StateShape shape="warning" />
             <span>
-              {trans.__('Did you mean this?')}{' '}
+              {trans.__('Use this instead:')}{' '}
               <button
                 type="button"
                 className="jp-SparkConnect-link"

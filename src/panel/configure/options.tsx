@@ -11,7 +11,7 @@ import { OptionRow } from './optionRow';
 /** The chosen options, and the search for more; Spark's options are read when it is opened. */
 export function OptionSection(props: IViewProps): React.ReactElement {
   const { panel, trans } = props;
-  const { choice, catalogue } = panel.configuration;
+  const { choice, catalogue, judgement } = panel.configuration;
   const [isOpen, setOpen] = React.useState(false);
   const [fresh, setFresh] = React.useState<string | null>(null);
   const { refusal, options } = choice;
@@ -21,14 +21,19 @@ export function OptionSection(props: IViewProps): React.ReactElement {
     }
   }, [refusal]);
   React.useEffect(() => {
-    if (isOpen) {
-      void catalogue.load();
+    if (!isOpen) {
+      return;
     }
-  }, [catalogue, isOpen]);
+    void catalogue.load();
+    judgement.isWatched = true;
+    return () => {
+      judgement.isWatched = false;
+    };
+  }, [catalogue, judgement, isOpen]);
   const marks = new Map(
     [...options].map(([name, value]) => [
       name,
-      marksOf(name, value, choice, catalogue, trans)
+      marksOf(name, value, panel.configuration, trans)
     ])
   );
   const problems = [...marks.values()].filter(
