@@ -142,7 +142,7 @@ def choose_bundles(
                 f'The bundle "{bundle.display_name}" is not for the cluster "{cluster.display_name}".', name
             )
         if not bundle.fits_spark(version):
-            versions = " or ".join(map(str, bundle.spark))
+            versions = " or ".join(map(_words_of_versions, bundle.spark))
             raise UnknownBundleError(
                 f'The bundle "{bundle.display_name}" is for Spark {versions}, and this is Spark {version}.',
                 name,
@@ -234,6 +234,11 @@ def _versions(content: object, bundle: str) -> list[SpecifierSet]:
         raise InvalidBundleError(
             f'spark of bundle "{bundle}" is no range of versions, such as ">=4.0,<4.2": {error}'
         ) from error
+
+
+def _words_of_versions(versions: SpecifierSet) -> str:
+    """Write a range as an administrator would, from the lower end on."""
+    return ",".join(sorted(map(str, versions), key=lambda version: version.lstrip("<>=!~")))
 
 
 def _texts(content: object, what: str) -> list[str]:

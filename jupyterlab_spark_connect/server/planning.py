@@ -5,34 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
-from typing import Literal, Protocol
+from typing import Final
 
 from .bundles import Bundle
+from .catalogue import Catalogue
+from .catalogue.option import OptionProblem
 from .composition import Composition, compose
 from .launchers.base import Launcher
 from .launchers.models import Cluster, LaunchError
 from .offer import Offer
 from .redaction import hide, secrets_in
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OptionProblem:
-    """What is wrong with an option, or worth knowing: `OptionProblem` of openapi.yaml."""
-
-    name: str
-    level: Literal["error", "note"]
-    message: str
-    suggestion: str | None
-
-
-class Judge(Protocol):
-    """Who knows the options of a version of Spark."""
-
-    def problem(
-        self, name: str, value: str, minimum: str | None = None, maximum: str | None = None
-    ) -> OptionProblem | None:
-        """Say what is wrong with an option, or worth knowing; None when nothing is."""
+_REFERENCE: Final = "${"
+"""What Spark replaces in a value when it reads it, so that nobody can tell beforehand what it comes to."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,7 +59,7 @@ class Planner:
     def __init__(self, offer: Offer, log: logging.Logger) -> None:
         self._offer = offer
         self._log = log
-        self._told: set[tuple[str, str, str]] = set()
+        self._told: set[tuple[str, str]] = set()
 
     def plan(
         self,
@@ -95,12 +80,12 @@ class Planner:
         """
         composition = compose(cluster, bundles, options, launcher.underlay(cluster))
         composed = replace(cluster, options=composition.administrator)
-        judge = _judge(version)
-        self._look_at_administrators(cluster, bundles, judge)
+        catalogue = Catalogue.of(version)
+        self._look_at_administrator(cluster, bundles, catalogue)
         problems = [
             problem
             for name, value in options.items()
-            if (problem := self._problem(cluster, launcher, judge, name, value))
+            if (problem := self._problem(cluster, launcher, catalogue, name, value))
         ]
         if not any(problem.level == "error" for problem in problems):
             problems += _refusals(launcher, composed, composition.user)
@@ -114,51 +99,45 @@ class Planner:
         )
 
     def _problem(
-        self, cluster: Cluster, launcher: Launcher, judge: Judge, name: str, value: str
+        self, cluster: Cluster, launcher: Launcher, catalogue: Catalogue, name: str, value: str
     ) -> OptionProblem | None:
         """Say what is wrong with an option of the user's; None when nothing is."""
         rules = self._offer.rules
         if rules.is_locked(name, cluster.locked):
             message = f"The option {name} cannot be set: the administrator decides it."
-            return OptionProblem(name=name, level="error", message=message, suggestion=None)
+            return OptionProblem(name=name, level="error", message=message)
         for refusal in _refusals(launcher, replace(cluster, options={}), {name: value}):
             return refusal
         bounds = rules.bounds_of(name)
-        return judge.problem(name, value, minimum=bounds.minimum, maximum=bounds.maximum)
+        if name in rules.bounds and _REFERENCE in value:
+            message = f"The option {name} has bounds: its value cannot refer to another one."
+            return OptionProblem(name=name, level="error", message=message)
+        return catalogue.problem(name, value, minimum=bounds.minimum, maximum=bounds.maximum)
 
-    def _look_at_administrators(self, cluster: Cluster, bundles: Iterable[Bundle], judge: Judge) -> None:
-        """Tell the log of values that Spark would refuse; they are the administrator's to decide."""
+    def _look_at_administrator(
+        self, cluster: Cluster, bundles: Iterable[Bundle], catalogue: Catalogue
+    ) -> None:
+        """Tell the log what Spark would refuse, and what cannot be held; users can do nothing about it."""
         owned = [(f'cluster "{cluster.name}"', cluster.options)]
         for bundle in bundles:
             values = {name: option.value for name, option in bundle.options.items()}
             owned.append((f'bundle "{bundle.name}"', values))
         for owner, options in owned:
             for name, value in options.items():
-                problem = judge.problem(name, value)
-                key = (owner, name, value)
-                if problem and (problem.level == "error" or problem.suggestion) and key not in self._told:
-                    self._told.add(key)
-                    self._log.warning("Spark Connect: %s: %s", owner, problem.message)
+                problem = catalogue.problem(name, value)
+                if problem and problem.level == "error":
+                    self._tell(owner, hide(problem.message, secrets_in(options)))
+        for name in self._offer.rules.bounds:
+            if catalogue.option(name) is None:
+                sentence = (
+                    f"Spark {catalogue.minor} does not list {name}, so that nothing is held to its bounds."
+                )
+                self._tell("c.SparkConnect.option_bounds", sentence)
 
-
-def _judge(version: str | None) -> Judge:
-    """Give the catalogue of this version."""
-    try:
-        judge: Judge = import_module("jupyterlab_spark_connect.server.catalogue").Catalogue.of(version)
-    except (ImportError, AttributeError):
-        return _Silent()
-    return judge
-
-
-class _Silent:
-    def problem(
-        self,
-        name: str,  # noqa: ARG002
-        value: str,  # noqa: ARG002
-        minimum: str | None = None,  # noqa: ARG002
-        maximum: str | None = None,  # noqa: ARG002
-    ) -> OptionProblem | None:
-        return None
+    def _tell(self, owner: str, sentence: str) -> None:
+        if (owner, sentence) not in self._told:
+            self._told.add((owner, sentence))
+            self._log.warning("Spark Connect: %s: %s", owner, sentence)
 
 
 def _refusals(launcher: Launcher, cluster: Cluster, options: Mapping[str, str]) -> list[OptionProblem]:
@@ -167,5 +146,5 @@ def _refusals(launcher: Launcher, cluster: Cluster, options: Mapping[str, str]) 
         launcher.check(cluster, options)
     except LaunchError as error:
         name = error.detail or ""
-        return [OptionProblem(name=name, level="error", message=error.failure.message, suggestion=None)]
+        return [OptionProblem(name=name, level="error", message=error.failure.message)]
     return []

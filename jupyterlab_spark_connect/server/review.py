@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from .catalogue.option import OptionProblem
 from .composition import Setting, stack
 from .errors import InvalidOptionError
-from .planning import OptionProblem
 from .redaction import hide, secrets_in, shown
 from .settings import SparkConnect
 from .start_request import StartRequest, check_option
@@ -49,7 +49,7 @@ def _misfit(name: str, value: object) -> OptionProblem | None:
     try:
         check_option(name, value)
     except InvalidOptionError as error:
-        return OptionProblem(name=name, level="error", message=error.message, suggestion=None)
+        return OptionProblem(name=name, level="error", message=error.message)
     return None
 
 

@@ -3,6 +3,7 @@ import logging
 from pathlib import Path
 
 import pytest
+from documented import block_with
 
 from jupyterlab_spark_connect.server.bundles import (
     InvalidBundleError,
@@ -121,6 +122,14 @@ def test_variables_are_put_into_values():
     }
 
 
+def test_the_documented_file_is_read_without_a_word(caplog):
+    content = json.loads(block_with("json", "kerberos-debug"))
+    bundles = gathered(files=[("site.json", content)], HOME="/home/ada")
+    assert list(bundles) == ["large-results", "kerberos-debug", "iceberg"]
+    assert bundles["iceberg"].options["spark.sql.catalog.lake.warehouse"].value == "/home/ada/lake"
+    assert not caplog.records
+
+
 def test_the_bundles_of_sparkconnector_are_taken_as_they_are(tmp_path, caplog):
     file = Path(tmp_path, "sparkconnector_bundles.json")
     file.write_text(json.dumps(SPARKCONNECTOR))
@@ -189,14 +198,14 @@ SPARKCONNECTOR = {
     [
         ("absent", "4.3.0", 'There is no bundle "absent".'),
         ("elsewhere", "4.3.0", 'The bundle "Elsewhere" is not for the cluster "Local".'),
-        ("old", "4.3.0", 'The bundle "old" is for Spark <4.2, and this is Spark 4.3.0.'),
+        ("old", "4.3.0", 'The bundle "old" is for Spark >=4.0,<4.2, and this is Spark 4.3.0.'),
     ],
 )
 def test_a_bundle_that_cannot_be_chosen_is_named(name, version, sentence):
     bundles = gathered(
         [
             {"name": "elsewhere", "display_name": "Elsewhere", "clusters": ["yarn"], "options": {}},
-            {"name": "old", "spark": "<4.2", "options": {}},
+            {"name": "old", "spark": ">=4.0,<4.2", "options": {}},
         ]
     )
     with pytest.raises(UnknownBundleError) as refused:

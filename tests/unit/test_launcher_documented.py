@@ -16,6 +16,7 @@ from jupyterlab_spark_connect.server.substitution import Substitution
 LOG = logging.getLogger(__name__)
 VARIABLES = {
     "user": "ada",
+    "HOME": "/home/ada",
     "HOSTNAME": "jupyter-ada",
     "HOST_ADDRESS": "10.4.0.9",
     "SPARK_PORT_1": "5001",
