@@ -1,14 +1,14 @@
 import * as React from 'react';
 
-import { compareRequests } from '../../needs/differences';
+import { rowsOf } from '../../needs/differences';
 import type { INeeds } from '../../needs/needs';
-import type { ISparkServer } from '../../tokens';
 import { clusterName } from '../../ui/words';
 import { ChoiceForm } from '../configure/form';
 import { OptionName } from '../configure/optionName';
 import type { IModelProps } from '../view';
 import { Consequences } from './consequences';
 import { DifferenceTable } from './differenceTable';
+import { useComparison } from './useComparison';
 import { useShown } from './useShown';
 
 /** What Spark runs with, and the form to change it. */
@@ -44,8 +44,7 @@ export function Configuration(props: IModelProps): React.ReactElement {
       <summary>
         {trans.__('Configuration')}
         {isWaiting && !isEditing && (
-          <span className="jp-SparkConnectPanel-minor">
-            {' '}
+          <span className="jp-SparkConnectPanel-minor jp-SparkConnectChanges-mark">
             {trans.__('a change waits for the next start')}
           </span>
         )}
@@ -64,7 +63,7 @@ export function Configuration(props: IModelProps): React.ReactElement {
         <>
           <Running {...props} />
           {needs && running && isWaiting && (
-            <Waiting {...props} needs={needs} running={running} />
+            <Waiting {...props} needs={needs} isShown={isOpen && isShown} />
           )}
           {needs && (
             <button
@@ -144,18 +143,26 @@ function OptionPairs(props: {
 function Waiting(
   props: IModelProps & {
     readonly needs: INeeds;
-    readonly running: ISparkServer.IStartRequest;
+    /** Whether a person may see it. */
+    readonly isShown: boolean;
   }
 ): React.ReactElement {
-  const { trans, panel, needs, running } = props;
+  const { server, trans, panel, needs, isShown } = props;
+  const { request } = panel.choice;
+  const { comparison } = useComparison(server, isShown ? request : null);
   return (
     <>
-      <DifferenceTable
-        {...props}
-        caption={trans.__('What the next start changes')}
-        places={[trans.__('Runs'), trans.__('At next start')]}
-        rows={compareRequests(running, panel.choice.request)}
-      />
+      {comparison && comparison.differences.length > 0 && (
+        <DifferenceTable
+          {...props}
+          caption={trans.__('What the next start changes')}
+          places={[trans.__('Runs'), trans.__('At next start')]}
+          rows={rowsOf(comparison.differences).map(row => ({
+            ...row,
+            live: null
+          }))}
+        />
+      )}
       <button
         type="button"
         className="jp-SparkConnect-link jp-SparkConnectChanges-discard"

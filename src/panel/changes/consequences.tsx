@@ -53,61 +53,63 @@ export function Consequences(
           rows={rowsOf(differences)}
         />
       )}
-      <div aria-live="polite" aria-busy={isPending}>
-        <Verdict {...props} answer={answer} isRestart={isRestart} />
-        {isRestart && untold.length > 0 && (
-          <p className="jp-SparkConnectConfigure-problem">
-            <StateShape shape="warning" />
-            <span>
-              {trans.__(
-                'A restart leaves out %1 unless its value is entered again.',
-                formatNames(untold, trans)
-              )}
-            </span>
-          </p>
-        )}
-      </div>
-      <div className="jp-SparkConnectPanel-actions jp-SparkConnectConfigure-actions">
-        {changes && (
-          <CommandButton
-            {...props}
-            command={CommandIDs.changeOptions}
-            args={{ options: changes }}
-            kind="primary"
-            isDisabled={isPending}
-          >
-            {trans.__('Apply')}
-          </CommandButton>
-        )}
-        {isRestart && (
-          <CommandButton
-            {...props}
-            command={CommandIDs.restart}
-            args={{ ...request }}
-            kind="primary"
-            isDisabled={isPending}
-          >
-            {trans.__('Restart now')}
-          </CommandButton>
-        )}
-        {canWait && (
+      <div className="jp-SparkConnectConfigure-actions">
+        <div aria-live="polite" aria-busy={isPending}>
+          <Verdict {...props} answer={answer} isRestart={isRestart} />
+          {isRestart && untold.length > 0 && (
+            <p className="jp-SparkConnectConfigure-problem">
+              <StateShape shape="warning" />
+              <span>
+                {trans.__(
+                  'A restart leaves out %1 unless its value is entered again.',
+                  formatNames(untold, trans)
+                )}
+              </span>
+            </p>
+          )}
+        </div>
+        <div className="jp-SparkConnectPanel-actions">
+          {changes && (
+            <CommandButton
+              {...props}
+              command={CommandIDs.changeOptions}
+              args={{ options: changes }}
+              kind="primary"
+              isDisabled={isPending}
+            >
+              {trans.__('Apply')}
+            </CommandButton>
+          )}
+          {isRestart && (
+            <CommandButton
+              {...props}
+              command={CommandIDs.restart}
+              args={{ ...request }}
+              kind="primary"
+              isDisabled={isPending}
+            >
+              {trans.__('Restart now')}
+            </CommandButton>
+          )}
+          {canWait && (
+            <button
+              type="button"
+              className="jp-SparkConnect-button jp-mod-styled"
+              title={trans.__('Keep the choice; nothing changes until then')}
+              onClick={() => needs.changes.keep()}
+            >
+              {trans.__('At next start')}
+            </button>
+          )}
           <button
             type="button"
             className="jp-SparkConnect-button jp-mod-styled"
-            title={trans.__('Keep the choice; nothing changes until then')}
-            onClick={() => needs.changes.keep()}
+            title={trans.__('Choose again what runs')}
+            onClick={() => needs.changes.cancel()}
           >
-            {trans.__('At next start')}
+            {needs.changes.isOther ? trans.__('Cancel') : trans.__('Close')}
           </button>
-        )}
-        <button
-          type="button"
-          className="jp-SparkConnect-button jp-mod-styled"
-          title={trans.__('Choose again what runs')}
-          onClick={() => needs.changes.cancel()}
-        >
-          {needs.changes.isOther ? trans.__('Cancel') : trans.__('Close')}
-        </button>
+        </div>
       </div>
     </div>
   );
