@@ -34,7 +34,13 @@ export default defineConfig({
   projects: [
     {
       name: 'lab',
-      testMatch: ['panel-states.spec.ts', 'journey.spec.ts', 'loss.spec.ts'],
+      testMatch: [
+        'panel-states.spec.ts',
+        'configure.spec.ts',
+        'journey.spec.ts',
+        'loss.spec.ts',
+        'needs.spec.ts'
+      ],
       use: { baseURL: lab.url }
     },
     {

@@ -42,7 +42,7 @@ export class SparkPanel {
 
   /** Choose a cluster by the name that is shown. */
   async choose(cluster: string): Promise<void> {
-    await this.root.getByLabel('Cluster').selectOption({ label: cluster });
+    await this.root.getByRole('radio', { name: cluster, exact: true }).check();
   }
 
   /** Connect, and wait until Spark is ready. */
@@ -52,12 +52,39 @@ export class SparkPanel {
     await this.waitFor('Connected');
   }
 
+  /** Open the form that changes what runs. */
+  async edit(): Promise<void> {
+    if (!(await this.button('Change').isVisible())) {
+      await this.root.getByText('Configuration', { exact: true }).click();
+    }
+    await this.button('Change').click();
+  }
+
+  /** Set an option in the form, by its full name; it is added where it is not there. */
+  async setOption(name: string, value: string): Promise<void> {
+    const field = this.root.getByLabel(name, { exact: true });
+    const search = this.root.getByRole('combobox', { name: 'Add option' });
+    if (!(await search.isVisible())) {
+      await this.root.getByText(/^Options( \(\d+\))?$/).click();
+    }
+    if (!(await field.isVisible())) {
+      await search.fill(name);
+      await search.press('Enter');
+    }
+    await field.fill(value);
+  }
+
+  /** A table of differences. */
+  table(caption: string): Locator {
+    return this.root.getByRole('table', { name: caption });
+  }
+
   /** Restart: press, see which notebooks lose their session, confirm, and wait for the new Spark. */
-  async restart(losers: string[]): Promise<void> {
+  async restart(losers: string[], question = 'Restart Spark?'): Promise<void> {
     const time = this.root.locator('time');
     const before = await time.getAttribute('datetime');
     await this.button('Restart').click();
-    await this.confirm('Restart Spark?', 'Restart', losers);
+    await this.confirm(question, 'Restart', losers);
     // "Connected" may still be said of the old Spark: it is since another moment for the new one
     await expect(time).not.toHaveAttribute('datetime', before ?? '');
     await this.waitFor('Connected');

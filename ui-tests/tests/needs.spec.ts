@@ -1,0 +1,185 @@
+import { expect, test } from '@jupyterlab/galata';
+
+import { OpenNotebook } from '../helpers/notebook';
+import { SparkPanel } from '../helpers/sparkPanel';
+
+test.use({
+  autoGoto: false,
+  // a page that is loaded again has the notebook in front, and no launcher
+  waitForApplication: async ({}, use) =>
+    use(page =>
+      page.locator('#jupyterlab-splash').waitFor({ state: 'detached' })
+    )
+});
+test.setTimeout(480_000);
+
+const PARTITIONS = 'spark.sql.shuffle.partitions';
+const MEMORY = 'spark.driver.memory';
+
+/** A notebook as a person begins one. */
+const EMPTY = JSON.stringify({
+  cells: [
+    {
+      cell_type: 'code',
+      execution_count: null,
+      id: 'first',
+      metadata: {},
+      outputs: [],
+      source: ''
+    }
+  ],
+  metadata: {
+    kernelspec: {
+      display_name: 'Python 3 (ipykernel)',
+      language: 'python',
+      name: 'python3'
+    },
+    language_info: { name: 'python' }
+  },
+  nbformat: 4,
+  nbformat_minor: 5
+});
+
+test('a change is priced before it is made, and a notebook carries what it needs', async ({
+  page
+}, testInfo) => {
+  const panel = new SparkPanel(page);
+  const notebook = new OpenNotebook(page, 'needs.ipynb');
+  const section = panel.root.getByRole('region', { name: 'This notebook' });
+  const shoot = (name: string): Promise<Buffer> =>
+    page.screenshot({ path: testInfo.outputPath(`${name}.png`) });
+
+  await test.step('an address starts nothing', async () => {
+    await page.goto('?spark-connect=start');
+    await panel.open();
+    await panel.waitFor('Not running');
+  });
+
+  await test.step('connect, and use it in a new notebook', async () => {
+    await panel.connect();
+    await page.contents.uploadContent(EMPTY, 'text', 'needs.ipynb');
+    await notebook.open();
+    const cell = await notebook.run(
+      0,
+      'spark.range(7).createOrReplaceTempView("seven"); spark.table("seven").count()'
+    );
+    await expect(cell).toContainText('7');
+    await panel.open();
+    await expect(panel.button('needs.ipynb')).toBeVisible();
+  });
+
+  await test.step('change an option that applies at once', async () => {
+    await panel.edit();
+    await panel.setOption(PARTITIONS, '7');
+    await expect(panel.table('What would change')).toContainText(
+      /shuffle\.partitions.*applies at once/
+    );
+    await shoot('live');
+    await panel.button('Apply').click();
+    await expect(panel.root).toContainText('Spark runs with this.');
+    await panel.button('Close').click();
+    await notebook.activate();
+    const cell = await notebook.run(0, `spark.conf.get("${PARTITIONS}")`);
+    await expect(cell.locator('.jp-OutputArea-executeResult')).toContainText(
+      "'7'"
+    );
+  });
+
+  await test.step('read the price of one that needs a restart, by name, and think better of it', async () => {
+    await panel.edit();
+    await panel.setOption(MEMORY, '900m');
+    await expect(panel.table('What would change')).toContainText(
+      /driver\.memory.*needs a restart.*1g.*900m/
+    );
+    await expect(panel.root).toContainText(
+      'Needs a restart: needs.ipynb loses temp view seven'
+    );
+    await expect(panel.button('Apply')).toBeHidden();
+    await shoot('price');
+    await page.evaluate(async () => {
+      await window.jupyterapp.commands.execute('apputils:change-theme', {
+        theme: 'JupyterLab Dark'
+      });
+    });
+    await expect(page.locator('#jupyterlab-splash')).toBeHidden();
+    await shoot('price-dark');
+    await panel.button('Cancel').click();
+    await expect(panel.button('Change')).toBeVisible();
+    await panel.edit();
+    await expect(panel.root).toContainText('Spark runs with this.');
+    await panel.button('Close').click();
+  });
+
+  await test.step('attach what runs to the notebook, and save it', async () => {
+    await expect(section).toContainText('Carries no configuration.');
+    await section.getByRole('button', { name: 'Attach configuration' }).click();
+    await expect(section).toContainText('Same as what runs');
+    await shoot('same');
+    await notebook.activate();
+    await page.notebook.save();
+  });
+
+  await test.step('find it again after a reload', async () => {
+    await page.reload();
+    await notebook.open();
+    await panel.open();
+    await expect(section).toContainText('Same as what runs');
+  });
+
+  await test.step('run something else, and read that the notebook differs', async () => {
+    await panel.edit();
+    await panel.setOption(PARTITIONS, '9');
+    await panel.button('Apply').click();
+    await expect(section).toContainText('Differs from what runs');
+    await section.getByText('Compare').click();
+    await expect(panel.table('How the notebook differs')).toContainText(
+      /shuffle\.partitions.*9.*7/
+    );
+    await shoot('differs');
+    await panel.button('Close').click();
+  });
+
+  await test.step('be told once when the notebook is opened', async () => {
+    await page.reload();
+    await notebook.open();
+    const toast = page.locator('.Toastify__toast', { hasText: 'needs.ipynb' });
+    await expect(toast).toContainText('1 difference');
+    await shoot('told');
+    await toast.getByRole('button', { name: 'Show' }).click();
+    await expect(section).toBeFocused();
+    await expect(panel.table('How the notebook differs')).toBeVisible();
+  });
+
+  await test.step('load what it needs, put it off, and restart with it', async () => {
+    await section.getByRole('button', { name: 'Load', exact: true }).click();
+    await panel.setOption(MEMORY, '900m');
+    await panel.button('At next start').click();
+    await expect(panel.root).toContainText('a change waits for the next start');
+    await shoot('waits');
+    await panel.restart(
+      ['needs.ipynb', 'seven'],
+      'Restart Spark with the changed configuration?'
+    );
+    await expect(panel.root).not.toContainText('waits');
+    await notebook.activate();
+    const cell = await notebook.run(
+      0,
+      `spark.conf.get("${PARTITIONS}"), spark.conf.get("${MEMORY}")`
+    );
+    await expect(cell.locator('.jp-OutputArea-executeResult')).toContainText(
+      "('7', '900m')"
+    );
+    await panel.open();
+    await panel.stop(['needs.ipynb']);
+  });
+
+  await test.step('compare with the choice when nothing runs, and take it out', async () => {
+    await expect(section).toContainText('Differs from what is chosen');
+    await section.getByRole('button', { name: 'Load', exact: true }).click();
+    await expect(section).toContainText('Same as what is chosen');
+    await section.getByRole('button', { name: 'Detach' }).click();
+    await expect(section).toContainText('Carries no configuration.');
+    await shoot('stopped');
+    await panel.waitFor('Not running');
+  });
+});
