@@ -33,8 +33,8 @@ test('log in at the hub, connect, run a cell, read the Web UI, stop', async ({
     await panel.open();
     await panel.waitFor('Not running');
     await expect(
-      panel.root.getByLabel('Cluster').locator('option:checked')
-    ).toHaveText('Small');
+      panel.root.getByRole('radio', { name: 'Small' })
+    ).toBeChecked();
     await panel.button('Connect').click();
     await panel.waitFor('Connected', 240_000);
   });
