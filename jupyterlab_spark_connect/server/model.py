@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -88,8 +89,9 @@ def endpoint(situation: Situation, launch: Launch) -> str:
 
 
 def redact(options: Mapping[str, str]) -> dict[str, str]:
-    """Hide the values of the options that hold a secret."""
-    return {name: shown(name, value) for name, value in options.items()}
+    """Hide the values of the options that hold a secret; an administrator may have taken it from a variable."""
+    secrets = secrets_in(os.environ)
+    return {name: hide(shown(name, value), secrets) for name, value in options.items()}
 
 
 def hide_secrets(text: str, launch: Launch | None) -> str:

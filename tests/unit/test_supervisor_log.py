@@ -51,7 +51,7 @@ def test_bytes_of_any_kind_reach_the_log_as_they_are(child, tmp_path):
     child.start("echoes_file.py", junk)
     child.until_logged(b"no end of line")
     assert child.log() == junk.read_bytes()
-    assert child.state.connect_port == 15009
+    child.until_state(lambda state: state.connect_port == 15009, "the port that a line tells")
     assert child.stop() == 0
 
 
