@@ -89,7 +89,7 @@ def endpoint(situation: Situation, launch: Launch) -> str:
 
 
 def redact(options: Mapping[str, str]) -> dict[str, str]:
-    """Hide the values of the options that hold a secret; an administrator may have taken it from a variable."""
+    """Hide the values that hold a secret, be it one that an administrator took from a variable."""
     secrets = secrets_in(os.environ)
     return {name: hide(shown(name, value), secrets) for name, value in options.items()}
 
