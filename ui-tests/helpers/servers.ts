@@ -21,6 +21,7 @@ export interface IServer {
 }
 
 const CONFIG = path.resolve(__dirname, '..', 'jupyter_server_test_config.py');
+const OFFER = path.resolve(__dirname, '..', 'spark-connect.d');
 const EXAMPLES = path.resolve(__dirname, '..', '..', 'examples');
 
 /** What must not leak from the Jupyter, Spark or kernel around the tests into theirs. */
@@ -108,12 +109,15 @@ function freePort(): string {
   }).trim();
 }
 
-/** A home with the examples in it, removed when the process that made it ends. */
+/** A home with the examples and what is offered in it, removed when the process that made it ends. */
 function makeHome(): string {
   const home = mkdtempSync(path.join(tmpdir(), 'spark-ui-tests-'));
   const notebooks = path.join(home, 'notebooks');
   mkdirSync(notebooks);
   cpSync(EXAMPLES, notebooks, { recursive: true });
+  cpSync(OFFER, path.join(home, 'config', 'spark-connect.d'), {
+    recursive: true
+  });
   process.on('exit', () => rmSync(home, { recursive: true, force: true }));
   return home;
 }

@@ -14,6 +14,10 @@ const CLUSTERS: components['schemas']['Cluster'][] = [
     display_name: 'Local',
     description: 'All cores of this machine',
     master: 'local[*]',
+    cost: '',
+    needs: '',
+    bundles: ['iceberg'],
+    locked: ['spark.ui.*'],
     sizing: {
       cores: 2,
       driver_memory: 8 * GIGABYTE,
@@ -25,6 +29,10 @@ const CLUSTERS: components['schemas']['Cluster'][] = [
     display_name: 'Analytics cluster',
     description: 'For what does not fit on one machine',
     master: 'yarn',
+    cost: '0.12 CHF per core and hour',
+    needs: 'a Kerberos ticket (kinit)',
+    bundles: [],
+    locked: [],
     sizing: {
       cores: null,
       driver_memory: 2 * GIGABYTE,
@@ -32,6 +40,69 @@ const CLUSTERS: components['schemas']['Cluster'][] = [
     }
   }
 ];
+
+const BUNDLES: components['schemas']['Bundle'][] = [
+  {
+    name: 'iceberg',
+    display_name: 'Iceberg',
+    description: 'Tables that many can write, with snapshots',
+    info: 'Brings the Iceberg runtime.',
+    clusters: ['local', 'yarn'],
+    options: [
+      {
+        name: 'spark.jars.packages',
+        value: 'org.apache.iceberg:iceberg-spark-runtime-4.0_2.13:1.10.0',
+        concatenate: ','
+      }
+    ]
+  },
+  {
+    name: 'memory',
+    display_name: 'Large memory',
+    description: 'A driver of 16 GB',
+    info: '',
+    clusters: ['local'],
+    options: [{ name: 'spark.driver.memory', value: '16g', concatenate: null }]
+  }
+];
+
+const CATALOGUE: components['schemas']['Catalogue'] = {
+  spark_version: '4.3.0',
+  minor: '4.3',
+  options: [
+    option('spark.driver.memory', 'bytes', 'm', '1g', 'Memory of the driver.'),
+    option('spark.executor.memory', 'bytes', 'm', '1g', 'Memory per executor.'),
+    option('spark.jars.packages', 'list', null, null, 'Maven coordinates.'),
+    option(
+      'spark.sql.adaptive.enabled',
+      'boolean',
+      null,
+      'true',
+      'Adapts a query while it runs.'
+    )
+  ]
+};
+
+const REVIEW: components['schemas']['Review'] = {
+  properties: [
+    {
+      name: 'spark.driver.memory',
+      value: '4g',
+      secret: false,
+      origins: [
+        { origin: { kind: 'user', name: null }, value: '4g' },
+        { origin: { kind: 'bundle', name: 'Large memory' }, value: '16g' }
+      ]
+    },
+    {
+      name: 'spark.hadoop.fs.s3a.secret.key',
+      value: '(hidden)',
+      secret: true,
+      origins: [{ origin: { kind: 'user', name: null }, value: '(hidden)' }]
+    }
+  ],
+  problems: []
+};
 
 const LOG = [
   '26/11/21 10:00:01 INFO SparkContext: Running Spark version 4.3.0',
@@ -99,6 +170,27 @@ function check(
   return { id, state, message, remedy };
 }
 
+function option(
+  name: string,
+  kind: components['schemas']['OptionKind'],
+  unit: components['schemas']['CatalogueOption']['unit'],
+  standard: string | null,
+  doc: string
+): components['schemas']['CatalogueOption'] {
+  return {
+    name,
+    kind,
+    unit,
+    values: null,
+    minimum: null,
+    maximum: null,
+    default: standard,
+    doc,
+    since: '',
+    live: false
+  };
+}
+
 /**
  * Answer for our REST API, so that a state can be looked at without a Spark.
  *
@@ -127,6 +219,12 @@ async function answer(route: Route, told: Model): Promise<void> {
   const { pathname } = new URL(route.request().url());
   if (pathname.endsWith('/clusters')) {
     await route.fulfill({ json: CLUSTERS });
+  } else if (pathname.endsWith('/bundles')) {
+    await route.fulfill({ json: BUNDLES });
+  } else if (pathname.endsWith('/catalogue')) {
+    await route.fulfill({ json: CATALOGUE });
+  } else if (pathname.endsWith('/review')) {
+    await route.fulfill({ json: REVIEW });
   } else if (pathname.endsWith('/doctor')) {
     await route.fulfill({ json: { checks: CHECKS } });
   } else if (pathname.endsWith('/server/log')) {
@@ -165,6 +263,8 @@ function model(state: State): Model {
         state as string
       ] ?? null,
     cluster: state === 'stopped' ? null : 'local',
+    bundles: [],
+    chosen: {},
     endpoint: isRunning ? 'sc://localhost:15002' : null,
     options: isRunning
       ? { 'spark.driver.memory': '8g', 'spark.hadoop.fs.s3a.secret.key': '…' }
@@ -196,6 +296,9 @@ function model(state: State): Model {
           { ...notebook('', 'unknown'), path: null, name: 'python (pid 4712)' }
         ]
       : [],
+    executors: [],
+    elsewhere: null,
+    lacks: [],
     adopted: false,
     idle_stop_at: null,
     restart_at: null,

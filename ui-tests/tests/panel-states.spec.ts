@@ -140,7 +140,7 @@ test('a check says what is wrong and what to do, and is asked for from the palet
   await page.screenshot({ path: testInfo.outputPath('panel-check.png') });
   await panel.root.getByText('4 checks are ok').click();
   await expect(panel.root.getByText('Port 15002 is free.')).toBeVisible();
-  await panel.root.getByLabel('Cluster').selectOption('Analytics cluster');
+  await panel.choose('Analytics cluster');
   await expect(panel.root).not.toContainText('Check of');
   await panel.button('Check').click();
   await expect(panel.root).toContainText('Check of Analytics cluster');
@@ -169,7 +169,7 @@ test('a Spark that dies is told in the status bar and by a notification, by what
       new URL(request.url()).pathname.endsWith('spark-connect/api/server')
   );
   await toast.getByRole('button', { name: 'Start again' }).click();
-  expect((await started).postDataJSON()).toEqual({ cluster: 'local' });
+  expect((await started).postDataJSON()).toMatchObject({ cluster: 'local' });
 });
 
 test('an idle Spark is told of once where the panel is closed, and kept', async ({
@@ -247,12 +247,35 @@ test('the panel can be worked by keyboard alone', async ({ page }) => {
       new URL(request.url()).pathname.endsWith('spark-connect/api/server'),
     { timeout: 20_000 }
   );
-  await panel.root.getByLabel('Cluster').focus();
+  await panel.root.getByRole('radio', { name: 'Local' }).focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Tab');
-  await expect(panel.button('Connect')).toBeFocused();
+  await page.keyboard.press('Space');
+  // the button that tells about the bundle, then the options
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  expect((await started).postDataJSON()).toMatchObject({ cluster: 'yarn' });
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('spark.executor.memmory');
+  await expect(panel.root.getByRole('option').first()).toContainText(
+    'spark.executor.memory'
+  );
+  await page.keyboard.press('Enter');
+  await expect(panel.root.getByLabel('spark.executor.memory')).toBeFocused();
+  await page.keyboard.type('2g');
+  while (
+    !(await panel
+      .button('Connect')
+      .evaluate(node => node === node.ownerDocument.activeElement))
+  ) {
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+  expect((await started).postDataJSON()).toEqual({
+    cluster: 'yarn',
+    bundles: ['iceberg'],
+    options: { 'spark.executor.memory': '2g' }
+  });
 });
 
 test('the status bar says the state, and a press opens the panel', async ({
@@ -264,4 +287,39 @@ test('the status bar says the state, and a press opens the panel', async ({
   await expect(panel.root).toBeHidden();
   await page.getByRole('button', { name: 'Spark: Connected' }).click();
   await expect(panel.root).toBeVisible();
+});
+
+test('the form says what is chosen and what is wrong with it, and reviews it', async ({
+  page
+}, testInfo) => {
+  await stubServer(page, 'stopped');
+  await page.goto();
+  const panel = new SparkPanel(page);
+  await panel.open();
+  await panel.root.getByLabel('Large memory').check();
+  await panel.root.getByText('Options', { exact: true }).click();
+  const search = panel.root.getByRole('combobox', { name: 'Add option' });
+  await search.fill('memory of the driver');
+  await search.press('Enter');
+  await page.keyboard.type('4gx');
+  await expect(panel.root).toContainText(
+    'spark.driver.memory is "4gx": it takes a number with a unit'
+  );
+  await expect(panel.root).toContainText('1 problem');
+  await panel.root.getByLabel('spark.driver.memory').fill('4g');
+  await expect(panel.root).not.toContainText('1 problem');
+  await expect(panel.root).toContainText('overrides bundle "Large memory"');
+  await search.fill('spark.executor.memmory');
+  await page.screenshot({ path: testInfo.outputPath('panel-form.png') });
+  await panel.root.getByRole('option').last().click();
+  await expect(panel.root).toContainText('not listed by Spark 4.3');
+  await panel.root
+    .getByRole('button', { name: 'spark.executor.memory', exact: true })
+    .click();
+  await expect(panel.root.getByLabel('spark.executor.memory')).toBeVisible();
+  await panel.button('Review').click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('instead of 16g (bundle "Large memory")');
+  await expect(dialog).toContainText('(hidden)');
+  await page.screenshot({ path: testInfo.outputPath('panel-review.png') });
 });
