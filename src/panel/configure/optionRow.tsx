@@ -71,8 +71,7 @@ export function OptionRow(
           </p>
         )}
         {marks.meant !== null && (
-          <p className="jp-SparkConnectConfigure-problem">
-            <StateShape shape="warning" />
+          <p className="jp-SparkConnectConfigure-problem jp-mod-remedy">
             <span>
               {trans.__('Use this instead:')}{' '}
               <button

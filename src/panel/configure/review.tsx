@@ -42,28 +42,13 @@ export function ReviewBody(props: {
 }): React.ReactElement {
   const { review, trans } = props;
   const { properties, problems } = review;
+  const ours = properties.filter(isOurs);
   const body = React.useRef<HTMLDivElement | null>(null);
   useOwnEnter(body);
   return (
     <div ref={body} className="jp-SparkConnectReview">
       <Problems problems={problems} trans={trans} />
-      <div className="jp-SparkConnectReview-table" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{trans.__('Option')}</th>
-              <th scope="col">{trans.__('Value')}</th>
-              <th scope="col">{trans.__('From')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {properties.map(property => (
-              <Property key={property.name} property={property} trans={trans} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <div className="jp-SparkConnectPanel-actions">
+      <div className="jp-SparkConnectReview-copies">
         <CopyTextButton text={toProperties(properties, trans)} trans={trans}>
           {trans.__('Copy as properties')}
         </CopyTextButton>
@@ -71,6 +56,48 @@ export function ReviewBody(props: {
           {trans.__('Copy as code')}
         </CopyTextButton>
       </div>
+      <Properties
+        properties={properties.filter(property => !isOurs(property))}
+        trans={trans}
+      />
+      {ours.length > 0 && (
+        <details className="jp-SparkConnectPanel-details">
+          <summary>
+            {trans.__('Set by this extension (%1)', ours.length)}
+          </summary>
+          <Properties properties={ours} trans={trans} />
+        </details>
+      )}
+    </div>
+  );
+}
+
+/** Whether this extension set it, and nobody else. */
+function isOurs(property: ISparkServer.IProperty): boolean {
+  return property.origins.every(({ origin }) => origin.kind === 'product');
+}
+
+function Properties(props: {
+  readonly properties: ReadonlyArray<ISparkServer.IProperty>;
+  readonly trans: TranslationBundle;
+}): React.ReactElement {
+  const { properties, trans } = props;
+  return (
+    <div className="jp-SparkConnectReview-table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{trans.__('Option')}</th>
+            <th scope="col">{trans.__('Value')}</th>
+            <th scope="col">{trans.__('From')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {properties.map(property => (
+            <Property key={property.name} property={property} trans={trans} />
+          ))}
+        </tbody>
+      </table>
     </div>
   );
 }
