@@ -76,6 +76,8 @@ def narrowed(option: CatalogueOption, minimum: str | None, maximum: str | None) 
 
     A bound that is no value of this kind binds nobody: whoever takes it from an administrator says so.
     """
+    if minimum is None and maximum is None:
+        return option
     low, high = _bounds(option)
     least, most = (bound and read_number(option, bound) for bound in (minimum, maximum))
     if isinstance(least, int | float) and (low is None or least > low):
