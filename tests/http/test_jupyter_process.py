@@ -1,9 +1,7 @@
 """What only a Jupyter server in a process of its own can prove: tokens, config, its end and return."""
 
-import contextlib
 import json
 import signal
-import subprocess
 import time
 
 import psutil
@@ -57,26 +55,14 @@ def test_spark_ends_with_jupyter(tmp_path):
 def test_spark_ends_also_with_a_jupyter_that_stops_no_extension(tmp_path):
     with Jupyter(tmp_path) as jupyter:
         jupyter.start()
-        interrupt(jupyter.process)
+        # as JupyterHub's LocalProcessSpawner does
+        jupyter.process.send_signal(signal.SIGINT)
+        jupyter.process.wait(30)
         assert "Interrupted" in jupyter.log.read_text()
     deadline = time.monotonic() + 30
     while processes_of(tmp_path):
         assert time.monotonic() < deadline, processes_of(tmp_path)
         time.sleep(0.05)
-
-
-def interrupt(process):
-    """End it as JupyterHub's LocalProcessSpawner does.
-
-    Without a terminal Python raises KeyboardInterrupt wherever it is, also where some extension that is just
-    being set up catches everything; then it takes another one.
-    """
-    for _ in range(3):
-        process.send_signal(signal.SIGINT)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(15)
-            return
-    raise AssertionError("it goes on after three interrupts")
 
 
 def test_a_start_ends_with_jupyter(tmp_path):
