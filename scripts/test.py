@@ -193,7 +193,7 @@ def main() -> int:
     lost = forgotten(known)
     if lost:
         parser.error(f"no ring runs tests/{', tests/'.join(lost)}")
-    # a shell's background jobs ignore SIGINT, and so would all that they start: the tests interrupt some of it
+    # a shell's background jobs ignore SIGINT, and so would what they start; the tests interrupt some of it
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # what ends this ends the ring that runs, which has a session of its own
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
