@@ -41,6 +41,10 @@ percentile of the time that `/api/status` of the Jupyter server took while the f
 """
 
 
+_IN_A_HOME = re.compile(r"/\S+/home/")
+"""The way to a file of a test's home, which is another one in every run."""
+
+
 def panel(model: dict[str, Any]) -> str:
     """The panel's words for a model."""
     if model["state"] == "failed":
@@ -60,7 +64,8 @@ class Row:
 
     def saw(self, where: str, words: str) -> None:
         """Note what stood somewhere: in the panel, in a cell, in Jupyter's log."""
-        self.sights.append(f"{where}: {' '.join(words.split())}")
+        told = _IN_A_HOME.sub("~/", " ".join(words.split()))
+        self.sights.append(f"{where}: {told}")
 
     def saw_panel(self, model: dict[str, Any]) -> None:
         self.saw("Panel", panel(model))
