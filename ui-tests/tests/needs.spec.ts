@@ -95,6 +95,7 @@ test('a change is priced before it is made, and a notebook carries what it needs
       'Needs a restart: needs.ipynb loses temp view seven'
     );
     await expect(panel.button('Apply')).toBeHidden();
+    await expect(panel.button('At next start')).toBeInViewport({ ratio: 1 });
     await shoot('price');
     await page.evaluate(async () => {
       await window.jupyterapp.commands.execute('apputils:change-theme', {
@@ -155,6 +156,9 @@ test('a change is priced before it is made, and a notebook carries what it needs
     await panel.setOption(MEMORY, '900m');
     await panel.button('At next start').click();
     await expect(panel.root).toContainText('a change waits for the next start');
+    await expect(panel.table('What the next start changes')).toContainText(
+      /driver\.memory.*1g.*900m/
+    );
     await shoot('waits');
     await panel.restart(
       ['needs.ipynb', 'seven'],

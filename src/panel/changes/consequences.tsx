@@ -44,7 +44,8 @@ export function Consequences(
   const isRestart = differences.length > 0 && changes === null;
   const canWait = comparison !== null && !changes && needs.changes.isOther;
   return (
-    <div className="jp-SparkConnectChanges-consequences">
+    // No element around it: the buttons stay in sight as far as the element reaches that they stand in.
+    <>
       {differences.length > 0 && (
         <DifferenceTable
           {...props}
@@ -53,7 +54,7 @@ export function Consequences(
           rows={rowsOf(differences)}
         />
       )}
-      <div className="jp-SparkConnectConfigure-actions">
+      <div className="jp-SparkConnectConfigure-actions jp-SparkConnectChanges-footer">
         <div aria-live="polite" aria-busy={isPending}>
           <Verdict {...props} answer={answer} isRestart={isRestart} />
           {isRestart && untold.length > 0 && (
@@ -111,7 +112,7 @@ export function Consequences(
           </button>
         </div>
       </div>
-    </div>
+    </>
   );
 }
 
