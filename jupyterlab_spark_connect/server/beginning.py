@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -80,7 +81,7 @@ class Beginnings:
         self._log = log
         self._generation = 0
 
-    def of_start(self, wanted: StartRequest, newest_generation: int) -> Beginning:
+    async def of_start(self, wanted: StartRequest, newest_generation: int) -> Beginning:
         """Begin a start.
 
         Parameters
@@ -93,7 +94,7 @@ class Beginnings:
         UnknownClusterError, InvalidOptionError
             What was asked for cannot be started.
         """
-        choice = self._settings.choose(wanted)
+        choice = await asyncio.to_thread(self._settings.choose, wanted)  # it reads the disk
         # It grows also where the clock has been set back.
         newest = max(self._generation, newest_generation)
         self._generation = max(time.time_ns() // 1_000_000, newest + 1)

@@ -117,7 +117,7 @@ class SparkConnectManager(LoggingConfigurable):
             if self.situation.state is State.READY:
                 raise AlreadyRunningError("Spark is running already.")
             self._refuse_while_busy()
-            self._begin(wanted)
+            await self._begin(wanted)
             self._revival.cancel()
 
     async def stop(self) -> None:
@@ -165,9 +165,9 @@ class SparkConnectManager(LoggingConfigurable):
             wanted = wanted or self._wanted
             if wanted is None or self.situation.state is State.STOPPED:
                 raise NotRunningError("Spark is not running.")
-            self.settings.choose(wanted)
+            await asyncio.to_thread(self.settings.choose, wanted)
             if self.situation.state is State.FAILED:
-                self._begin(wanted)
+                await self._begin(wanted)
                 self._revival.cancel()
             else:
                 await self._begin_stop()
@@ -216,8 +216,11 @@ class SparkConnectManager(LoggingConfigurable):
         if self.situation.state in _BUSY:
             raise BusyError(_BUSY[self.situation.state])
 
-    def _begin(self, wanted: StartRequest) -> None:
-        self._enter(self._beginnings.of_start(wanted, self._looking_back.newest_generation))
+    async def _begin(self, wanted: StartRequest) -> None:
+        self._enter(await self._beginning(wanted))
+
+    async def _beginning(self, wanted: StartRequest) -> Beginning:
+        return await self._beginnings.of_start(wanted, self._looking_back.newest_generation)
 
     def _begin_adoption(self, earlier: EarlierSpark, record: StartRecord) -> None:
         self._enter(self._beginnings.of_record(earlier, record))
@@ -275,15 +278,17 @@ class SparkConnectManager(LoggingConfigurable):
             if not ended:
                 self._lifecycle.change(State.FAILED, **NOTHING_RUNS, failure=not_stopped())
                 return
+            # Nobody is to see a Spark that has stopped while the next one is on its way.
+            beginning = await self._beginning(again) if again is not None else None
             self._lifecycle.change(State.STOPPED, **NOTHING_RUNS, **NOTHING_CHOSEN)
-            if again is not None:
-                self._begin(again)
+            if beginning is not None:
+                self._enter(beginning)
 
     async def _start_again(self) -> None:
         async with self._lock:
             if self.situation.state is State.FAILED and self._wanted is not None and not self._closing:
                 self.log.warning("Spark Connect: starting Spark again after its loss")
-                self._begin(self._wanted)
+                await self._begin(self._wanted)
 
     def _begin_work(self, work: Coroutine[Any, Any, None], life: Life) -> None:
         def give_up() -> None:
