@@ -50,6 +50,23 @@ export class OpenNotebook {
     return this.panel.locator('.jp-CodeCell').nth(index);
   }
 
+  /** Run all cells, and wait until Python is idle again; half a minute is not enough on a busy machine. */
+  async runAll(): Promise<void> {
+    await this.page.getByRole('menuitem', { name: 'Run', exact: true }).click();
+    await this.page
+      .getByRole('menuitem', { name: 'Run All Cells', exact: true })
+      .click();
+    const prompts = this.panel.locator('.jp-CodeCell .jp-InputPrompt');
+    await expect(prompts.first()).not.toHaveText('[ ]:');
+    // the kernel is told to be idle until the first cell has reached it
+    await expect(prompts.filter({ hasText: '*' })).toHaveCount(0, {
+      timeout: 180_000
+    });
+    await expect(
+      this.page.getByText('Python 3 (ipykernel) | Idle')
+    ).toBeVisible({ timeout: 180_000 });
+  }
+
   /** Put code into a code cell, run it, and wait for its end. Returns the cell. */
   async run(index: number, code: string): Promise<Locator> {
     const cell = this.codeCell(index);

@@ -25,7 +25,7 @@ test('from a click to a result, two notebooks, log, Web UI, restart, stop', asyn
 
   await test.step('the first notebook loads the flights', async () => {
     await first.open();
-    await page.notebook.run();
+    await first.runAll();
     await expect(first.panel).toContainText('336776');
     // the busiest airport stands in the first line of the table
     await expect(first.panel).toContainText('EWR');
@@ -34,7 +34,7 @@ test('from a click to a result, two notebooks, log, Web UI, restart, stop', asyn
 
   await test.step('the second sees what the first has made, from a kernel of its own', async () => {
     await second.open();
-    await page.notebook.run();
+    await second.runAll();
     await expect(second.panel.locator('.jp-OutputArea img')).toBeVisible();
     await expect(second.panel).toContainText('evening');
     await expect(second.panel).toContainText('minutes_made_up');
