@@ -59,7 +59,7 @@ function Restart(props: IModelProps): React.ReactElement | null {
 
 /** What would be started, folded: often it has to become another. */
 function Change(props: IModelProps): React.ReactElement {
-  const { trans, panel } = props;
+  const { commands, trans, panel } = props;
   const { refusal } = panel.choice;
   const [isOpen, setOpen] = React.useState(false);
   React.useEffect(() => {
@@ -75,6 +75,16 @@ function Change(props: IModelProps): React.ReactElement {
     >
       <summary>{trans.__('Change what is started')}</summary>
       <ChoiceForm {...props} />
+      <div className="jp-SparkConnectPanel-actions">
+        <CommandButton
+          commands={commands}
+          command={CommandIDs.review}
+          kind="link"
+        >
+          {trans.__('Review')}
+        </CommandButton>
+        <ChoiceMenu {...props} />
+      </div>
     </details>
   );
 }
@@ -115,14 +125,6 @@ function Actions(props: IModelProps): React.ReactElement {
           {trans.__('Open log')}
         </CommandButton>
       )}
-      <CommandButton
-        commands={commands}
-        command={CommandIDs.review}
-        kind="link"
-      >
-        {trans.__('Review')}
-      </CommandButton>
-      <ChoiceMenu {...props} />
     </div>
   );
 }

@@ -83,26 +83,23 @@ const CATALOGUE: components['schemas']['Catalogue'] = {
   ]
 };
 
-const REVIEW: components['schemas']['Review'] = {
-  properties: [
-    {
-      name: 'spark.driver.memory',
-      value: '4g',
-      secret: false,
-      origins: [
-        { origin: { kind: 'user', name: null }, value: '4g' },
-        { origin: { kind: 'bundle', name: 'Large memory' }, value: '16g' }
-      ]
-    },
-    {
-      name: 'spark.hadoop.fs.s3a.secret.key',
-      value: '(hidden)',
-      secret: true,
-      origins: [{ origin: { kind: 'user', name: null }, value: '(hidden)' }]
-    }
-  ],
-  problems: []
-};
+const PROPERTIES: components['schemas']['Property'][] = [
+  {
+    name: 'spark.driver.memory',
+    value: '4g',
+    secret: false,
+    origins: [
+      { origin: { kind: 'user', name: null }, value: '4g' },
+      { origin: { kind: 'bundle', name: 'Large memory' }, value: '16g' }
+    ]
+  },
+  {
+    name: 'spark.hadoop.fs.s3a.secret.key',
+    value: '(hidden)',
+    secret: true,
+    origins: [{ origin: { kind: 'user', name: null }, value: '(hidden)' }]
+  }
+];
 
 const LOG = [
   '26/11/21 10:00:01 INFO SparkContext: Running Spark version 4.3.0',
@@ -191,6 +188,24 @@ function option(
   };
 }
 
+/** What the server says of a choice: that no option has a name with two m's. */
+function review(
+  request: Partial<components['schemas']['StartRequest']>
+): components['schemas']['Review'] {
+  const wrong = Object.keys(request.options ?? {}).filter(name =>
+    name.endsWith('.memmory')
+  );
+  return {
+    properties: PROPERTIES,
+    problems: wrong.map(name => ({
+      name,
+      level: 'error',
+      message: `Spark 4.3 has no option ${name}.`,
+      suggestion: name.replace('mm', 'm')
+    }))
+  };
+}
+
 /**
  * Answer for our REST API, so that a state can be looked at without a Spark.
  *
@@ -224,7 +239,7 @@ async function answer(route: Route, told: Model): Promise<void> {
   } else if (pathname.endsWith('/catalogue')) {
     await route.fulfill({ json: CATALOGUE });
   } else if (pathname.endsWith('/review')) {
-    await route.fulfill({ json: REVIEW });
+    await route.fulfill({ json: review(route.request().postDataJSON()) });
   } else if (pathname.endsWith('/doctor')) {
     await route.fulfill({ json: { checks: CHECKS } });
   } else if (pathname.endsWith('/server/log')) {

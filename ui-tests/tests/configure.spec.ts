@@ -109,6 +109,8 @@ test('memory, a bundle and an option with a typing error are chosen, reviewed, a
   await test.step('stop, and find the choice again after a reload', async () => {
     await panel.open();
     await panel.stop(['01-flights.ipynb']);
+    // Galata waits for the launcher
+    await page.notebook.close(true);
     await page.reload();
     await panel.open();
     await panel.waitFor('Not running');
