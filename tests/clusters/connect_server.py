@@ -144,8 +144,15 @@ class TlsDoor:
         try:
             await asyncio.gather(_pump(reader, inner_writer), _pump(inner_reader, writer))
         finally:
-            inner_writer.close()
-            writer.close()
+            await _break(inner_writer)
+            await _break(writer)
+
+
+async def _break(writer: asyncio.StreamWriter) -> None:
+    # A TLS connection that is closed politely waits for its other end.
+    writer.transport.abort()
+    with contextlib.suppress(OSError):
+        await writer.wait_closed()
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -113,7 +113,7 @@ def test_a_wrong_token_and_no_server_are_one_sentence_each(jupyter_with, server)
 
 
 def test_a_server_behind_tls_is_checked_against_the_administrators_certificates(
-    jupyter_with, tls_door, tmp_path
+    tls_door, jupyter_with, tmp_path
 ):
     file = tmp_path / "token"
     file.write_text(TOKEN)

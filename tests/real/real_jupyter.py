@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -24,9 +25,15 @@ Config = Mapping[str, Mapping[str, Any]]
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Give a port that nobody listens on, from below those that the system gives to connections going out.
+
+    One of the latter may be taken in the seconds until a server opens it, by whatever else runs here.
+    """
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def clean_environment(home: Path) -> dict[str, str]:
@@ -221,13 +228,16 @@ class RealJupyter:
 
     @property
     def connection_file(self) -> Path:
-        (file,) = self.runtime.glob("spark-connect/*/connection.json")
-        return file
+        return self.folder / "connection.json"
 
     @property
     def state_file(self) -> Path:
-        (file,) = self.runtime.glob("spark-connect/*/supervisor.json")
-        return file
+        return self.folder / "supervisor.json"
+
+    @property
+    def folder(self) -> Path:
+        """Its connection folder; a server beside it, of the same user, has the next, and leaves it there."""
+        return min(self.runtime.glob("spark-connect/*"), key=lambda folder: len(folder.name))
 
     # --- kernels ---
 

@@ -1,0 +1,199 @@
+"""The rings of tests: what each runs, and what it proves."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from xml.etree import ElementTree as ET
+
+ROOT = Path(__file__).resolve().parent.parent
+UI_TESTS = ROOT / "ui-tests"
+MINUTE = 60.0
+
+#: Each of these counts as one check of the ring "lint".
+LINT = {
+    "ruff check": ["ruff", "check"],
+    "ruff format": ["ruff", "format", "--check"],
+    "mypy": ["mypy"],
+    "import rules": ["lint-imports"],
+    "table of traits": [sys.executable, "scripts/trait_table.py", "--check"],
+    "stylelint, prettier, eslint": ["jlpm", "lint:check"],
+    "TypeScript": ["jlpm", "tsc", "--noEmit"],
+    "TypeScript of ui-tests": ["jlpm", "tsc", "--noEmit", "--project", "ui-tests"],
+}
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many tests passed and failed."""
+
+    passed: int = 0
+    failed: int = 0
+
+    def __add__(self, other: Count) -> Count:
+        return Count(self.passed + other.passed, self.failed + other.failed)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of one ring.
+
+    Attributes
+    ----------
+    report
+        The file that the ring's tool reports into.
+    output
+        Where its commands print; None is our own output.
+    """
+
+    report: Path
+    output: IO[bytes] | None
+
+    async def call(self, command: list[str], limit: float, folder: Path = ROOT, **variables: str) -> int:
+        """Run a command and return its exit code.
+
+        After `limit` seconds, or when this is cancelled, it goes together with everything it started.
+        """
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            cwd=folder,
+            env={**os.environ, **variables},
+            stdout=self.output,
+            stderr=self.output and asyncio.subprocess.STDOUT,
+            # a session of its own, so that what the command started can be ended with it
+            start_new_session=True,
+        )
+        try:
+            async with asyncio.timeout(limit):
+                return await process.wait()
+        except TimeoutError:
+            self.say(f"{' '.join(command)}: not done after {limit / MINUTE:.0f} minutes, ended.")
+            return 1
+        finally:
+            if process.returncode is None:
+                await _end_group(process)
+
+    def say(self, line: str) -> None:
+        """Print a line among what the commands print."""
+        if self.output is None:
+            print(line, flush=True)
+        else:
+            self.output.write(f"{line}\n".encode())
+            self.output.flush()
+
+
+async def _end_group(process: asyncio.subprocess.Process) -> None:
+    """Ask a process and its group to end, and insist after a minute.
+
+    By SIGINT, because pytest then stops the servers it has started, and by SIGTERM it does not.
+    """
+    os.killpg(process.pid, signal.SIGINT)
+    try:
+        async with asyncio.timeout(MINUTE):
+            await process.wait()
+    except TimeoutError:
+        os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+
+
+@dataclass(frozen=True)
+class Ring:
+    """One row of the table: what it is called, what it proves, and how it runs."""
+
+    name: str
+    proves: str
+    run: Callable[[Run], Awaitable[Count]]
+
+
+async def lint(run: Run) -> Count:
+    """Run the static checks, all of them also when the first fails."""
+    count = Count()
+    for name, command in LINT.items():
+        ok = await run.call(command, 10 * MINUTE) == 0
+        run.say(f"{'ok' if ok else 'FAILED'}: {name}")
+        count += Count(passed=int(ok), failed=int(not ok))
+    return count
+
+
+async def jest(run: Run) -> Count:
+    """Run the front end's own tests."""
+    code = await run.call(["jlpm", "jest", "--json", f"--outputFile={run.report}"], 10 * MINUTE)
+    if not run.report.is_file():
+        return Count()
+    told = json.loads(run.report.read_text(encoding="utf-8"))
+    failed = told["numFailedTests"] + told["numPendingTests"] + told["numRuntimeErrorTestSuites"]
+    return blame(Count(told["numPassedTests"], failed), code)
+
+
+def pytest(folder: str, limit: float) -> Callable[[Run], Awaitable[Count]]:
+    """Return what runs the tests of one folder below tests/."""
+
+    async def run_folder(run: Run) -> Count:
+        command = [sys.executable, "-m", "pytest", f"tests/{folder}", f"--junitxml={run.report}"]
+        code = await run.call(command, limit)
+        if not run.report.is_file():
+            return Count()
+        # our own pytest has just written this file
+        suites = ET.parse(run.report).getroot().iter("testsuite")  # noqa: S314
+        count = Count()
+        for suite in suites:
+            told = {name: int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")}
+            failed = told["failures"] + told["errors"] + told["skipped"]
+            count += Count(max(told["tests"] - failed, 0), failed)
+        return blame(count, code)
+
+    return run_folder
+
+
+async def journeys(run: Run) -> Count:
+    """Run the journeys in Chromium."""
+    code = await run.call(
+        ["jlpm", "playwright", "test", "--reporter=list,json"],
+        40 * MINUTE,
+        UI_TESTS,
+        PLAYWRIGHT_JSON_OUTPUT_FILE=str(run.report),
+    )
+    if not run.report.is_file():
+        return Count()
+    told = json.loads(run.report.read_text(encoding="utf-8"))["stats"]
+    return blame(Count(told["expected"], told["unexpected"] + told["flaky"] + told["skipped"]), code)
+
+
+async def wheel(run: Run) -> Count:
+    """Build the wheel, install it where there is no Node, and look at what Jupyter says."""
+    code = await run.call(
+        [sys.executable, "scripts/check_wheel.py", "--report", str(run.report)], 15 * MINUTE
+    )
+    if not run.report.is_file():
+        return Count()
+    told = json.loads(run.report.read_text(encoding="utf-8"))
+    return blame(Count(told["passed"], told["failed"]), code)
+
+
+def blame(count: Count, code: int) -> Count:
+    """Count a run that failed though none of its tests did: a crash, a leak at the end, a broken set-up."""
+    return count + Count(failed=1) if code and not count.failed else count
+
+
+#: The quick ones first; then the longest, so that two lanes end at about the same time.
+RINGS = [
+    Ring("lint", "style, types, import rules", lint),
+    Ring("unit", "supervisor and parts, with tiny children", pytest("unit", 10 * MINUTE)),
+    Ring("jest", "front end: models, state, widgets", jest),
+    Ring("http", "REST API on a real Jupyter server", pytest("http", 10 * MINUTE)),
+    Ring("webui", "Web UI proxy", pytest("webui", 10 * MINUTE)),
+    Ring("faults", "what breaks, and what is then seen, kept and left", pytest("faults", 50 * MINUTE)),
+    Ring("ui", "journeys in Chromium", journeys),
+    Ring("spark", "real Spark, real kernels", pytest("spark", 40 * MINUTE)),
+    Ring("clusters", "executors, and servers of others", pytest("clusters", 40 * MINUTE)),
+    Ring("hub", "a real JupyterHub, its proxy, its culler", pytest("hub", 40 * MINUTE)),
+    Ring("keepout", "nobody gets in, no secret gets out", pytest("keepout", 40 * MINUTE)),
+    Ring("wheel", "the wheel without Node", wheel),
+]
