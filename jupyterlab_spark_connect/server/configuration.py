@@ -18,7 +18,7 @@ from .option_changes import OptionChanges
 from .planning import Plan
 from .record import StartRecord
 from .session_calls import OptionWishes, Refusal, Sight, change, look
-from .settings import SparkConnect
+from .settings import Choice, SparkConnect
 from .start_request import StartRequest
 from .view import View
 
@@ -102,19 +102,20 @@ class Configuration:
             What is wanted cannot be started.
         """
         record = await self._ready()
-        differences = await asyncio.to_thread(self._differences, record, wanted)
+        choice, differences = await asyncio.to_thread(self._differences, record, wanted)
         if not differences:
             return {"differences": [], "losses": None}
+        # Bundles belong to a start: what they set is not the user's own, to be changed while it runs.
+        is_restart = list(choice.bundles) != list(record.bundles)
         live, losses = self._live_of(record), None
-        if not all(live.get(each.name) for each in differences):
+        if is_restart or not all(live.get(each.name) for each in differences):
             losses = await self._look(record, [each.name for each in differences if each.name != CLUSTER])
         told = [each.to_model(live=live.get(each.name, False)) for each in differences]
-        if losses is None or all(each["live"] for each in told):
-            return {"differences": told, "losses": None}
-        return {"differences": told, "losses": asdict(losses)}
+        is_restart = is_restart or not all(each["live"] for each in told)
+        return {"differences": told, "losses": asdict(losses) if losses and is_restart else None}
 
-    def _differences(self, record: StartRecord, wanted: StartRequest) -> list[Difference]:
-        """Compare; reads the disk."""
+    def _differences(self, record: StartRecord, wanted: StartRequest) -> tuple[Choice, list[Difference]]:
+        """Say what is wanted, and compare; reads the disk."""
         choice, plan = self._settings.choose(wanted), self._settings.plan(wanted)
         names, beneath = self._asked_for(record)
         differences = differ(
@@ -126,7 +127,7 @@ class Configuration:
         if choice.cluster.name != record.cluster.name:
             other = Difference(name=CLUSTER, running=record.cluster.name, wanted=choice.cluster.name)
             differences.insert(0, other)
-        return differences
+        return choice, differences
 
     def _asked_for(self, record: StartRecord) -> tuple[Collection[str], Mapping[str, str]]:
         """Name the options that somebody asked for of what runs, and give what a start of it comes to."""

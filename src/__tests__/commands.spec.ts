@@ -104,8 +104,8 @@ describe('the commands', () => {
 
   it('restart with the change that waits, and say that they do', async () => {
     const configuration = new Configuration(server);
-    const { choice } = configuration;
-    const changes = new Changes(server, choice);
+    const { choice, presets } = configuration;
+    const changes = new Changes(server, choice, presets);
     const notebook = new NotebookNeeds(null);
     await plugin.activate(
       app,

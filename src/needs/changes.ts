@@ -3,6 +3,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { Choice } from '../options/choice';
+import type { Presets } from '../options/presets';
 import type { ISparkServer } from '../tokens';
 import { compareRequests } from './differences';
 
@@ -17,12 +18,15 @@ export class Changes implements IDisposable {
   /**
    * @param server - The state holder.
    * @param choice - What is chosen for the next start.
+   * @param presets - Keeps across page loads what waits.
    */
-  constructor(server: ISparkServer, choice: Choice) {
+  constructor(server: ISparkServer, choice: Choice, presets: Presets) {
     this._server = server;
     this._choice = choice;
+    this._presets = presets;
     server.changed.connect(this._onServerChanged, this);
     choice.changed.connect(this._onChoiceChanged, this);
+    presets.changed.connect(this._restore, this);
   }
 
   /** Emitted when anything here became another. */
@@ -89,6 +93,7 @@ export class Changes implements IDisposable {
   /** Close the form; what is chosen waits for the next start. */
   keep(): void {
     this._waitsBehind = this._generation;
+    void this._presets.wait(this._waitsBehind);
     this._setEditing(false);
   }
 
@@ -101,6 +106,7 @@ export class Changes implements IDisposable {
       this._choice.load(running);
     }
     this._waitsBehind = null;
+    void this._presets.wait(null);
     this._setEditing(false);
   }
 
@@ -111,6 +117,7 @@ export class Changes implements IDisposable {
     this._isDisposed = true;
     this._server.changed.disconnect(this._onServerChanged, this);
     this._choice.changed.disconnect(this._onChoiceChanged, this);
+    this._presets.changed.disconnect(this._restore, this);
     Signal.clearData(this);
   }
 
@@ -130,6 +137,23 @@ export class Changes implements IDisposable {
     if (this._isEditing && this._editsBeside !== this._generation) {
       this._setEditing(false);
     }
+    this._restore();
+  }
+
+  /** Choose again what waited when the page was loaded, unless a person has chosen something here. */
+  private _restore(): void {
+    const { last, waitsBehind } = this._presets;
+    if (
+      last &&
+      waitsBehind !== null &&
+      waitsBehind === this._generation &&
+      waitsBehind !== this._waitsBehind &&
+      !this._choice.isTouched
+    ) {
+      this._waitsBehind = waitsBehind;
+      this._choice.load(last);
+      this._changed.emit();
+    }
   }
 
   /** What is chosen by other ways, such as an import, is not to go unseen. */
@@ -148,6 +172,7 @@ export class Changes implements IDisposable {
 
   private readonly _server: ISparkServer;
   private readonly _choice: Choice;
+  private readonly _presets: Presets;
   private readonly _changed = new Signal<this, void>(this);
   private _isEditing = false;
   private _editsBeside: number | null = null;

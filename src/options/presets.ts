@@ -50,6 +50,12 @@ export class Presets {
     return readRequest(this._settings?.get('last').composite);
   }
 
+  /** The start behind which the last choice waits for the next one, by its generation; null for none. */
+  get waitsBehind(): number | null {
+    const kept = this._settings?.get('waits').composite;
+    return typeof kept === 'number' && kept > 0 ? kept : null;
+  }
+
   /** Why the last choice could not be kept; null when it could. */
   get problem(): string | null {
     return this._problem;
@@ -84,6 +90,19 @@ export class Presets {
     await this._write(this.list.filter(preset => preset.name !== name));
   }
 
+  /**
+   * Keep that the choice waits behind a start, or behind none.
+   *
+   * #### Notes
+   * Never rejects: what goes wrong becomes `problem`.
+   */
+  async wait(generation: number | null): Promise<void> {
+    if (this._settings && generation !== this.waitsBehind) {
+      await this._saveLast();
+      await this._keep('waits', generation ?? 0);
+    }
+  }
+
   dispose(): void {
     this._saver.dispose();
     this._settings?.changed.disconnect(this._onSettingsChanged, this);
@@ -108,14 +127,23 @@ export class Presets {
     }
   }
 
-  /** Never rejects: what goes wrong becomes `problem`. */
   private async _saveLast(): Promise<void> {
-    const request = Private.toJson(withoutSecrets(this._choice.request));
+    await this._keep(
+      'last',
+      Private.toJson(withoutSecrets(this._choice.request))
+    );
+  }
+
+  /** Never rejects: what goes wrong becomes `problem`. */
+  private async _keep(
+    key: 'last' | 'waits',
+    value: PartialJSONObject | number
+  ): Promise<void> {
     let problem: string | null = null;
     try {
-      const kept = this._settings?.get('last').composite ?? {};
-      if (!JSONExt.deepEqual(kept, request)) {
-        await this._settings?.set('last', request);
+      const kept = this._settings?.get(key).composite ?? {};
+      if (!JSONExt.deepEqual(kept, value)) {
+        await this._settings?.set(key, value);
       }
     } catch (reason) {
       problem = reason instanceof Error ? reason.message : String(reason);

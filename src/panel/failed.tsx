@@ -6,6 +6,7 @@ import { CommandButton } from '../ui/commandButton';
 import { lossSentence } from '../ui/lossWords';
 import { isLoss } from '../ui/words';
 import { CountdownBanner } from './banner';
+import { ThisNotebook } from './changes/thisNotebook';
 import { CheckList } from './checks';
 import { ChoiceForm } from './configure/form';
 import { ChoiceMenu } from './configure/menu';
@@ -36,6 +37,7 @@ export function FailedView(props: IModelProps): React.ReactElement {
       )}
       <Restart {...props} />
       <Change {...props} />
+      <ThisNotebook {...props} />
       <Actions {...props} />
       {error && <LastErrors {...props} error={error} />}
     </>

@@ -41,8 +41,8 @@ const needs: JupyterFrontEndPlugin<INeeds> = {
   ): INeeds => {
     const { commands } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
-    const { choice } = configuration;
-    const changes = new Changes(server, choice);
+    const { choice, presets } = configuration;
+    const changes = new Changes(server, choice, presets);
     const notebook = new NotebookNeeds(notebooks);
 
     commands.addCommand(CommandIDs.changeOptions, {

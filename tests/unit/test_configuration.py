@@ -216,6 +216,17 @@ async def test_spark_is_asked_of_each_option_once_and_again_only_for_what_would_
     assert session.asked[1:] == [["spark.sql.static"], []]
 
 
+async def test_another_set_of_bundles_is_priced_though_all_it_sets_is_live(session, kept):
+    bundle = {"name": "quick", "options": {"spark.sql.fresh": "f"}}
+    settings = SparkConnect(clusters=[CLUSTER], bundles=[bundle], config_path=[])
+    lifecycle = SimpleNamespace(now=SimpleNamespace(application=None))
+    configuration = Configuration(settings, lifecycle, Nobody(), kept.ready, kept.keep, settings.log)
+    wanted = StartRequest(cluster="site", bundles=["quick"], options=CHOSEN)
+    compared = await configuration.compare(wanted)
+    assert [each["live"] for each in compared["differences"]] == [True]
+    assert compared["losses"]["views"] == ["v"]
+
+
 async def test_values_that_mean_the_same_to_this_spark_are_no_difference(configuration, session, kept):
     kept.record = replace(
         kept.record, options={"spark.driver.memory": "2g"}, in_force={"spark.driver.memory": "2g"}

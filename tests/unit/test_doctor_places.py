@@ -221,6 +221,14 @@ async def test_packages_need_their_repository(tmp_path, listening):
     assert is_told(await jars_of(tmp_path, jars="http://jars.invalid/x.jar"), "warning", "jars.invalid")
 
 
+async def test_packages_may_come_from_a_folder(tmp_path):
+    (tmp_path / "maven").mkdir()
+    here = f"file://{tmp_path}/maven"
+    assert is_told(await jars_of(tmp_path, jars_packages="a:b:1", jars_repositories=here), "ok", "are there")
+    check = await jars_of(tmp_path, jars_packages="a:b:1", jars_repositories=f"{here}/none")
+    assert is_told(check, "failure", f"spark.jars.repositories names {here}/none,")
+
+
 # -- The machine's name ------------------------------------------------------------------------------
 
 

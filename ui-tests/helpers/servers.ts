@@ -1,6 +1,6 @@
-import { execFileSync } from 'child_process';
-import { randomBytes } from 'crypto';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'fs';
+import { spawnSync } from 'child_process';
+import { randomBytes, randomInt } from 'crypto';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import * as path from 'path';
 
@@ -100,13 +100,21 @@ function remember(variable: string, choose: () => string): string {
   return (process.env[variable] ??= choose());
 }
 
-/** A port that nobody listens on; asked for in another process, because Node can only wait for the answer. */
+/**
+ * A port that nobody listens on, from below those that the system gives to connections going out.
+ *
+ * It is tried in another process, because here one can only wait for the answer of Node's own servers.
+ */
 function freePort(): string {
-  const script =
-    "const s = require('net').createServer().listen(0, '127.0.0.1', () => { console.log(s.address().port); s.close(); })";
-  return execFileSync(process.execPath, ['-e', script], {
-    encoding: 'utf-8'
-  }).trim();
+  const attempt =
+    "require('net').createServer().listen(process.argv[1], '127.0.0.1', function () { this.close(); })";
+  for (;;) {
+    const port = String(randomInt(20_000, 32_000));
+    const { status } = spawnSync(process.execPath, ['-e', attempt, port]);
+    if (status === 0) {
+      return port;
+    }
+  }
 }
 
 /** A home with the examples and what is offered in it, removed when the process that made it ends. */
@@ -118,6 +126,26 @@ function makeHome(): string {
   cpSync(OFFER, path.join(home, 'config', 'spark-connect.d'), {
     recursive: true
   });
+  makePackage(path.join(home, 'maven'));
   process.on('exit', () => rmSync(home, { recursive: true, force: true }));
   return home;
+}
+
+/** A Maven repository with the package of the bundle "Tables" in it: a jar without content, which is an empty zip. */
+function makePackage(repository: string): void {
+  const folder = path.join(repository, 'example', 'tables', '1.0');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    path.join(folder, 'tables-1.0.pom'),
+    `<project>
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>example</groupId>
+  <artifactId>tables</artifactId>
+  <version>1.0</version>
+</project>`
+  );
+  writeFileSync(
+    path.join(folder, 'tables-1.0.jar'),
+    Buffer.concat([Buffer.from('PK\x05\x06'), Buffer.alloc(18)])
+  );
 }

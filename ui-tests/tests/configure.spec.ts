@@ -11,7 +11,7 @@ const JAVA_OPTIONS = 'spark.driver.extraJavaOptions';
 const TYPO = 'spark.sql.shuffle.partitons';
 const PARTITIONS = 'spark.sql.shuffle.partitions';
 
-test('memory, a bundle and an option with a typing error are chosen, reviewed, and in force', async ({
+test('a new user chooses memory and a package, sees a typing error caught, connects, changes what runs, and keeps it with the notebook', async ({
   page
 }, testInfo) => {
   const panel = new SparkPanel(page);
@@ -104,6 +104,79 @@ test('memory, a bundle and an option with a typing error are chosen, reviewed, a
     await expect(cell).toContainText('-Dtables.version=1 -Dmine=1');
     await expect(cell).toContainText("'7'");
     await expect(cell).toContainText("'false'");
+    const jars = await notebook.run(0, 'spark.sql("LIST JARS").first()[0]');
+    await expect(jars).toContainText('example_tables-1.0.jar');
+  });
+
+  await test.step('change an option that applies at once', async () => {
+    await notebook.run(
+      0,
+      'spark.range(7).createOrReplaceTempView("seven"); spark.table("seven").cache().count()'
+    );
+    await panel.open();
+    await panel.edit();
+    await panel.setOption(PARTITIONS, '9');
+    await expect(panel.table('What would change')).toContainText(
+      /shuffle\.partitions.*applies at once/
+    );
+    await shoot('live');
+    await panel.button('Apply').click();
+    await expect(panel.root).toContainText('Spark runs with this.');
+    await notebook.activate();
+    const cell = await notebook.run(
+      0,
+      `spark.conf.get("${PARTITIONS}"), spark.table("seven").count()`
+    );
+    await expect(cell.locator('.jp-OutputArea-executeResult')).toContainText(
+      "('9', 7)"
+    );
+  });
+
+  await test.step('read the price of one that needs a restart, by name, and think better of it', async () => {
+    await panel.open();
+    await panel.setOption(MEMORY, '1200m');
+    await expect(panel.table('What would change')).toContainText(
+      /driver\.memory.*needs a restart.*900m.*1200m/
+    );
+    await expect(panel.root).toContainText(
+      /Needs a restart: 01-flights\.ipynb loses temp view seven, and [\d.]+ \w+ of cached tables/
+    );
+    await expect(panel.button('Apply')).toBeHidden();
+    await expect(panel.button('At next start')).toBeInViewport({ ratio: 1 });
+    await shoot('price');
+    await page.evaluate(async () => {
+      await window.jupyterapp.commands.execute('apputils:change-theme', {
+        theme: 'JupyterLab Dark'
+      });
+    });
+    await expect(page.locator('#jupyterlab-splash')).toBeHidden();
+    await shoot('price-dark');
+    await panel.button('Cancel').click();
+    await panel.edit();
+    await expect(panel.root).toContainText('Spark runs with this.');
+    await panel.button('Close').click();
+  });
+
+  await test.step('keep it with the notebook', async () => {
+    const section = panel.root.getByRole('region', { name: 'This notebook' });
+    await section.getByRole('button', { name: 'Attach configuration' }).click();
+    await expect(section).toContainText('Same as what runs');
+    await shoot('attached');
+    await notebook.activate();
+    await page.notebook.save();
+    const saved = await page.evaluate(async () => {
+      const answer = await fetch('/api/contents/01-flights.ipynb');
+      return (await answer.json()).content.metadata.spark_connect;
+    });
+    expect(saved).toMatchObject({
+      cluster: 'small',
+      bundles: ['tables'],
+      options: {
+        [MEMORY]: '900m',
+        [JAVA_OPTIONS]: '-Dmine=1',
+        [PARTITIONS]: '9'
+      }
+    });
   });
 
   await test.step('stop, and find the choice again after a reload', async () => {

@@ -1,22 +1,28 @@
+import { framePromise } from '@jupyterlab/testing';
+
 import {
   makeModel,
   makeReadyModel,
   SampleServer
 } from '../../__tests__/samples';
-import { Choice } from '../../options/choice';
+import { SampleSettings } from '../../options/__tests__/sampleSettings';
+import type { Choice } from '../../options/choice';
+import { Configuration } from '../../options/configuration';
 import { Changes } from '../changes';
 
 const MEMORY = 'spark.driver.memory';
 
 describe('Changes', () => {
   let server: SampleServer;
+  let configuration: Configuration;
   let choice: Choice;
   let changes: Changes;
 
   beforeEach(() => {
     server = new SampleServer();
-    choice = new Choice(server);
-    changes = new Changes(server, choice);
+    configuration = new Configuration(server);
+    ({ choice } = configuration);
+    changes = new Changes(server, choice, configuration.presets);
     server.answer(makeReadyModel({ chosen: { [MEMORY]: '1g' } }));
   });
 
@@ -47,6 +53,33 @@ describe('Changes', () => {
     expect(changes.isWaiting).toBe(false);
     choice.setOption(MEMORY, '3g');
     expect(changes.isWaiting).toBe(false);
+  });
+
+  it('keeps it for a page that is loaded again, as long as the same Spark runs', async () => {
+    const settings = new SampleSettings();
+    configuration.attach(settings.asSettings);
+    const waiting = async (generation: number | null): Promise<void> => {
+      while (configuration.presets.waitsBehind !== generation) {
+        await framePromise();
+      }
+    };
+    changes.edit();
+    choice.setOption(MEMORY, '2g');
+    changes.keep();
+    await waiting(1);
+    const load = (generation: number): Changes => {
+      const other = new SampleServer();
+      const { choice, presets } = loaded(other, settings);
+      const again = new Changes(other, choice, presets);
+      other.answer(makeReadyModel({ generation, chosen: { [MEMORY]: '1g' } }));
+      return again;
+    };
+    expect(load(1).isWaiting).toBe(true);
+    expect(load(1).isEditing).toBe(false);
+    expect(load(2).isWaiting).toBe(false);
+    changes.cancel();
+    await waiting(null);
+    expect(load(1).isWaiting).toBe(false);
   });
 
   it('waits no longer once the same runs', () => {
@@ -91,3 +124,10 @@ describe('Changes', () => {
     expect(server.changeOptions).not.toHaveBeenCalled();
   });
 });
+
+/** What a page has of the settings once it is loaded. */
+function loaded(server: SampleServer, settings: SampleSettings): Configuration {
+  const configuration = new Configuration(server);
+  configuration.attach(settings.asSettings);
+  return configuration;
+}

@@ -1,31 +1,12 @@
-import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
-import { Signal } from '@lumino/signaling';
-
 import {
   makeModel,
   makeReadyModel,
   SampleServer
 } from '../../__tests__/samples';
 import { Configuration } from '../configuration';
-import type { Presets } from '../presets';
 import { readRequest } from '../readRequest';
 import { BUNDLES } from './catalogueSamples';
-
-/** Settings in memory. */
-class SampleSettings {
-  constructor(readonly values: Record<string, unknown> = {}) {}
-
-  readonly changed = new Signal<this, void>(this);
-
-  readonly set = jest.fn(async (key: string, value: unknown) => {
-    this.values[key] = value;
-    this.changed.emit();
-  });
-
-  get(key: string): { composite: ReadonlyPartialJSONValue } {
-    return { composite: this.values[key] as ReadonlyPartialJSONValue };
-  }
-}
+import { SampleSettings } from './sampleSettings';
 
 describe('the choices that are kept', () => {
   let server: SampleServer;
@@ -33,7 +14,7 @@ describe('the choices that are kept', () => {
 
   const attach = (values: Record<string, unknown> = {}): SampleSettings => {
     const settings = new SampleSettings(values);
-    configuration.attach(settings as unknown as Presets.ISettings);
+    configuration.attach(settings.asSettings);
     return settings;
   };
 

@@ -31,7 +31,9 @@ async def check_jars(subject: Subject) -> Check | None:
     packages = _entries(subject, PACKAGES)
     if not entries and not packages:
         return None
-    missing = await asyncio.to_thread(lambda: list(_missing(entries, subject.request.directory)))
+    repositories = _entries(subject, REPOSITORIES) if packages else []
+    named = entries + [(REPOSITORIES, each) for each in repositories]
+    missing = await asyncio.to_thread(lambda: list(_missing(named, subject.request.directory)))
     if missing:
         name, file = missing[0]
         return Check(
@@ -42,10 +44,9 @@ async def check_jars(subject: Subject) -> Check | None:
         )
     sources = [entry for _, entry in entries if urlsplit(entry).scheme in _FETCHED]
     if packages and not subject.option("spark.jars.ivySettings"):  # it names sources of its own
-        repositories = _entries(subject, REPOSITORIES)
         if not repositories:
             return _needs_network(f"{PACKAGES} is fetched from Maven Central at the first start.")
-        sources += repositories
+        sources += [each for each in repositories if urlsplit(each).scheme not in _LOCAL]
     if not sources:
         return Check(id="jars", state="ok", message="The jars and files that the options name are there.")
     return await _network(PACKAGES if packages else "An option", sorted({_host(each) for each in sources}))

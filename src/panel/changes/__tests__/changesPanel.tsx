@@ -55,7 +55,11 @@ export class ChangesPanel {
   readonly notebooks = new SampleNotebooks();
   readonly configuration = new Configuration(this.server);
   readonly choice = this.configuration.choice;
-  readonly changes = new Changes(this.server, this.choice);
+  readonly changes = new Changes(
+    this.server,
+    this.choice,
+    this.configuration.presets
+  );
   readonly needs = new NotebookNeeds(this.notebooks.asTracker);
   readonly model: PanelModel;
   readonly content: SparkPanelContent;
