@@ -1,6 +1,30 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
+/** A notebook as a person begins one; each journey has its own, for Lab saves what another has run. */
+export const EMPTY_NOTEBOOK = JSON.stringify({
+  cells: [
+    {
+      cell_type: 'code',
+      execution_count: null,
+      id: 'first',
+      metadata: {},
+      outputs: [],
+      source: ''
+    }
+  ],
+  metadata: {
+    kernelspec: {
+      display_name: 'Python 3 (ipykernel)',
+      language: 'python',
+      name: 'python3'
+    },
+    language_info: { name: 'python' }
+  },
+  nbformat: 4,
+  nbformat_minor: 5
+});
+
 /** A notebook that is open in Lab or in Notebook 7, by what a person sees of it. */
 export class OpenNotebook {
   /**

@@ -1,9 +1,7 @@
-import { expect, test } from '@jupyterlab/galata';
-
-import { OpenNotebook } from '../helpers/notebook';
+import { expect, test } from '../helpers/lab';
+import { EMPTY_NOTEBOOK, OpenNotebook } from '../helpers/notebook';
 import { SparkPanel } from '../helpers/sparkPanel';
 
-test.use({ autoGoto: false });
 test.setTimeout(480_000);
 
 const MEMORY = 'spark.driver.memory';
@@ -15,7 +13,7 @@ test('a new user chooses memory and a package, sees a typing error caught, conne
   page
 }, testInfo) => {
   const panel = new SparkPanel(page);
-  const notebook = new OpenNotebook(page, '01-flights.ipynb');
+  const notebook = new OpenNotebook(page, 'configure.ipynb');
   const search = panel.root.getByRole('combobox', { name: 'Add option' });
   const value = (name: string) => panel.root.getByLabel(name, { exact: true });
   const shoot = (name: string): Promise<Buffer> =>
@@ -95,6 +93,11 @@ test('a new user chooses memory and a package, sees a typing error caught, conne
   });
 
   await test.step('find it in force in a notebook', async () => {
+    await page.contents.uploadContent(
+      EMPTY_NOTEBOOK,
+      'text',
+      'configure.ipynb'
+    );
     await notebook.open();
     const cell = await notebook.run(
       0,
@@ -139,7 +142,7 @@ test('a new user chooses memory and a package, sees a typing error caught, conne
       /driver\.memory.*needs a restart.*900m.*1200m/
     );
     await expect(panel.root).toContainText(
-      /Needs a restart: 01-flights\.ipynb loses temp view seven, and [\d.]+ \w+ of cached tables/
+      /Needs a restart: configure\.ipynb loses temp view seven, and [\d.]+ \w+ of cached tables/
     );
     await expect(panel.button('Apply')).toBeHidden();
     await expect(panel.button('At next start')).toBeInViewport({ ratio: 1 });
@@ -165,7 +168,7 @@ test('a new user chooses memory and a package, sees a typing error caught, conne
     await notebook.activate();
     await page.notebook.save();
     const saved = await page.evaluate(async () => {
-      const answer = await fetch('/api/contents/01-flights.ipynb');
+      const answer = await fetch('/api/contents/configure.ipynb');
       return (await answer.json()).content.metadata.spark_connect;
     });
     expect(saved).toMatchObject({
@@ -181,9 +184,7 @@ test('a new user chooses memory and a package, sees a typing error caught, conne
 
   await test.step('stop, and find the choice again after a reload', async () => {
     await panel.open();
-    await panel.stop(['01-flights.ipynb']);
-    // Galata waits for the launcher
-    await page.notebook.close(true);
+    await panel.stop(['configure.ipynb']);
     await page.reload();
     await panel.open();
     await panel.waitFor('Not running');

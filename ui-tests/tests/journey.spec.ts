@@ -1,10 +1,8 @@
-import { expect, test } from '@jupyterlab/galata';
-
+import { expect, test } from '../helpers/lab';
 import { OpenNotebook } from '../helpers/notebook';
 import { SparkPanel } from '../helpers/sparkPanel';
 import { SparkWebUi } from '../helpers/sparkWebUi';
 
-test.use({ autoGoto: false });
 test.setTimeout(480_000);
 
 test('from a click to a result, two notebooks, log, Web UI, restart, stop', async ({

@@ -1,9 +1,7 @@
-import { expect, test } from '@jupyterlab/galata';
-
-import { OpenNotebook } from '../helpers/notebook';
+import { expect, test } from '../helpers/lab';
+import { EMPTY_NOTEBOOK, OpenNotebook } from '../helpers/notebook';
 import { SparkPanel } from '../helpers/sparkPanel';
 
-test.use({ autoGoto: false });
 test.setTimeout(480_000);
 
 test('a check that fails stops a start, and a Spark that is killed is told of in two tabs, with what was lost', async ({
@@ -11,7 +9,7 @@ test('a check that fails stops a start, and a Spark that is killed is told of in
   context
 }, testInfo) => {
   const panel = new SparkPanel(page);
-  const notebook = new OpenNotebook(page, '01-flights.ipynb');
+  const notebook = new OpenNotebook(page, 'loss.ipynb');
   const toast = page.locator('.Toastify__toast', { hasText: 'SIGKILL' });
 
   await test.step('ask for more memory than there is, and start anyway', async () => {
@@ -32,6 +30,7 @@ test('a check that fails stops a start, and a Spark that is killed is told of in
 
   await test.step('connect, and let a notebook use it', async () => {
     await panel.connect();
+    await page.contents.uploadContent(EMPTY_NOTEBOOK, 'text', 'loss.ipynb');
     await notebook.open();
     const cell = await notebook.run(
       0,
@@ -39,7 +38,7 @@ test('a check that fails stops a start, and a Spark that is killed is told of in
     );
     await expect(cell).toContainText('7');
     await panel.open();
-    await expect(panel.button('01-flights.ipynb')).toBeVisible();
+    await expect(panel.button('loss.ipynb')).toBeVisible();
   });
 
   const other = new SparkPanel(await context.newPage());
@@ -61,12 +60,12 @@ test('a check that fails stops a start, and a Spark that is killed is told of in
     const alert = panel.root.getByRole('alert');
     await expect(alert).toContainText('SIGKILL');
     await expect(alert).toContainText(
-      'Lost with it: temp views, cached tables and functions of 01-flights.ipynb.'
+      'Lost with it: temp views, cached tables and functions of loss.ipynb.'
     );
     await expect(toast).toContainText('Lost with it');
     await expect(
       page.getByRole('button', { name: 'Spark: Stopped unexpectedly' })
-    ).toHaveAttribute('title', /Lost with it.*01-flights\.ipynb/);
+    ).toHaveAttribute('title', /Lost with it.*loss\.ipynb/);
     await page.screenshot({ path: testInfo.outputPath('lost.png') });
     await other.waitFor('Stopped unexpectedly', 20_000);
     await expect(other.root.getByRole('alert')).toContainText('Lost with it');
@@ -80,7 +79,7 @@ test('a check that fails stops a start, and a Spark that is killed is told of in
     const cell = await notebook.run(0, 'spark.table("seven").count()');
     await expect(cell).toContainText('TABLE_OR_VIEW_NOT_FOUND');
     await panel.open();
-    await panel.stop(['01-flights.ipynb']);
+    await panel.stop(['loss.ipynb']);
     await other.waitFor('Not running', 20_000);
   });
 });

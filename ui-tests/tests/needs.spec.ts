@@ -1,44 +1,11 @@
-import { expect, test } from '@jupyterlab/galata';
-
-import { OpenNotebook } from '../helpers/notebook';
+import { expect, test } from '../helpers/lab';
+import { EMPTY_NOTEBOOK, OpenNotebook } from '../helpers/notebook';
 import { SparkPanel } from '../helpers/sparkPanel';
 
-test.use({
-  autoGoto: false,
-  // a page that is loaded again has the notebook in front, and no launcher
-  waitForApplication: async ({}, use) =>
-    use(page =>
-      page.locator('#jupyterlab-splash').waitFor({ state: 'detached' })
-    )
-});
 test.setTimeout(480_000);
 
 const PARTITIONS = 'spark.sql.shuffle.partitions';
 const MEMORY = 'spark.driver.memory';
-
-/** A notebook as a person begins one. */
-const EMPTY = JSON.stringify({
-  cells: [
-    {
-      cell_type: 'code',
-      execution_count: null,
-      id: 'first',
-      metadata: {},
-      outputs: [],
-      source: ''
-    }
-  ],
-  metadata: {
-    kernelspec: {
-      display_name: 'Python 3 (ipykernel)',
-      language: 'python',
-      name: 'python3'
-    },
-    language_info: { name: 'python' }
-  },
-  nbformat: 4,
-  nbformat_minor: 5
-});
 
 test('a notebook carries what it needs, and says once that something else runs', async ({
   page
@@ -57,7 +24,7 @@ test('a notebook carries what it needs, and says once that something else runs',
 
   await test.step('connect, and use it in a new notebook', async () => {
     await panel.connect();
-    await page.contents.uploadContent(EMPTY, 'text', 'needs.ipynb');
+    await page.contents.uploadContent(EMPTY_NOTEBOOK, 'text', 'needs.ipynb');
     await notebook.open();
     const cell = await notebook.run(
       0,

@@ -14,7 +14,7 @@ test('in Notebook 7: connect from the panel, run a cell, read the log', async ({
   await page.getByRole('menuitem', { name: 'View', exact: true }).click();
   // an entry with a submenu has no accessible name of its own
   await page.getByText('Left Sidebar', { exact: true }).hover();
-  await page.getByRole('menuitem', { name: 'Show Spark' }).click();
+  await page.getByRole('menuitem', { name: 'Show Spark', exact: true }).click();
   const panel = new SparkPanel(page);
   await expect(panel.root).toBeVisible();
   await panel.connect();

@@ -1,10 +1,7 @@
-import { expect, test } from '@jupyterlab/galata';
-
+import { expect, test } from '../helpers/lab';
 import { OpenNotebook } from '../helpers/notebook';
 import { SparkPanel } from '../helpers/sparkPanel';
 import { SparkWebUi } from '../helpers/sparkWebUi';
-
-test.use({ autoGoto: false });
 
 test('below /user/someone/ everything is found', async ({ page }) => {
   const strays: string[] = [];
