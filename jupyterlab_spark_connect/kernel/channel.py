@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Protocol, Self, cast
 
@@ -30,8 +31,8 @@ class Call(Protocol):
     def code(self) -> grpc.StatusCode:
         """Give the status; waits for the end of the call."""
 
-    def add_done_callback(self, callback: Callable[[Call], None]) -> None:
-        """Have a function called at the end of the call, in a thread of gRPC's."""
+    def __next__(self) -> proto.ExecutePlanResponse:
+        """Give the next answer of those that come in a stream."""
 
 
 Artifacts = Iterator[proto.AddArtifactsRequest]
@@ -48,12 +49,14 @@ class SessionCalls(*_KINDS):  # type: ignore[misc]  # grpc has no types
     """Stands before every call of a session.
 
     A call to a server that is gone raises at once, whoever makes it: an old DataFrame has no other way
-    to learn of it, and pyspark alone would try for ten minutes. A call that succeeded is noted in the ledger.
+    to learn of it, and pyspark alone would try for ten minutes. What succeeded is noted in the ledger; of an
+    operation at the answer that says so, for pyspark does not wait for the end of the call behind it.
     """
 
     def __init__(self, watch: ServerWatch, ledger: Ledger) -> None:
         self.watch = watch
         self.ledger = ledger
+        self._running: dict[str, proto.Plan] = {}
 
     def __deepcopy__(self, memo: dict[int, object]) -> Self:
         """Share, when pyspark copies the channel's builder for a cloned session."""
@@ -61,24 +64,36 @@ class SessionCalls(*_KINDS):  # type: ignore[misc]  # grpc has no types
 
     def intercept_unary_unary(self, continuation: Continuation, details: Details, request: object) -> Call:
         """Guard calls with one answer: config, analyze, interrupt, release."""
+        method = details.method.rpartition("/")[2]
+        if method == "ReleaseExecute":
+            released = cast("proto.ReleaseExecuteRequest", request)
+            if released.HasField("release_all"):  # it is complete, or has failed
+                self._running.pop(released.operation_id, None)
         self._check()
         call = continuation(details, request)
-        method = details.method.rpartition("/")[2]
         if method == "Config" and _succeeded(call):
             requests.note_config(self.ledger, cast("proto.ConfigRequest", request).operation)
         elif method == "AnalyzePlan" and _succeeded(call):
             requests.note_analysis(self.ledger, cast("proto.AnalyzePlanRequest", request))
         return call
 
-    def intercept_unary_stream(self, continuation: Continuation, details: Details, request: object) -> Call:
+    def intercept_unary_stream(
+        self, continuation: Continuation, details: Details, request: object
+    ) -> Call | Answers:
         """Guard calls that stream their answer: execute and reattach."""
         self._check()
         call = continuation(details, request)
-        if details.method.endswith("/ExecutePlan"):
-            plan = cast("proto.ExecutePlanRequest", request).plan
-            call.add_done_callback(
-                lambda done: requests.note_plan(self.ledger, plan) if _succeeded(done) else None
-            )
+        match details.method.rpartition("/")[2]:
+            case "ExecutePlan":
+                asked = cast("proto.ExecutePlanRequest", request)
+                if any(option.reattach_options.reattachable for option in asked.request_options):
+                    self._running[asked.operation_id] = asked.plan
+                    return Answers(call, lambda: self._complete(asked.operation_id))
+                note = partial(requests.note_plan, self.ledger, asked.plan)
+                return Answers(call, note, end_completes=True)
+            case "ReattachExecute":
+                operation = cast("proto.ReattachExecuteRequest", request).operation_id
+                return Answers(call, lambda: self._complete(operation))
         return call
 
     def intercept_stream_unary(self, continuation: Continuation, details: Details, pieces: Artifacts) -> Call:
@@ -90,10 +105,51 @@ class SessionCalls(*_KINDS):  # type: ignore[misc]  # grpc has no types
         if not self.watch.is_current():
             raise self.watch.stopped()
 
+    def _complete(self, operation: str) -> None:
+        plan = self._running.pop(operation, None)
+        if plan is not None:
+            requests.note_plan(self.ledger, plan)
+
     def _noted(self, pieces: Artifacts) -> Artifacts:
         for piece in pieces:
             requests.note_artifacts(self.ledger, piece)
             yield piece
+
+
+class Answers:
+    """The answers of a call as they come, which tell when its operation is complete.
+
+    Parameters
+    ----------
+    call
+        The call, whose other attributes are this one's too.
+    completed
+        Called once the operation is complete.
+    end_completes
+        Whether the end of the stream says that it is: a stream that can be taken up again says so itself.
+    """
+
+    def __init__(self, call: Call, completed: Callable[[], None], *, end_completes: bool = False) -> None:
+        self._call = call
+        self._completed = completed
+        self._end_completes = end_completes
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> proto.ExecutePlanResponse:
+        try:
+            answer = next(self._call)
+        except StopIteration:
+            if self._end_completes:
+                self._completed()
+            raise
+        if answer.HasField("result_complete"):
+            self._completed()
+        return answer
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._call, name)
 
 
 class WhileAlive(DefaultPolicy):
