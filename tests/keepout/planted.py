@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from real_jupyter import RealJupyter
@@ -42,24 +43,32 @@ class Planted:
             )
         }
 
-    def start(self, jupyter: RealJupyter, **options: str) -> None:
+    def start(
+        self, jupyter: RealJupyter, options: Mapping[str, str] | None = None, cluster: str = "guarded"
+    ) -> None:
         """Press Connect, with secrets in the options."""
-        request = {"cluster": "guarded", "options": {**self.user_options, **options}}
+        request = {"cluster": cluster, "options": {**self.user_options, **(options or {})}}
         status, answer = jupyter.call("POST", "spark-connect/api/server", request)
         assert status == 202, answer
 
-    def refused(self) -> list[dict[str, str]]:
-        """Starts that fail over the secret itself: Spark, its launcher and Java repeat what they refuse."""
+    def start_refused(self, jupyter: RealJupyter) -> Iterator[None]:
+        """Make starts that fail over the secret itself: Spark, its launcher and Java repeat what they refuse.
+
+        What users ask for is looked at before Spark sees it; what the cluster's options say is not.
+        """
+        self.start(jupyter, cluster="refused")
+        yield
         java = "spark.driver.extraJavaOptions"
         password = "-Djavax.net.ssl.keyStorePassword"
-        return [
-            {
-                "spark.authenticate": "true",
-                "spark.authenticate.secretBitLength": self._plant("a number that is none"),
-            },
-            {java: f"{password}={self._plant('an option beside one that Spark refuses')} -Xmx1g"},
+        self.start(
+            jupyter, {java: f"{password}={self._plant('an option beside one that Spark refuses')} -Xmx1g"}
+        )
+        yield
+        self.start(
+            jupyter,
             {java: f"{password}={self._plant('an option beside one that Java refuses')} -XX:MaxHeapSize=x"},
-        ]
+        )
+        yield
 
     def write_cluster(self, config: Path) -> None:
         """Describe the cluster in a file of ``spark-connect.d``."""
@@ -71,7 +80,16 @@ class Planted:
             "options": self.cluster_options,
             "environment": self.cluster_environment,
         }
-        (folder / "guarded.json").write_text(json.dumps({"clusters": [cluster]}))
+        refused = {
+            "name": "refused",
+            "master": "local[1]",
+            "options": {
+                "spark.driver.memory": "1g",
+                "spark.authenticate": "true",
+                "spark.authenticate.secretBitLength": self._plant("a number that is none"),
+            },
+        }
+        (folder / "guarded.json").write_text(json.dumps({"clusters": [cluster, refused]}))
 
     def found_in(self, content: str | bytes) -> list[str]:
         """Name the places whose secret stands in a text."""

@@ -62,8 +62,7 @@ def journey(jupyter_server, planted):
         evidence.ask_everything()
         jupyter_server.stop_spark()
         evidence.ask_everything()
-        for options in planted.refused():
-            planted.start(jupyter_server, **options)
+        for _ in planted.start_refused(jupyter_server):
             jupyter_server.until("failed")
             evidence.ask_everything()
     return evidence
