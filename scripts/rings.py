@@ -105,11 +105,12 @@ async def _end_group(process: asyncio.subprocess.Process) -> None:
 
 @dataclass(frozen=True)
 class Ring:
-    """One row of the table: what it is called, what it proves, and how it runs."""
+    """One row of the table: what it is called, what it proves, how it runs, and whether it starts Spark."""
 
     name: str
     proves: str
     run: Callable[[Run], Awaitable[Count]]
+    has_spark: bool = False
 
 
 async def lint(run: Run) -> Count:
@@ -189,11 +190,16 @@ RINGS = [
     Ring("jest", "front end: models, state, widgets", jest),
     Ring("http", "REST API on a real Jupyter server", pytest("http", 10 * MINUTE)),
     Ring("webui", "Web UI proxy", pytest("webui", 10 * MINUTE)),
-    Ring("faults", "what breaks, and what is then seen, kept and left", pytest("faults", 50 * MINUTE)),
-    Ring("ui", "journeys in Chromium", journeys),
-    Ring("spark", "real Spark, real kernels", pytest("spark", 40 * MINUTE)),
-    Ring("clusters", "executors, and servers of others", pytest("clusters", 40 * MINUTE)),
-    Ring("hub", "a real JupyterHub, its proxy, its culler", pytest("hub", 40 * MINUTE)),
-    Ring("keepout", "nobody gets in, no secret gets out", pytest("keepout", 40 * MINUTE)),
+    Ring(
+        "faults",
+        "what breaks, and what is then seen, kept and left",
+        pytest("faults", 50 * MINUTE),
+        has_spark=True,
+    ),
+    Ring("ui", "journeys in Chromium", journeys, has_spark=True),
+    Ring("spark", "real Spark, real kernels", pytest("spark", 40 * MINUTE), has_spark=True),
+    Ring("clusters", "executors, and servers of others", pytest("clusters", 40 * MINUTE), has_spark=True),
+    Ring("hub", "a real JupyterHub, its proxy, its culler", pytest("hub", 40 * MINUTE), has_spark=True),
+    Ring("keepout", "nobody gets in, no secret gets out", pytest("keepout", 40 * MINUTE), has_spark=True),
     Ring("wheel", "the wheel without Node", wheel),
 ]

@@ -20,6 +20,12 @@ c.ServerApp.allow_root = True
 c.Application.log_level = "ERROR"
 # should a server be killed, its Spark does not stay for long
 c.SparkConnect.orphan_grace = 10
+# what all tests share; nothing is made beside them
+if archives := os.environ.get("SPARK_CONNECT_TEST_ARCHIVES"):
+    c.SparkLauncher.class_archive = "use"
+    c.SparkLauncher.class_archive_folder = archives
+else:
+    c.SparkLauncher.class_archive = "off"
 # two servers run side by side here, each with a Spark of its own: one core and little memory will do
 c.SparkConnect.clusters = [
     {

@@ -14,6 +14,7 @@ from . import lifecycle
 from .doctor import doctor
 from .errors import CommandFailedError, UsageError
 from .log import log
+from .warm import warm
 from .words import check_lines
 
 _FAILED: Final = 1
@@ -22,7 +23,7 @@ _INTERRUPTED: Final = 130
 """What a shell itself says of a program that Ctrl-C ended."""
 
 _EPILOG: Final = """\
-The command talks to your running Jupyter server; only doctor works without one.
+The command talks to your running Jupyter server; only doctor and warm work without one.
 
 exit codes:
   0    it worked
@@ -92,6 +93,18 @@ def _parser() -> argparse.ArgumentParser:
     shown = verb("log", log, "Show the end of Spark's log")
     shown.add_argument("-f", "--follow", action="store_true", help="go on with what is written, until Ctrl-C")
     shown.add_argument("-n", "--lines", type=_count, default=50, metavar="N", help="how many lines (50)")
+    warmed = verbs.add_parser(
+        "warm",
+        help="Make the archive of classes from which Spark starts quickly",
+        description="Make the archive of classes from which Spark starts quickly.",
+    )
+    warmed.set_defaults(run=warm)
+    _add_start_request(warmed)
+    warmed.add_argument(
+        "--sys-prefix",
+        action="store_true",
+        help="put it into this environment, for everybody who uses it, such as while an image is built",
+    )
     return parser
 
 

@@ -16,6 +16,7 @@ from jupyterlab_spark_connect.scratch import remove_scratch
 from jupyterlab_spark_connect.supervision import Job, Phase, ProcessId, SupervisorState
 
 from .adoption import AdoptionError, adopt
+from .background import in_background
 from .failures import (
     RunFailedError,
     not_adopted,
@@ -154,10 +155,15 @@ class Run:
         """Wait for the end of a run that was brought up; note meanwhile which application it is."""
         begun = time.monotonic()
         known = False
-        while not self._is_over(await self._look()):
-            if not known and time.monotonic() - begun < _INTRODUCTION:
-                known = await self._meet()
-            await self._pause(_LOOK_READY)
+        settling = in_background(self._settle(), self._log)
+        try:
+            while not self._is_over(await self._look()):
+                if not known and time.monotonic() - begun < _INTRODUCTION:
+                    known = await self._meet()
+                await self._pause(_LOOK_READY)
+        finally:
+            settling.cancel()
+            await asyncio.wait({settling})
 
     async def explain(self) -> RunFailedError:
         """Say why the run is over."""
@@ -229,6 +235,10 @@ class Run:
             self._listens_since = now
         # Where logging is turned down nothing is said, and the socket alone decides.
         return state.phase is Phase.RUNNING or now - self._listens_since >= _SILENCE
+
+    async def _settle(self) -> None:
+        if self._launch is not None:
+            await self.launcher.settle(self.request, self._launch)
 
     async def _meet(self) -> bool:
         """Note the application and the port of its Web UI; whether it has answered."""

@@ -103,6 +103,11 @@ class Supervised:
                 return True
         return False
 
+    async def kill(self) -> None:
+        """End the supervisor at once, and wait: what it runs dies with it."""
+        self._send(signal.SIGKILL)
+        await self.wait()
+
     async def last_words(self) -> str | None:
         """Give the last line that the supervisor itself printed; None when it printed nothing."""
         text = await asyncio.to_thread(self.output.read_text, encoding="utf-8", errors="replace")

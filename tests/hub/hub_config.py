@@ -1,5 +1,6 @@
 """The hub of examples/jupyterhub, on other ports, in a hurry, and with a token for the tests."""
 
+import json
 import os
 from pathlib import Path
 
@@ -31,7 +32,12 @@ c.Spawner.environment["TMPDIR"] = own_temporary_folder
 c.Spawner.environment["JUPYTER_RUNTIME_DIR"] = lambda spawner: (
     os.environ["HUB_TEST_TWINS"] if spawner.user.name in {"castor", "pollux"} else ""
 )
-c.Spawner.args = ["--allow-root", f"--SparkLauncher.port={spark}"]
+archives = json.loads(os.environ["HUB_TEST_ARCHIVES"])
+c.Spawner.args = [
+    "--allow-root",
+    f"--SparkLauncher.port={spark}",
+    *(f"--SparkLauncher.{trait}={value}" for trait, value in archives.items()),
+]
 
 (culler,) = c.JupyterHub.services
 culler["command"][-1:] = os.environ["HUB_TEST_CULLER"].split()

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import archives
 import psutil
 from hub_server import HubServer
 from real_jupyter import clean_environment, free_port
@@ -59,6 +60,7 @@ class RealHub:
             "HUB_TEST_TWINS": str(self.twins),
             "HUB_TEST_TOKEN": self._token,
             "HUB_TEST_CULLER": self._culler,
+            "HUB_TEST_ARCHIVES": json.dumps(archives.TRAITS),
         }
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import archives
 import psutil
 from real_notebook import Notebook
 from waiting import wait_for
@@ -152,7 +153,7 @@ class RealJupyter:
                 "allow_root": True,
             },
             "IdentityProvider": {"token": self.token},
-            "SparkLauncher": {"port": self.spark_port},
+            "SparkLauncher": {"port": self.spark_port, **archives.TRAITS},
         }
         for section, traits in (*self.config.items(), *more.items()):
             own[section] = {**own.get(section, {}), **traits}

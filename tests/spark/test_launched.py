@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from jupyterlab_spark_connect.scratch import remove_scratch
 from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
 from jupyterlab_spark_connect.supervision import Phase, SupervisorState
@@ -94,6 +95,8 @@ class Launched:
         finally:
             self.supervisor.kill()
             self.supervisor.wait()
+            # a supervisor that was killed leaves them to the next Jupyter server, and none comes here
+            remove_scratch(self.launch.job.scratch)
 
 
 @pytest.fixture

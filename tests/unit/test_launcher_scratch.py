@@ -93,7 +93,8 @@ def test_java_follows_the_folder_and_yields_to_who_says_otherwise(tmp_path):
     java = Java(path=Path("/j/bin/java"), home=Path("/j"), release=(21,), has_vector=True)
     chosen = "-Djava.io.tmpdir=/chosen"
     words = ["java", *_java_folder({"TMPDIR": "/tmp/ours"}), chosen, "-Xmx1g", SUBMIT, "--class", "x"]
-    _ours(words, java, tmp_path / "arguments")
+    spark = SparkHome(path=Path("/spark"), version="4.3.0", scala="2.13")
+    _ours(words, java, spark, tmp_path / "arguments", None, ())
     lines = (tmp_path / "arguments").read_text().splitlines()
     assert lines.index('"-Djava.io.tmpdir=/tmp/ours"') < lines.index(f'"{chosen}"'), "the last one counts"
 

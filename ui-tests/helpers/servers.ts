@@ -90,6 +90,8 @@ export function describeServer(
       JUPYTERLAB_GALATA_ROOT_DIR: path.join(home, 'notebooks'),
       JUPYTERLAB_SETTINGS_DIR: path.join(home, 'settings'),
       JUPYTERLAB_WORKSPACES_DIR: path.join(home, 'workspaces'),
+      SPARK_CONNECT_TEST_ARCHIVES:
+        process.env.SPARK_CONNECT_TEST_ARCHIVES ?? '',
       SPARK_CONNECT_TEST_BASE_URL: baseUrl,
       SPARK_CONNECT_TEST_PORT: port
     }

@@ -24,7 +24,12 @@ class Answer:
     errors: str
 
 
-async def ask(argv: Sequence[str], environment: Mapping[str, str], told: bytes = b"") -> Answer:
+async def ask(
+    argv: Sequence[str],
+    environment: Mapping[str, str],
+    told: bytes = b"",
+    patience: float = ANSWER_TIMEOUT,
+) -> Answer:
     """Run a program to its end; it is killed when it takes too long or when nobody waits any more.
 
     In a thread, since a cancelled `asyncio.create_subprocess_exec` may wait for ever (Python 3.11.7, where
@@ -34,15 +39,17 @@ async def ask(argv: Sequence[str], environment: Mapping[str, str], told: bytes =
     ----------
     told
         Its standard input.
+    patience
+        Seconds that it may take.
 
     Raises
     ------
     OSError
         It cannot be run.
     TimeoutError
-        It did not end within `ANSWER_TIMEOUT`.
+        It did not end in time.
     """
-    question = _Question(argv, environment, told)
+    question = _Question(argv, environment, told, patience)
     answering = asyncio.ensure_future(asyncio.to_thread(question.run))
     try:
         return await asyncio.shield(answering)
@@ -56,9 +63,12 @@ async def ask(argv: Sequence[str], environment: Mapping[str, str], told: bytes =
 class _Question:
     """A program that runs in one thread and can be given up from another."""
 
-    def __init__(self, argv: Sequence[str], environment: Mapping[str, str], told: bytes) -> None:
+    def __init__(
+        self, argv: Sequence[str], environment: Mapping[str, str], told: bytes, patience: float
+    ) -> None:
         self._argv = argv
         self._told = told
+        self._patience = patience
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
         self._given_up = False
@@ -77,10 +87,10 @@ class _Question:
             if self._given_up:
                 self.give_up()
             try:
-                output, errors = process.communicate(self._told, timeout=ANSWER_TIMEOUT)
+                output, errors = process.communicate(self._told, timeout=self._patience)
             except subprocess.TimeoutExpired as error:
                 self.give_up()
-                raise TimeoutError(f"no answer within {ANSWER_TIMEOUT:g} s") from error
+                raise TimeoutError(f"no answer within {self._patience:g} s") from error
         return Answer(code=process.returncode, output=output, errors=errors.decode(errors="replace"))
 
     def give_up(self) -> None:

@@ -18,6 +18,7 @@ from jupyterlab_spark_connect.process_identity import identify
 from jupyterlab_spark_connect.server.redaction import findable, secrets_in
 from jupyterlab_spark_connect.supervision import Job, SupervisorState
 
+from .archive.training_error import TrainingFailedError
 from .explain import explain, join_words
 from .models import Check, Cluster, Failure, Launch, LaunchRequest, Layer, Sizing
 
@@ -155,6 +156,27 @@ class Launcher(LoggingConfigurable):
             It cannot be started: no Java, a bad option, the port is taken, and so on.
         """
         raise NotImplementedError
+
+    async def settle(self, request: LaunchRequest, launch: Launch) -> None:
+        """Do, beside a Spark that is ready, what makes the next start quicker; cancelled when it ends.
+
+        Never blocks the event loop, and leaves nothing when it is cancelled.
+        """
+
+    async def warm(self, request: LaunchRequest, *, shared: bool) -> str:  # noqa: ARG002 (for those who have something to make)
+        """Make what makes every start quicker, and say in one sentence what was made.
+
+        Parameters
+        ----------
+        shared
+            Whether it is for everybody who uses this environment, such as an image.
+
+        Raises
+        ------
+        TrainingFailedError, LaunchError, OSError
+            It cannot be made.
+        """
+        raise TrainingFailedError("there is nothing that would make its start quicker")
 
     async def explain(self, launch: Launch, state: SupervisorState, errors: Sequence[str]) -> Failure:
         """Turn a process that ended unasked into one sentence and a hint: by itself, from its last words.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import re
@@ -12,6 +13,9 @@ from typing import Final
 
 from jupyterlab_spark_connect.server.redaction import hide
 
+from .archive.class_path import can_be_archived, expand
+from .archive.store import ArchiveStore
+from .archive.target import ArchiveTarget
 from .ask import ask
 from .java import NO_FIGURES, VECTOR_MODULE, Java
 from .memory import UnreadableSizeError, read_size
@@ -24,6 +28,9 @@ SERVER: Final = "org.apache.spark.sql.connect.service.SparkConnectServer"
 
 EXIT_ON_OUT_OF_MEMORY: Final = "-XX:+ExitOnOutOfMemoryError"
 """A driver without memory otherwise lives on half dead, and its clients wait ten minutes for nothing."""
+
+_CLASS_PATH: Final = "-cp"
+"""As Spark's launcher writes it (``AbstractCommandBuilder.buildJavaCommand``)."""
 
 _REFUSED: Final = re.compile(r"^Error: (.+)$", re.MULTILINE)
 _log = logging.getLogger(__name__)
@@ -39,10 +46,13 @@ class Command:
         The program and its arguments; no option's value is among them.
     heap_limit
         Bytes the driver's heap may grow to; None when unknown.
+    target
+        Which archive of classes fits it; None when none can.
     """
 
     argv: Sequence[str]
     heap_limit: int | None
+    target: ArchiveTarget | None = None
 
 
 async def direct_command(
@@ -52,11 +62,20 @@ async def direct_command(
     environment: Mapping[str, str],
     properties_file: Path,
     arguments_file: Path,
+    archives: ArchiveStore | None = None,
+    more: Sequence[str] = (),
 ) -> Command | None:
     """Ask Spark's launcher for the command it would run, and make it ours; None when it gives none.
 
     Java's options go to ``arguments_file``: one such as ``-Djavax.net.ssl.trustStorePassword=…`` must not
     stand where every user of the machine can read it.
+
+    Parameters
+    ----------
+    archives
+        Where archives of classes are; None when none is to be used.
+    more
+        Further options of Java, to make such an archive; none is used then.
 
     Raises
     ------
@@ -84,7 +103,8 @@ async def direct_command(
     if answer.code != 0 or SUBMIT not in words:
         _log.warning("Spark's launcher gives no command: %s", hide(answer.errors.strip())[-500:])
         return None
-    return _ours([words[0], *_java_folder(environment), *words[1:]], java, arguments_file)
+    words = [words[0], *_java_folder(environment), *words[1:]]
+    return await asyncio.to_thread(_ours, words, java, spark, arguments_file, archives, more)
 
 
 def script_command(spark: SparkHome, environment: dict[str, str], properties_file: Path) -> Command:
@@ -114,15 +134,46 @@ def _words(output: bytes) -> list[str]:
     return [os.fsdecode(word) for word in command.split(b"\0")[:-1]]
 
 
-def _ours(words: Sequence[str], java: Java, arguments_file: Path) -> Command:
+def _ours(
+    words: Sequence[str],
+    java: Java,
+    spark: SparkHome,
+    arguments_file: Path,
+    archives: ArchiveStore | None,
+    more: Sequence[str],
+) -> Command:
+    """Make the launcher's command ours; reads and writes the disk."""
     main = words.index(SUBMIT)
     options = [word for word in words[1:main] if java.has_vector or word != f"--add-modules={VECTOR_MODULE}"]
+    target = _name_jars_once(options, java, spark)
+    if target is not None and archives is not None and not more:
+        more = _from_archive(target, archives)
+    options += more
     if EXIT_ON_OUT_OF_MEMORY not in options:
         options.append(EXIT_ON_OUT_OF_MEMORY)
     options.append(NO_FIGURES)
     limit = _heap_limit(options)
     write_private_file(arguments_file, b"".join(os.fsencode(_quoted(option)) for option in options))
-    return Command(argv=[str(java.path), f"@{arguments_file}", *words[main:]], heap_limit=limit)
+    argv = [str(java.path), f"@{arguments_file}", *words[main:]]
+    return Command(argv=argv, heap_limit=limit, target=target)
+
+
+def _name_jars_once(options: list[str], java: Java, spark: SparkHome) -> ArchiveTarget | None:
+    """Write the class path so that an archive can fit, and say which does; None when none can."""
+    if _CLASS_PATH not in options[:-1]:
+        return None
+    place = options.index(_CLASS_PATH) + 1
+    entries = expand(options[place])
+    options[place] = os.pathsep.join(entries)
+    return ArchiveTarget.of(java, spark.version, entries) if can_be_archived(entries) else None
+
+
+def _from_archive(target: ArchiveTarget, archives: ArchiveStore) -> Sequence[str]:
+    archive = archives.find(target.key)
+    base = archives.find(target.base_key) if archive and target.base_key else None
+    if archive is None or (target.base_key and base is None):
+        return ()
+    return target.options_to_use(archive, base)
 
 
 def _quoted(option: str) -> str:

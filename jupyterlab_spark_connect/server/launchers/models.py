@@ -176,6 +176,8 @@ class Launch:
         As in `connection.Connection`.
     elsewhere
         Where a server that is not ours keeps its log and its Web UI; None for one of our own.
+    archive_key
+        Which archive of classes fits it; None when none can.
     """
 
     job: Job | None = field(repr=False)
@@ -192,6 +194,7 @@ class Launch:
     use_ssl: bool = False
     ca_file: str | None = None
     elsewhere: Elsewhere | None = None
+    archive_key: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,168 @@
+"""Where archives are kept: in folders of which the first is the user's own, and the others are read only."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import stat
+import sys
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from jupyterlab_spark_connect.connection import write_private_json
+
+_FOLDER: Final = "jupyterlab-spark-connect"
+_SUFFIX: Final = ".jsa"
+_SEAL_SUFFIX: Final = ".json"
+_BLOCK: Final = 1 << 22
+_KEPT: Final = 3
+"""How many archives are kept: those of a second Spark and of a second class path find room."""
+
+_known: set[tuple[str, int, int]] = set()
+"""Path, size and time of change of archives whose sum was right, in this process."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seal:
+    """What tells a whole archive from a damaged one: a JVM that maps one of the latter may crash.
+
+    Attributes
+    ----------
+    size
+        Bytes.
+    changed
+        When the file system last changed it, in nanoseconds since 1970; nobody can set this time.
+    crc
+        Its CRC-32, for one that was copied, into an image for example.
+    """
+
+    size: int
+    changed: int
+    crc: int
+
+
+def user_folder(environment: Mapping[str, str]) -> Path:
+    """Name the folder of a user's own archives, in the user's cache (XDG Base Directory Specification)."""
+    chosen = environment.get("XDG_CACHE_HOME", "")
+    cache = Path(chosen) if Path(chosen).is_absolute() else Path.home() / ".cache"
+    return cache / _FOLDER / "classes"
+
+
+def shared_folder() -> Path:
+    """Name the folder of archives that an image has brought with its environment."""
+    return Path(sys.prefix) / "share" / _FOLDER / "classes"
+
+
+class ArchiveStore:
+    """Archives by key; reads and writes the disk, not for the event loop.
+
+    Parameters
+    ----------
+    folders
+        Where to look, the user's own first.
+    shared
+        Whether others are to read what is put there.
+    """
+
+    def __init__(self, folders: Sequence[Path], *, shared: bool = False) -> None:
+        self._folders = folders
+        self._is_shared = shared
+
+    @property
+    def folder(self) -> Path:
+        """Where new ones are put."""
+        return self._folders[0]
+
+    def find(self, key: str) -> Path | None:
+        """Give a whole archive; None when there is none."""
+        for folder in self._folders:
+            archive = folder / f"{key}{_SUFFIX}"
+            with contextlib.suppress(OSError, ValueError, TypeError):
+                if _is_trusted(archive) and _is_whole(archive, _read_seal(archive)):
+                    with contextlib.suppress(OSError):  # a folder of an image cannot be written
+                        os.utime(archive.with_suffix(_SEAL_SUFFIX))  # the ones least used go first
+                    return archive
+        return None
+
+    def keep(self, key: str, made: Path) -> Path:
+        """Put an archive that is complete in its place, and let go of those least used.
+
+        Raises
+        ------
+        OSError
+            It cannot be written.
+        """
+        archive = self.folder / f"{key}{_SUFFIX}"
+        crc = _crc(made)
+        made.chmod(0o644 if self._is_shared else 0o600)
+        made.replace(archive)
+        status = archive.stat()
+        seal = Seal(size=status.st_size, changed=status.st_ctime_ns, crc=crc)
+        written = archive.with_suffix(_SEAL_SUFFIX)
+        write_private_json(written, asdict(seal))
+        if self._is_shared:
+            self.folder.chmod(0o755)
+            written.chmod(0o644)
+        self._prune(archive)
+        return archive
+
+    def discard(self, archive: Path) -> None:
+        """Let go of an archive."""
+        for file in (archive.with_suffix(_SEAL_SUFFIX), archive):
+            file.unlink(missing_ok=True)
+
+    def _prune(self, newest: Path) -> None:
+        by_use = sorted(self._sealed(), key=lambda archive: _last_use(archive), reverse=True)
+        others = [archive for archive in by_use if archive != newest and not archive.name.startswith("java-")]
+        for archive in others[_KEPT - 1 :]:
+            self.discard(archive)
+
+    def _sealed(self) -> Iterator[Path]:
+        yield from self.folder.glob(f"*{_SUFFIX}")
+
+
+def _last_use(archive: Path) -> float:
+    try:
+        return archive.with_suffix(_SEAL_SUFFIX).stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _is_trusted(archive: Path) -> bool:
+    """Tell whether nobody else could have written it: a JVM runs what is in it."""
+    for path in (archive, archive.parent):
+        status = path.stat()
+        mine = status.st_uid in (os.geteuid(), 0)
+        if not mine or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            return False
+    return True
+
+
+def _read_seal(archive: Path) -> Seal:
+    return Seal(**json.loads(archive.with_suffix(_SEAL_SUFFIX).read_text(encoding="utf-8")))
+
+
+def _is_whole(archive: Path, seal: Seal) -> bool:
+    status = archive.stat()
+    if status.st_size != seal.size:
+        return False
+    if status.st_ctime_ns == seal.changed:
+        return True
+    identity = (str(archive), status.st_size, status.st_ctime_ns)
+    if identity not in _known:
+        if _crc(archive) != seal.crc:
+            return False
+        _known.add(identity)
+    return True
+
+
+def _crc(file: Path) -> int:
+    crc = 0
+    with file.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            crc = zlib.crc32(block, crc)
+    return crc

@@ -1,0 +1,10 @@
+"""The archive of Spark's classes that all tests share; scripts/test.py makes it, and names its folder."""
+
+from __future__ import annotations
+
+import os
+
+FOLDER = os.environ.get("SPARK_CONNECT_TEST_ARCHIVES", "")
+
+TRAITS = {"class_archive": "use", "class_archive_folder": FOLDER} if FOLDER else {"class_archive": "off"}
+"""Of `SparkLauncher`: nothing is made beside a test, which would find it left behind."""
