@@ -17,6 +17,7 @@ from jupyterlab_spark_connect.connection import CONNECTION_FILE_VARIABLE
 
 from .abrupt_end import ask_to_stop
 from .activity import ActivityWatch
+from .background import in_background
 from .base_handler import ACTIVITY_SETTING, MANAGER_SETTING
 from .config_files import with_config_folders
 from .folder import ConnectionFolder
@@ -93,6 +94,8 @@ class SparkConnectApp(ExtensionApp):
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:  # noqa: ARG002 (Jupyter's name)
         """Begin what needs the event loop."""
         self.manager.look_back()
+        if self.manager.settings.prestart:
+            in_background(self.manager.prestart(), self.log)
         self.activity.begin()
 
     def current_activity(self) -> dict[str, str] | None:

@@ -16,7 +16,7 @@ from .background import in_background
 from .beginning import Beginning, Beginnings
 from .configuration import Configuration
 from .earlier import EarlierSpark
-from .errors import AlreadyRunningError, BusyError, NotRunningError
+from .errors import AlreadyRunningError, BusyError, NotRunningError, SparkConnectError
 from .failures import RunFailedError, not_stopped, unforeseen
 from .folder import ConnectionFolder
 from .life import Life
@@ -119,6 +119,15 @@ class SparkConnectManager(LoggingConfigurable):
             self._refuse_while_busy()
             await self._begin(wanted)
             self._revival.cancel()
+
+    async def prestart(self) -> None:
+        """Begin a start of what is preselected, unless an earlier Spark was taken over."""
+        try:
+            await self.start(StartRequest())
+        except (AlreadyRunningError, BusyError):
+            pass
+        except SparkConnectError as error:
+            self.log.error("Spark Connect: Spark was not started with Jupyter: %s", error.message)
 
     async def stop(self) -> None:
         """Begin a stop, or cancel a start, also one to come; while a stop is under way, none comes after it.

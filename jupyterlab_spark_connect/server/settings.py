@@ -73,6 +73,14 @@ class SparkConnect(Offer):
         ),
     ).tag(config=True)
 
+    prestart = Bool(
+        False,
+        help=(
+            "Whether Spark starts together with the Jupyter server, with the preselected cluster and "
+            "bundles, so that nobody waits for it; it takes its memory whether somebody uses it or not."
+        ),
+    ).tag(config=True)
+
     idle_timeout = Float(
         0.0,
         min=0.0,

@@ -9,10 +9,9 @@ import secrets
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from jupyter_client.kernelspec import KernelSpecManager
-from traitlets import Enum, Unicode
+from traitlets import Enum, Float, Unicode
 
 from jupyterlab_spark_connect.connection import STATE_FILE_NAME, UnreadableFileError, make_private_folder
 from jupyterlab_spark_connect.process_identity import find_process
@@ -39,9 +38,6 @@ from .python import ask_python
 from .scratch import LOCAL_DIR, plan_scratch
 from .sizing import DRIVER_MEMORY, size
 from .spark_home import SparkHome, find_spark_home
-
-_BEFORE_ARCHIVE: Final = 20.0
-"""Seconds for the first queries of somebody who has waited for Spark."""
 
 
 class SparkLauncher(Launcher):
@@ -78,6 +74,12 @@ class SparkLauncher(Launcher):
         ),
     ).tag(config=True)
 
+    class_archive_delay = Float(
+        20.0,
+        min=0.0,
+        help="Seconds after a start before an archive is made: the first queries go before it.",
+    ).tag(config=True)
+
     class_archive_folder = Unicode(
         "",
         help=(
@@ -94,7 +96,7 @@ class SparkLauncher(Launcher):
         """Make the archive of classes from which the next start is quicker, unless there is one."""
         if self.class_archive != "make" or launch.archive_key is None:
             return
-        await asyncio.sleep(_BEFORE_ARCHIVE)
+        await asyncio.sleep(self.class_archive_delay)
         try:
             made = await self._make_archive(
                 request.cluster, launch.archive_key, self._archives(), gently=True

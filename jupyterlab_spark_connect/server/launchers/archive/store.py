@@ -80,6 +80,8 @@ class ArchiveStore:
     def find(self, key: str) -> Path | None:
         """Give a whole archive; None when there is none."""
         for folder in self._folders:
+            if os.pathsep in str(folder):
+                continue  # Java takes it for several
             archive = folder / f"{key}{_SUFFIX}"
             with contextlib.suppress(OSError, ValueError, TypeError):
                 if _is_trusted(archive) and _is_whole(archive, _read_seal(archive)):

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from jupyterlab_spark_connect.connection import Connection, make_private_folder
+from jupyterlab_spark_connect.process_identity import find_process
 from jupyterlab_spark_connect.scratch import remove_scratch
 from jupyterlab_spark_connect.server.container import read_container
 from jupyterlab_spark_connect.server.identity import user_name
@@ -99,18 +100,20 @@ class Training:
         """
         folder = self._store.folder
         await asyncio.to_thread(_check_room, folder)
-        with contextlib.ExitStack() as stack:
-            if not stack.enter_context(_alone(folder)):
+        with _alone(folder) as is_alone:
+            if not is_alone:
                 return None
             if found := await asyncio.to_thread(self._store.find, self._target.key):
                 return found
-            await asyncio.to_thread(_sweep, folder)
-            work = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=_WORK, dir=folder)))
-            made = work / "made.jsa"
-            await self._run(made, await self._base(work), work)
-            if not await asyncio.to_thread(made.is_file):
-                raise TrainingFailedError("Java has written no archive")
-            return await asyncio.to_thread(self._store.keep, self._target.key, made)
+            try:
+                work = await asyncio.to_thread(_begin, folder)
+                made = work / "made.jsa"
+                await self._run(made, await self._base(work), work)
+                if not await asyncio.to_thread(made.is_file):
+                    raise TrainingFailedError("Java has written no archive")
+                return await asyncio.to_thread(self._store.keep, self._target.key, made)
+            finally:
+                await asyncio.to_thread(_sweep, folder)
 
     async def _base(self, work: Path) -> Path | None:
         """Give the archive of Java's own classes, made where Java has none."""
@@ -136,7 +139,7 @@ class Training:
             launch.job,
             argv=[*self._before, *launch.job.argv],
             orphan_grace=0.0,
-            stop_timeout=_DUMP_TIME,
+            stop_timeout=0.0,
             files=[str(file) for file in launch.files],
             owner_file=None,
         )
@@ -145,9 +148,10 @@ class Training:
             async with asyncio.timeout(_START_TIME):
                 await _until_it_listens(supervised)
             await self._ask_queries(launch)
-            await supervised.stop(_DUMP_TIME + job.kill_timeout)
+            async with asyncio.timeout(_DUMP_TIME):
+                await _end_in_good_order(supervised)
         except TimeoutError as error:
-            raise TrainingFailedError("Spark did not start") from error
+            raise TrainingFailedError("Spark took too long") from error
         finally:
             if not supervised.ended:
                 # Nobody waits for an archive that is half made.
@@ -191,8 +195,22 @@ async def _until_it_listens(supervised: Supervised) -> None:
         await asyncio.sleep(_LOOK)
 
 
+async def _end_in_good_order(supervised: Supervised) -> None:
+    """Ask Spark itself to end: its supervisor would not wait until the archive is written."""
+    state = await supervised.state()
+    if state and state.process and (process := find_process(state.process)):
+        process.terminate()
+    await supervised.wait()
+
+
+def _begin(folder: Path) -> Path:
+    """Make a folder for the run; what an earlier one has left, that was killed, goes."""
+    _sweep(folder)
+    return Path(tempfile.mkdtemp(prefix=_WORK, dir=folder))
+
+
 def _sweep(folder: Path) -> None:
-    """Remove what a run that was killed has left behind; whoever holds the lock is alone."""
+    """Remove what runs have left; whoever holds the lock is alone."""
     for leftover in folder.glob(f"{_WORK}*"):
         shutil.rmtree(leftover, ignore_errors=True)
 
