@@ -52,6 +52,14 @@ def unload_ipython_extension(shell: InteractiveShell) -> None:
     _loaded.pop(id(shell)).unload()
 
 
+def start_on_use(shell: InteractiveShell, *, wanted: bool = True) -> None:
+    """Have a cell that needs `spark` start Spark where it does not run, as ``connect(start=True)`` does.
+
+    The shell has the extension loaded; JupyterLab's "Start Spark when a cell needs it" calls it.
+    """
+    _loaded[id(shell)].starts = wanted
+
+
 _loaded: dict[int, SparkInCells] = {}
 
 

@@ -17,6 +17,18 @@ except ImportError:
     pass`;
 
 /**
+ * The code that a kernel is sent where cells are to start Spark.
+ *
+ * #### Notes
+ * A package that is older than this page does not know how, and is left alone.
+ */
+export const AUTOSTART_CODE = `try:
+    get_ipython().extension_manager.load_extension('jupyterlab_spark_connect')
+    __import__('jupyterlab_spark_connect').start_on_use(get_ipython())
+except (ImportError, AttributeError):
+    pass`;
+
+/**
  * Loads the kernel side of the extension into each Python kernel that it is shown.
  *
  * #### Notes
@@ -47,6 +59,9 @@ export class KernelLoader implements IDisposable {
     this._isEnabled = value;
     this._contexts.forEach(context => this._loadInto(context));
   }
+
+  /** Whether cells start Spark where it does not run; it holds for kernels that are loaded afterwards. */
+  isAutostart = false;
 
   /** Load into the kernel of a notebook or a console, and into each that takes its place. */
   watch(context: ISessionContext): void {
@@ -108,7 +123,7 @@ export class KernelLoader implements IDisposable {
     if (language === undefined) {
       void this._loadWhenKnown(kernel);
     } else if (Private.isPython(language)) {
-      Private.load(kernel);
+      this._load(kernel);
     }
   }
 
@@ -117,8 +132,12 @@ export class KernelLoader implements IDisposable {
   ): Promise<void> {
     const info = await kernel.info;
     if (Private.isPython(info.language_info.name)) {
-      Private.load(kernel);
+      this._load(kernel);
     }
+  }
+
+  private _load(kernel: Kernel.IKernelConnection): void {
+    Private.load(kernel, this.isAutostart ? AUTOSTART_CODE : LOAD_CODE);
   }
 
   private readonly _languageOf: (kernelName: string) => string | undefined;
@@ -146,7 +165,7 @@ namespace Private {
   }
 
   /** Send the code so that no cell, history or counter shows it. */
-  export function load(kernel: Kernel.IKernelConnection): void {
+  export function load(kernel: Kernel.IKernelConnection, code: string): void {
     if (kernel.isDisposed || kernel.status === 'dead') {
       return;
     }
@@ -156,7 +175,7 @@ namespace Private {
       return;
     }
     const future = kernel.requestExecute({
-      code: LOAD_CODE,
+      code,
       silent: true,
       store_history: false,
       allow_stdin: false,

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from IPython.core.error import InputRejected
 
 from .cell import mentions_spark, use_of_spark
-from .errors import SparkSessionError
+from .errors import SparkNotRunningError, SparkSessionError, SparkStartError
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import ExecutionInfo, InteractiveShell
+    from pyspark.sql.connect.session import SparkSession
 
     from .attachment import Attachment
 
@@ -23,9 +24,15 @@ class SparkInCells(ast.NodeTransformer):
 
     IPython swallows what a ``pre_run_cell`` callback raises and runs the cell all the same, which would end
     in a NameError. An AST transformer can reject the cell, so the error waits there.
+
+    Attributes
+    ----------
+    starts
+        Whether a cell that needs Spark has the Jupyter server start it.
     """
 
     def __init__(self, shell: InteractiveShell) -> None:
+        self.starts = False
         self._shell = shell
         self._attachment: Attachment | None = None
         self._error: SparkSessionError | None = None
@@ -59,10 +66,12 @@ class SparkInCells(ast.NodeTransformer):
         if ours and attachment.is_fresh():
             return
         try:
-            self._shell.user_ns[_NAME] = attachment.attach()
+            self._shell.user_ns[_NAME] = self._attach(attachment, may_start=self.starts and use.now)
         except SparkSessionError as error:
             if use.now:
                 self._error = error
+        except KeyboardInterrupt:
+            self._error = SparkStartError("You interrupted the cell; Spark goes on starting.")
 
     def visit(self, tree: ast.AST) -> ast.AST:
         """Reject the cell if its session could not be had.
@@ -76,6 +85,16 @@ class SparkInCells(ast.NodeTransformer):
         if error is None:
             return tree
         raise rejected(error)
+
+    def _attach(self, attachment: Attachment, *, may_start: bool) -> SparkSession:
+        try:
+            return attachment.attach()
+        except SparkNotRunningError:
+            if not may_start:
+                raise
+        from .api import connect
+
+        return connect(start=True)
 
     def _plain(self, info: ExecutionInfo) -> str:
         """Give a cell as plain Python; IPython < 9.16 does not hand it over."""

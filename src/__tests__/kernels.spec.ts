@@ -2,7 +2,7 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
-import { KernelLoader, LOAD_CODE } from '../kernelLoader';
+import { AUTOSTART_CODE, KernelLoader, LOAD_CODE } from '../kernelLoader';
 
 type Content = KernelMessage.IExecuteRequestMsg['content'];
 
@@ -82,6 +82,16 @@ describe('KernelLoader', () => {
     context.setKernel(kernel);
     expect(kernel.requests).toHaveLength(1);
     expect(kernel.requests[0].code).toBe(LOAD_CODE);
+  });
+
+  it('has cells start Spark where the user wants that', () => {
+    loader.isAutostart = true;
+    watch(context);
+    const kernel = new SampleKernel('python3');
+    context.setKernel(kernel);
+    expect(kernel.requests.map(request => request.code)).toEqual([
+      AUTOSTART_CODE
+    ]);
   });
 
   it('leaves no trace in the notebook, and does not cancel its cells', () => {

@@ -51,6 +51,7 @@ namespace Private {
       return;
     }
     const apply = (): void => {
+      loader.isAutostart = settings.get('autostart').composite === true;
       loader.isEnabled = settings.get('autoload').composite !== false;
     };
     settings.changed.connect(apply, loader);

@@ -34,6 +34,17 @@ def test_connect_can_start_spark_and_shows_the_steps(jupyter_server, notebook):
     assert one.run("connect(start=True) is spark").result == "True"
 
 
+def test_a_cell_starts_spark_where_the_user_wants_it(jupyter_server, notebook):
+    jupyter_server.stop_spark()
+    one = notebook()
+    one.silently("__import__('jupyterlab_spark_connect').start_on_use(get_ipython())")
+    idle = one.run("'spark' in 'a word'")
+    assert (idle.result, jupyter_server.spark()["state"]) == ("True", "stopped")
+    cell = one.run("spark.range(3).count()", 120)
+    assert cell.result == "3", cell.traceback
+    assert "Starting the driver" in cell.stderr
+
+
 def test_connect_starts_what_the_notebook_asks_for(jupyter_server, notebook):
     jupyter_server.stop_spark()
     needs = {"version": 1, "options": {"spark.sql.shuffle.partitions": "3"}}
