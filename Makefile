@@ -19,7 +19,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help lab install build test lint format watch wheel constraints clean
+.PHONY: help lab install build test lint format watch bench wheel constraints clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -44,6 +44,9 @@ format: build ## let ruff, prettier and eslint mend what they can
 
 watch: build ## rebuild the front end at every change; run `make lab` beside it
 	jlpm watch
+
+bench: build ## measure against plain Spark and write docs/performance.md (ARGS="--short" takes under 4 minutes)
+	@python -m bench $(ARGS)
 
 wheel: build ## build the wheel, install it where there is no Node, and look at it
 	@python scripts/test.py wheel

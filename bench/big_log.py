@@ -1,0 +1,73 @@
+"""A log of 100 MB as Spark writes it, put where the supervisor would have put it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from real_jupyter import RealJupyter
+
+from jupyterlab_spark_connect.connection import make_private_folder
+
+SIZE = 100_000_000
+FIRST = "first line of the big log"
+LAST = "last line of the big log"
+HIDDEN = "needle in the big log"
+"""Stands where a search from the end, which begins anew at the top, comes last."""
+
+_SEGMENT = 16 * 1024 * 1024
+_LARGEST_PIECE = 262_144
+
+
+def write_big_log(jupyter: RealJupyter) -> int:
+    """Write it as the log of a start that is over, and give its generation."""
+    generation = time.time_ns() // 1_000_000
+    folder = make_private_folder(jupyter.folder / "logs" / str(generation))
+    offset, segment = 0, bytearray()
+    for line in _lines():
+        segment += line
+        if len(segment) >= _SEGMENT:
+            (folder / f"{offset:020}.log").write_bytes(segment)
+            offset += len(segment)
+            segment.clear()
+    (folder / f"{offset:020}.log").write_bytes(segment)
+    return generation
+
+
+def read_all(jupyter: RealJupyter, generation: int) -> None:
+    """Read it from its first byte to its last, as somebody who scrolls without an end."""
+    offset, end = 0, 1
+    while offset < end:
+        path = f"spark-connect/api/server/log?generation={generation}&offset={offset}&limit={_LARGEST_PIECE}"
+        _, piece = jupyter.call("GET", path)
+        offset, end = piece["to"], piece["end"]
+
+
+def _lines() -> Iterator[bytes]:
+    """Give lines of Spark's default pattern, some with a stack trace, to the wanted size."""
+    yield _line("INFO", "SparkContext", FIRST)
+    written, task, has_hidden = 0, 0, False
+    while written < SIZE:
+        task += 1
+        line = _line(
+            "INFO",
+            "TaskSetManager",
+            f"Finished task {task % 200}.0 in stage {task // 200}.0 (TID {task}) in {task % 977} ms on "
+            f"localhost (executor driver) ({task % 200 + 1}/200)",
+        )
+        if task % 500 == 0:
+            line = _line("WARN", "TaskSetManager", f"Lost task {task % 200}.0: java.io.IOException: gone") + (
+                b"".join(
+                    b"\tat org.apache.spark.example.Reader.read(Reader.scala:%d)\n" % at for at in range(20)
+                )
+            )
+        if not has_hidden and written > SIZE * 0.98:
+            has_hidden = True
+            line = _line("ERROR", "Executor", HIDDEN)
+        written += len(line)
+        yield line
+    yield _line("INFO", "SparkContext", LAST)
+
+
+def _line(level: str, source: str, text: str) -> bytes:
+    return f"26/11/21 10:20:30 {level} {source}: {text}\n".encode()

@@ -1,0 +1,132 @@
+"""Many kernels attach at the same moment."""
+
+from __future__ import annotations
+
+import itertools
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import psutil
+from real_jupyter import RealJupyter
+from real_notebook import Notebook, Outcome
+
+from bench.cells import AGGREGATE
+from bench.figure import Experiment, Figure, LeftOutError, Unit
+from bench.samples import Samples
+from bench.stage import Stage
+from bench.stopwatch import Stopwatch
+
+_KERNELS = 50
+_KERNELS_IN_SHORT = 8
+_WAY = (
+    "50 kernels (8 in short mode) are started, and then a cell with `spark` and the aggregate is sent to all "
+    "of them at once."
+)
+
+FAILURES = Figure(
+    key="crowd-failures",
+    name="50 kernels attach at once: failures",
+    waits_for="Whether a whole class can begin at the same moment.",
+    ours=_WAY + " Cells that end with an error or not within two minutes.",
+    unit=Unit.FAILURES,
+    bound="ours",
+    must=0,
+)
+
+TIME = Figure(
+    key="crowd-time",
+    name="50 kernels attach at once: time",
+    waits_for="Until the last of them has its result.",
+    ours=_WAY,
+    bound="ours",
+)
+
+MEMORY = Figure(
+    key="crowd-memory",
+    name="50 kernels attach at once: memory of the driver",
+    waits_for="What the one driver takes with all of them attached.",
+    ours="PSS of the JVM when the last result is there.",
+    unit=Unit.MEGABYTES,
+    bound="ours",
+)
+
+_ROUNDS = 2
+_PATIENCE = 120.0
+_STARTED_AT_ONCE = 4
+_MEMORY_PER_KERNEL = 180_000_000
+_paths = itertools.count(1)
+
+
+def take(stage: Stage, samples: Samples) -> None:
+    """Take a fresh Spark and fresh kernels per round."""
+    count = stage.choose(_KERNELS, _KERNELS_IN_SHORT)
+    if psutil.virtual_memory().available < count * _MEMORY_PER_KERNEL:
+        raise LeftOutError(f"{count} kernels need more memory than is free here")
+    jupyter = stage.ours()
+    for _ in range(stage.choose(_ROUNDS, 1)):
+        jupyter.stop_spark()
+        jupyter.start_spark()
+        notebooks = _open(jupyter, count)
+        try:
+            before = _server_memory(jupyter)
+            watch = Stopwatch()
+            asked = [notebook.begin(AGGREGATE) for notebook in notebooks]
+            outcomes = [_outcome(*pair) for pair in zip(notebooks, asked, strict=True)]
+            samples.add(TIME, watch.seconds)
+            samples.add(FAILURES, sum(outcome.error is not None for outcome in outcomes))
+            samples.add(MEMORY, _driver_memory(jupyter))
+            after = _server_memory(jupyter)
+        finally:
+            _close(jupyter, notebooks)
+        samples.note(MEMORY, f"The Jupyter server went from {before:.0f} to {after:.0f} MB meanwhile.")
+
+
+def _open(jupyter: RealJupyter, count: int) -> list[Notebook]:
+    """Start kernels, some at a time, and connect to them."""
+
+    def start(path: str) -> dict[str, Any]:
+        wanted = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
+        status, session = jupyter.call("POST", "api/sessions", wanted)
+        if status != 201:
+            raise RuntimeError(f"No kernel was started: {session}")
+        return dict(session)
+
+    paths = [f"crowd-{next(_paths)}.ipynb" for _ in range(count)]
+    with ThreadPoolExecutor(_STARTED_AT_ONCE) as pool:
+        sessions = list(pool.map(start, paths))
+    notebooks = []
+    for session in sessions:
+        notebook = Notebook(jupyter, session["id"], session["kernel"]["id"])
+        jupyter.opened.append(notebook)  # whose sockets are let go of in any case
+        notebooks.append(notebook)
+        notebook.silently("%load_ext jupyterlab_spark_connect")
+    return notebooks
+
+
+def _outcome(notebook: Notebook, message: str) -> Outcome:
+    try:
+        return notebook.outcome(message, _PATIENCE)
+    except TimeoutError:
+        return Outcome(error="TimeoutError")
+
+
+def _close(jupyter: RealJupyter, notebooks: list[Notebook]) -> None:
+    for notebook in notebooks:
+        notebook.hang_up()
+    with ThreadPoolExecutor(_STARTED_AT_ONCE) as pool:
+        list(pool.map(lambda each: jupyter.call("DELETE", f"api/sessions/{each.session}"), notebooks))
+
+
+def _driver_memory(jupyter: RealJupyter) -> float:
+    return _megabytes(jupyter.spark_pid())
+
+
+def _server_memory(jupyter: RealJupyter) -> float:
+    return _megabytes(jupyter.process.pid)
+
+
+def _megabytes(pid: int | None) -> float:
+    return float(psutil.Process(pid).memory_full_info().pss) / 1e6
+
+
+EXPERIMENT = Experiment("crowd", (FAILURES, TIME, MEMORY), take)

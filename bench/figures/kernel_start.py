@@ -1,0 +1,81 @@
+"""The start of a kernel that does not use Spark."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Iterator
+
+from jupyter_client.blocking.client import BlockingKernelClient
+from real_jupyter import RealJupyter
+
+from bench.figure import Experiment, Figure
+from bench.samples import Samples
+from bench.stage import Stage
+from bench.stopwatch import Stopwatch, listens
+
+START = Figure(
+    key="kernel-to-cell",
+    name="Kernel start with our extension loaded / without, when Spark is not used",
+    waits_for="From opening a notebook to the result of a first cell that has nothing to do with Spark.",
+    ours=(
+        "From the POST that opens a session until a cell with `1` is done, behind the silent request by "
+        "which the front end loads the extension. Three times as many pairs as elsewhere."
+    ),
+    theirs="The same without that request, on a Jupyter server without the extension.",
+    must=1.02,
+    aim=1.00,
+)
+
+# Word for word what src/kernelLoader.ts sends.
+LOAD = (
+    "try:\n    get_ipython().extension_manager.load_extension('jupyterlab_spark_connect')\n"
+    "except ImportError:\n    pass"
+)
+
+_PAIRS = 21
+_paths = itertools.count(1)
+
+
+def take(stage: Stage, samples: Samples) -> None:
+    """Take pairs of kernels."""
+    ours, theirs = stage.ours(), stage.theirs()
+    for counts in stage.rounds(_PAIRS):
+        pair = _start(ours, load=True), _start(theirs, load=False)
+        if counts:
+            samples.add(START, *pair)
+
+
+def _start(jupyter: RealJupyter, *, load: bool) -> float:
+    path = f"kernel-{next(_paths)}.ipynb"
+    wanted = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
+    watch = Stopwatch()
+    _, session = jupyter.call("POST", "api/sessions", wanted)
+    try:
+        with _client(jupyter, session["kernel"]["id"], watch) as client:
+            if load:
+                client.execute(LOAD, silent=True, store_history=False)
+            asked = client.execute("1")
+            while client.get_shell_msg(timeout=60)["parent_header"].get("msg_id") != asked:
+                continue
+            return watch.seconds
+    finally:
+        jupyter.call("DELETE", f"api/sessions/{session['id']}")
+
+
+@contextlib.contextmanager
+def _client(jupyter: RealJupyter, kernel: str, watch: Stopwatch) -> Iterator[BlockingKernelClient]:
+    """Connect to a kernel as soon as it listens; its own client tries at longer and random intervals."""
+    file = jupyter.runtime / f"kernel-{kernel}.json"
+    watch.until("the kernel's connection file", file.exists)
+    client = BlockingKernelClient(connection_file=str(file))
+    client.load_connection_file()
+    watch.until("the kernel's port", lambda: listens(client.shell_port))
+    client.start_channels(hb=False, stdin=False)
+    try:
+        yield client
+    finally:
+        client.stop_channels()
+
+
+EXPERIMENT = Experiment("kernel-start", (START,), take)

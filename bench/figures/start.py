@@ -1,0 +1,88 @@
+"""From the click to a Spark that is ready, and to the first result."""
+
+from __future__ import annotations
+
+from real_jupyter import RealJupyter
+
+from bench.cells import AGGREGATE
+from bench.figure import Experiment, Figure
+from bench.plain_spark import PlainSpark
+from bench.samples import Samples
+from bench.stage import WITHOUT_ARCHIVE, Stage, press_connect, until_ready
+
+READY = Figure(
+    key="click-to-ready",
+    name="Click to ready / plain start to TCP open",
+    waits_for="From Connect until a cell can use Spark.",
+    ours=(
+        "From the POST that Connect sends until the connection file is there, with which a cell can attach, "
+        "and the panel's model says ready. The archive of Spark's classes was made before, with "
+        "`jupyter spark-connect warm`."
+    ),
+    theirs="From `sbin/start-connect-server.sh` with default options until its port takes connections.",
+    must=0.50,
+    aim=0.35,
+)
+
+FIRST_RESULT = Figure(
+    key="click-to-result",
+    name="Click to first aggregate result in a notebook",
+    waits_for="From Connect until a first aggregate stands below a cell.",
+    ours=(
+        "The same start; at ready a cell with the aggregate runs in a kernel that was started before the "
+        "click."
+    ),
+    theirs=(
+        "The same start; when the port is open a cell with `SparkSession.builder.remote(…).getOrCreate()` "
+        "and the aggregate runs in a kernel that was started before."
+    ),
+    must=0.50,
+    aim=0.25,
+)
+
+FIRST_EVER = Figure(
+    key="first-start-ever",
+    name="Click to ready, first start ever, without an archive",
+    waits_for="From Connect until a cell can use Spark, where no archive has been made yet.",
+    ours="As click to ready, with `SparkLauncher.class_archive` off.",
+    theirs="The plain starts of click to ready.",
+)
+
+
+def take(stage: Stage, samples: Samples) -> None:
+    """Take all three from the same pairs of starts."""
+    ours, theirs = stage.ours(), stage.theirs()
+    without = stage.jupyter("without-archive", WITHOUT_ARCHIVE)
+    plain = stage.plain_spark()
+    for counts in stage.rounds():
+        ready, result = _ours(stage, ours)
+        plain_ready, plain_result = _theirs(stage, plain, theirs)
+        first_ready, _ = _ours(stage, without)
+        if counts:
+            samples.add(READY, ready, plain_ready)
+            samples.add(FIRST_RESULT, result, plain_result)
+            samples.add(FIRST_EVER, first_ready, plain_ready)
+
+
+def _ours(stage: Stage, jupyter: RealJupyter) -> tuple[float, float]:
+    jupyter.stop_spark()
+    with stage.notebook(jupyter) as notebook:
+        watch = press_connect(jupyter)
+        ready = until_ready(jupyter, watch)
+        notebook.value(AGGREGATE)
+        result = watch.seconds
+    jupyter.stop_spark()
+    return ready, result
+
+
+def _theirs(stage: Stage, plain: PlainSpark, jupyter: RealJupyter) -> tuple[float, float]:
+    with stage.notebook(jupyter) as notebook:
+        watch = plain.start()
+        ready = watch.until("the port of plain Spark", plain.is_open)
+        notebook.value(plain.connect + AGGREGATE)
+        result = watch.seconds
+    plain.stop()
+    return ready, result
+
+
+EXPERIMENT = Experiment("start", (READY, FIRST_RESULT, FIRST_EVER), take)

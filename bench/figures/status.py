@@ -1,0 +1,113 @@
+"""How soon the Jupyter server answers others while it is busy with Spark."""
+
+from __future__ import annotations
+
+import time
+
+from real_jupyter import RealJupyter
+
+from bench.big_log import read_all, write_big_log
+from bench.figure import Experiment, Figure, Unit
+from bench.plain_spark import PlainSpark
+from bench.samples import Samples
+from bench.stage import Stage, press_connect
+from bench.status_probe import StatusProbe
+from bench.stopwatch import Stopwatch
+
+_MUST = 20.0
+_AIM = 5.0
+_ASKED = (
+    "`/api/status` is asked every 20 ms by a process of its own, over one connection. A sample is the 99th "
+    "percentile of one round. "
+)
+_LIMIT = (
+    "The processor is the limit where this is missed and the plain side is, too: Spark's start keeps all "
+    "cores busy, and an answer waits until the system gives the Jupyter server its turn."
+)
+
+WHILE_STARTING = Figure(
+    key="status-while-starting",
+    name="Jupyter `/api/status` p99 while starting",
+    waits_for="How long everything else in JupyterLab waits for the Jupyter server while Spark starts.",
+    ours=_ASKED + "From Connect until a second after ready.",
+    theirs="A Jupyter server without the extension, while plain Spark starts beside it.",
+    unit=Unit.MILLISECONDS,
+    bound="ours",
+    must=_MUST,
+    aim=_AIM,
+    limit=_LIMIT,
+)
+
+WHILE_STOPPING = Figure(
+    key="status-while-stopping",
+    name="Jupyter `/api/status` p99 while stopping",
+    waits_for="The same while Spark stops.",
+    ours=_ASKED + "From Stop until a second after Spark has ended.",
+    theirs="A Jupyter server without the extension, while plain Spark stops beside it.",
+    unit=Unit.MILLISECONDS,
+    bound="ours",
+    must=_MUST,
+    aim=_AIM,
+    limit=_LIMIT,
+)
+
+WHILE_READING = Figure(
+    key="status-while-reading",
+    name="Jupyter `/api/status` p99 while a 100 MB log is read",
+    waits_for="The same while a log of 100 MB is read from its first byte to its last.",
+    ours=_ASKED + "Piece after piece, each of the largest size that the server gives, without a pause.",
+    unit=Unit.MILLISECONDS,
+    bound="ours",
+    must=_MUST,
+    aim=_AIM,
+    limit=(
+        "An answer with a large piece of the log is made in a thread, but Python runs one thread at a time: "
+        "while entries are split and written as JSON, another answer waits."
+    ),
+)
+
+_AFTER = 1.0
+
+
+def take(stage: Stage, samples: Samples) -> None:
+    """Take a start and a stop of each side per round, and a whole log."""
+    ours, theirs, plain = stage.ours(), stage.theirs(), stage.plain_spark()
+    ours.stop_spark()
+    generation = write_big_log(ours)
+    for counts in stage.rounds():
+        starting, stopping = _ours(ours)
+        plain_starting, plain_stopping = _theirs(plain, theirs)
+        with StatusProbe(ours) as probe:
+            read_all(ours, generation)
+        if counts:
+            samples.add(WHILE_STARTING, starting, plain_starting)
+            samples.add(WHILE_STOPPING, stopping, plain_stopping)
+            samples.add(WHILE_READING, probe.p99)
+
+
+def _ours(jupyter: RealJupyter) -> tuple[float, float]:
+    with StatusProbe(jupyter) as starting:
+        watch = press_connect(jupyter)
+        watch.until("Spark to be ready", jupyter.connection_file.exists)
+        time.sleep(_AFTER)
+    jupyter.until("ready")
+    with StatusProbe(jupyter) as stopping:
+        jupyter.call("DELETE", "spark-connect/api/server")
+        # asked once a second, as an open panel does
+        while jupyter.spark()["state"] != "stopped":
+            time.sleep(_AFTER)
+    return starting.p99, stopping.p99
+
+
+def _theirs(plain: PlainSpark, jupyter: RealJupyter) -> tuple[float, float]:
+    with StatusProbe(jupyter) as starting:
+        plain.start().until("the port of plain Spark", plain.is_open)
+        time.sleep(_AFTER)
+    with StatusProbe(jupyter) as stopping:
+        watch = Stopwatch()
+        plain.stop()
+        time.sleep(max(_AFTER - watch.seconds, 0))
+    return starting.p99, stopping.p99
+
+
+EXPERIMENT = Experiment("status", (WHILE_STARTING, WHILE_STOPPING, WHILE_READING), take)

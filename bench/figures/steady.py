@@ -1,0 +1,59 @@
+"""A long aggregation: what starts quickly must not run slowly."""
+
+from __future__ import annotations
+
+from real_notebook import Notebook
+
+from bench.cells import heavy
+from bench.figure import Experiment, Figure
+from bench.samples import Samples
+from bench.stage import Stage, press_connect, until_ready
+from bench.stopwatch import Stopwatch
+
+STEADY = Figure(
+    key="steady-state",
+    name="Steady state: a 30 s aggregation / plain Spark",
+    waits_for="A query that takes half a minute (5 s in short mode).",
+    ours=(
+        "A sum over hashes of numbers, on a Spark started from the archive. The driver has Spark's own "
+        "default of 1 GB on both sides, so that the way it is started is all that differs."
+    ),
+    theirs="The same cell, connected to plain Spark.",
+    must=1.00,
+)
+
+_HEAP = {"spark.driver.memory": "1g"}
+_SECONDS = 30.0
+_SECONDS_IN_SHORT = 5.0
+_TRIAL = 2_000_000
+_LIMIT = 300.0
+
+
+def take(stage: Stage, samples: Samples) -> None:
+    """Take it in turn on both, which run side by side: the one that waits takes no time from the other."""
+    ours, theirs, plain = stage.ours(), stage.theirs(), stage.plain_spark()
+    ours.stop_spark()
+    until_ready(ours, press_connect(ours, _HEAP))
+    plain.start().until("the port of plain Spark", plain.is_open)
+    with stage.notebook(ours) as mine, stage.notebook(theirs) as other:
+        other.value(plain.connect + "None")
+        wanted = _SECONDS_IN_SHORT if stage.is_short else _SECONDS
+        for notebook in (mine, other):
+            _seconds(notebook, _TRIAL)  # let Java compile it
+        rows = round(_TRIAL * wanted / min(_seconds(other, _TRIAL), _seconds(mine, _TRIAL)))
+        for counts in stage.rounds():
+            pair = _seconds(mine, rows), _seconds(other, rows)
+            if counts:
+                samples.add(STEADY, *pair)
+    plain.stop()
+    ours.stop_spark()
+
+
+def _seconds(notebook: Notebook, rows: int) -> float:
+    watch = Stopwatch()
+    if notebook.value(heavy(rows), _LIMIT) != str(rows):
+        raise RuntimeError("The aggregation has lost rows.")
+    return watch.seconds
+
+
+EXPERIMENT = Experiment("steady", (STEADY,), take)

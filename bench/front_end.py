@@ -1,0 +1,59 @@
+"""The front end as a wheel brings it: built for production, in a copy, so that the checkout keeps its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from . import ROOT
+
+NAME = "jupyterlab-spark-connect"
+BUILT = ROOT / "jupyterlab_spark_connect" / "labextension"
+
+_NEEDED = ("lib", "style", "schema", "package.json", "install.json")
+
+
+def is_for_production(labextension: Path) -> bool:
+    """Tell whether a front end was built for production: that leaves no maps of its sources."""
+    return not any((labextension / "static").glob("*.map"))
+
+
+def build_front_end(folder: Path) -> Path:
+    """Build what `make build` has compiled for production, once per folder, and give where it is.
+
+    Raises
+    ------
+    RuntimeError
+        It cannot be built.
+    """
+    copy = folder / "front-end"
+    built = copy / BUILT.relative_to(ROOT)
+    if built.is_dir():
+        return built
+    if is_for_production(BUILT):
+        return BUILT
+    print("Building the front end for production …", flush=True)
+    copy.mkdir()
+    for name in _NEEDED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, copy / name)
+        else:
+            shutil.copy(source, copy / name)
+    (copy / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
+    built.parent.mkdir()
+    made = subprocess.run(
+        [str(Path(sys.executable).parent / "jupyter-builder"), "build", "."],
+        cwd=copy,
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if made.returncode != 0 or not is_for_production(built):
+        raise RuntimeError(f"The front end could not be built: {made.stdout[-2000:]}")
+    return built

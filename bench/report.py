@@ -1,0 +1,137 @@
+"""Writes docs/performance.md from the results: `python -m bench.report [results.json]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from . import ROOT
+from .figure import Experiment, Figure
+from .results import FOLDER, Results, newest_full
+from .samples import Taken
+from .table import HEAD, cells, markdown
+from .verdict import Judged, Verdict, judge
+
+PAGE = ROOT / "docs" / "performance.md"
+
+_HEAD = """\
+# Performance
+
+<!-- Written by `python -m bench.report` from bench/results/{source}; a change by hand is lost. -->
+
+What a person waits for, side by side with plain Spark in one run on one machine. `make bench` takes all of \
+it again; `make bench ARGS="--short"` takes less than 4 minutes and leaves this page alone.
+"""
+
+_HOW = """\
+## How it is taken
+
+Ours and theirs take turns (A B A B …), seven pairs where nothing else is said, after one pair that does \
+not count and warms the disk. Both sides use the same Java, the same pyspark and the same Python. "Plain \
+Spark" is `sbin/start-connect-server.sh` of that pyspark with default options. Figures are medians, with the \
+quartiles in brackets. A ratio is that of the medians, with the range in which it lies 19 times in 20 \
+(bootstrap over the pairs). "{noise}" says that the median misses what must be reached by less than this \
+range.
+
+The raw samples are in [bench/results](../bench/results). Seconds depend on the machine; ratios do so much \
+less.
+"""
+
+
+def page(run: Results, experiments: Sequence[Experiment]) -> str:
+    """Write the whole page."""
+    judged = list(_judged(run, experiments))
+    parts = [
+        _HEAD.format(source=run.path.name),
+        _where(run),
+        markdown([HEAD, *map(cells, judged)]) + "\n",
+        _HOW.format(noise=Verdict.NOISE.value),
+        "## Figure by figure\n",
+        *(_section(each, run.samples[each.figure.key]) for each in judged),
+    ]
+    if run.left_out:
+        missing = [f"- {name}: {reason}" for name, reason in run.left_out.items()]
+        parts.append("\n".join(["## What was left out", "", *missing, ""]))
+    return "\n".join(parts)
+
+
+def rows(run: Results, experiments: Sequence[Experiment]) -> list[list[str]]:
+    """Give the table of a run, its head included."""
+    return [list(HEAD), *map(cells, _judged(run, experiments))]
+
+
+def _judged(run: Results, experiments: Sequence[Experiment]) -> Iterator[Judged]:
+    for experiment in experiments:
+        for figure in experiment.figures:
+            taken = run.samples.get(figure.key)
+            if taken and taken.ours:
+                yield judge(figure, taken)
+
+
+def _where(run: Results) -> str:
+    machine, versions = run.machine, run.versions
+    mode = "" if run.mode == "full" else f" This was not the full bench ({run.mode}): take it as a hint."
+    return (
+        f"Taken on {run.taken_at:%Y-%m-%d} in {run.seconds / 60:.0f} minutes: {machine['cores']} cores "
+        f"({machine['processor']}), {machine['memory_gb']:.0f} GB, {machine['system']}; Python "
+        f"{versions['python']}, Java {versions['java']}, pyspark {versions['pyspark']}, JupyterLab "
+        f"{versions['jupyterlab']}, commit {versions['commit']}.{mode}\n"
+    )
+
+
+def _section(judged: Judged, taken: Taken) -> str:
+    figure = judged.figure
+    lines = [f"### {figure.name}", "", figure.waits_for, "", f"- Ours: {figure.ours}"]
+    if figure.theirs:
+        lines.append(f"- Theirs: {figure.theirs}")
+    lines += [f"- {_seen(judged)}", *(f"- {note}" for note in taken.notes)]
+    if figure.must is not None:
+        lines.append(f"- {_asked(figure, judged)}")
+    if judged.verdict in (Verdict.MISSED, Verdict.NOISE) and figure.limit:
+        lines += ["", figure.limit]
+    return "\n".join([*lines, ""])
+
+
+def _seen(judged: Judged) -> str:
+    show = judged.figure.unit.show
+
+    def spread(name: str, median: float, low: float, high: float) -> str:
+        told = f"{name} {show(median)}"
+        return told if judged.pairs == 1 else f"{told} ({show(low)} to {show(high)})"
+
+    ours = judged.ours
+    told = [spread("ours", ours.median, ours.low, ours.high)]
+    if judged.theirs:
+        theirs = judged.theirs
+        told += [spread("theirs", theirs.median, theirs.low, theirs.high), f"ratio {judged.ratio_text}"]
+    many = "one sample" if judged.pairs == 1 else f"{judged.pairs} {'pairs' if judged.theirs else 'samples'}"
+    return f"Seen: {', '.join(told)}, of {many}."
+
+
+def _asked(figure: Figure, judged: Judged) -> str:
+    aim = f", aim {figure.show_bound(figure.aim)}" if figure.aim is not None else ""
+    return f"Must reach {figure.show_bound(figure.must)}{aim}: **{judged.verdict.value}**."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the page from the named results, or from the newest full ones."""
+    from .figures import EXPERIMENTS
+
+    parser = argparse.ArgumentParser(prog="python -m bench.report", description=__doc__)
+    parser.add_argument(
+        "results", nargs="?", type=Path, help="a file of bench/results; the newest full run without"
+    )
+    named = parser.parse_args(argv).results
+    run = Results.read(named) if named else newest_full(list(FOLDER.glob("*.json")))
+    if run is None:
+        print("There is no full run yet: make bench", file=sys.stderr)
+        return 1
+    PAGE.write_text(page(run, EXPERIMENTS), encoding="utf-8")
+    print(f"Wrote {PAGE.relative_to(ROOT)}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""What the bench keeps of a run, and the page that is made of it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bench import results
+from bench.figure import Experiment, Figure
+from bench.report import page, rows
+from bench.results import Results, newest_full
+from bench.samples import Taken
+
+READY = Figure(
+    key="ready",
+    name="Click | ready",
+    waits_for="From the click to ready.",
+    ours="The click.",
+    theirs="The script.",
+    must=0.5,
+    limit="Java takes as long as it takes.",
+)
+EXPERIMENTS = [Experiment("start", (READY,), lambda stage, samples: None)]
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.setattr(results, "FOLDER", tmp_path / "results")
+    return Results(
+        taken_at=datetime(2026, 11, 21, 10, 20, tzinfo=UTC),
+        mode="full",
+        machine={"cores": 2, "memory_gb": 24.0, "system": "Linux", "processor": "some"},
+        versions={"python": "3.11", "java": "17", "pyspark": "4.3", "jupyterlab": "4.6", "commit": "abc"},
+        seconds=1200,
+        samples={"ready": Taken([3.0] * 7, [4.0] * 7, ["Something else was seen."])},
+        left_out={"lab-start": "no Chromium was found."},
+    )
+
+
+def test_a_run_is_read_as_it_was_written(run):
+    path = run.write()
+    assert path.name == "2026-11-21.json"
+    assert Results.read(path) == run
+
+
+def test_the_page_is_about_the_newest_full_run(run):
+    short = replace(run, mode="short", taken_at=datetime(2026, 11, 23, tzinfo=UTC))
+    later = replace(run, taken_at=datetime(2026, 11, 22, tzinfo=UTC))
+    paths = [each.write() for each in (short, run, later)]
+    assert len(set(paths)) == 3
+    assert newest_full(paths) == later
+    assert newest_full([short.write()]) is None
+
+
+def test_the_page_tells_what_was_seen_and_why_it_misses(run):
+    text = page(run, EXPERIMENTS)
+    assert "| Click \\| ready | 3.00 s | 4.00 s | 0.75 (0.75 to 0.75) | 0.50 |     | missed  |" in text
+    assert "- Seen: ours 3.00 s (3.00 s to 3.00 s), theirs 4.00 s" in text
+    assert "- Something else was seen." in text
+    assert "- Must reach 0.50: **missed**." in text
+    assert "\nJava takes as long as it takes.\n" in text
+    assert "- lab-start: no Chromium was found." in text
+
+
+def test_a_limit_is_told_only_where_it_is_met(run):
+    reached = replace(run, samples={"ready": Taken([1.0], [4.0])})
+    assert "Java takes" not in page(reached, EXPERIMENTS)
+
+
+def test_a_figure_that_was_not_taken_is_in_no_table(run):
+    assert len(rows(replace(run, samples={}), EXPERIMENTS)) == 1
