@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import re
 from collections.abc import Iterator
 
 from jupyter_client.blocking.client import BlockingKernelClient
 from real_jupyter import RealJupyter
 
+from bench import ROOT
 from bench.figure import Experiment, Figure
 from bench.samples import Samples
 from bench.stage import Stage
@@ -27,40 +29,44 @@ START = Figure(
     aim=1.00,
 )
 
-# Word for word what src/kernelLoader.ts sends.
-LOAD = (
-    "try:\n    get_ipython().extension_manager.load_extension('jupyterlab_spark_connect')\n"
-    "except ImportError:\n    pass"
-)
-
 _PAIRS = 21
 _paths = itertools.count(1)
+_LOAD_CODE = re.compile(r"export const LOAD_CODE = `(.+?)`;", re.DOTALL)
 
 
 def take(stage: Stage, samples: Samples) -> None:
     """Take pairs of kernels."""
     ours, theirs = stage.ours(), stage.theirs()
+    load = _load_code()
     for counts in stage.rounds(_PAIRS):
-        pair = _start(ours, load=True), _start(theirs, load=False)
+        pair = _start(ours, load), _start(theirs, None)
         if counts:
             samples.add(START, *pair)
 
 
-def _start(jupyter: RealJupyter, *, load: bool) -> float:
+def _start(jupyter: RealJupyter, load: str | None) -> float:
     path = f"kernel-{next(_paths)}.ipynb"
     wanted = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
     watch = Stopwatch()
     _, session = jupyter.call("POST", "api/sessions", wanted)
     try:
         with _client(jupyter, session["kernel"]["id"], watch) as client:
-            if load:
-                client.execute(LOAD, silent=True, store_history=False)
+            if load is not None:
+                client.execute(load, silent=True, store_history=False)
             asked = client.execute("1")
             while client.get_shell_msg(timeout=60)["parent_header"].get("msg_id") != asked:
                 continue
             return watch.seconds
     finally:
         jupyter.call("DELETE", f"api/sessions/{session['id']}")
+
+
+def _load_code() -> str:
+    """Give what the front end sends to each kernel."""
+    found = _LOAD_CODE.search((ROOT / "src" / "kernelLoader.ts").read_text(encoding="utf-8"))
+    if found is None:
+        raise RuntimeError("src/kernelLoader.ts has no LOAD_CODE.")
+    return found[1]
 
 
 @contextlib.contextmanager
