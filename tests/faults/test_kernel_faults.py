@@ -4,8 +4,10 @@ import json
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
+from jupyter_core.utils import ensure_event_loop
 from waiting import wait_for
 
 KERNELS = 50
@@ -91,8 +93,10 @@ def test_the_connection_file_is_deleted(row, spark, notebook):
 @pytest.mark.fault(f"{KERNELS} kernels attached at once")
 def test_many_kernels(row, spark, notebook):
     def attach(number):
-        one = notebook(f"{number}.ipynb")
-        return one, one.value(f"spark.range({number}).count()", 120)
+        # jupyter_client makes an event loop in each thread that uses it, and leaves it open
+        with closing(ensure_event_loop()):
+            one = notebook(f"{number}.ipynb")
+            return one, one.value(f"spark.range({number}).count()", 120)
 
     with row.timing("all opened and attached"), ThreadPoolExecutor(OPENED_AT_ONCE) as pool:
         attached = list(pool.map(attach, range(KERNELS)))

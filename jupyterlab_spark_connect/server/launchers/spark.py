@@ -96,11 +96,12 @@ class SparkLauncher(Launcher):
         """Make the archive of classes from which the next start is quicker, unless there is one."""
         if self.class_archive != "make" or launch.archive_key is None:
             return
+        store = self._archives()
+        if await asyncio.to_thread(store.find, launch.archive_key):
+            return
         await asyncio.sleep(self.class_archive_delay)
         try:
-            made = await self._make_archive(
-                request.cluster, launch.archive_key, self._archives(), gently=True
-            )
+            made = await self._make_archive(request.cluster, launch.archive_key, store, gently=True)
         except (TrainingFailedError, LaunchError, OSError) as error:
             self.log.info("Spark Connect: no archive of Spark's classes was made: %s", error)
         else:
