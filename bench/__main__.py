@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if os.getloadavg()[0] > _BUSY * (os.cpu_count() or 1):
         print(f"Others use this machine (load {os.getloadavg()[0]:.1f}): the figures will be off.")
     samples, failed = Samples(), False
-    left_out = {each.name: _NO_TIME for each in EXPERIMENTS if arguments.short and each not in chosen}
+    left_out = {each.name: _NO_TIME for each in EXPERIMENTS if not arguments.figures and each not in chosen}
     with _folder(keep=arguments.keep) as folder, Stage(folder, short=arguments.short) as stage:
         for experiment in chosen:
             try:

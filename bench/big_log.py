@@ -16,7 +16,6 @@ HIDDEN = "needle in the big log"
 """Stands where a search from the end, which begins anew at the top, comes last."""
 
 _SEGMENT = 16 * 1024 * 1024
-_LARGEST_PIECE = 262_144
 
 
 def write_big_log(jupyter: RealJupyter) -> int:
@@ -35,10 +34,10 @@ def write_big_log(jupyter: RealJupyter) -> int:
 
 
 def read_all(jupyter: RealJupyter, generation: int) -> None:
-    """Read it from its first byte to its last, as somebody who scrolls without an end."""
+    """Read it from its first byte to its last, by pieces, as the log's tab does when somebody scrolls."""
     offset, end = 0, 1
     while offset < end:
-        path = f"spark-connect/api/server/log?generation={generation}&offset={offset}&limit={_LARGEST_PIECE}"
+        path = f"spark-connect/api/server/log?generation={generation}&offset={offset}"
         _, piece = jupyter.call("GET", path)
         offset, end = piece["to"], piece["end"]
 

@@ -27,6 +27,7 @@ PLAIN: Config = {"ServerApp": {"jpserver_extensions": {"jupyterlab_spark_connect
 
 PAIRS = 7
 PAIRS_IN_SHORT = 2
+"""Where more are taken in short mode, pairs cost little."""
 
 
 class Stage:
@@ -47,7 +48,9 @@ class Stage:
         self._names = itertools.count(1)
         self._servers: dict[str, RealJupyter] = {}
         self._closing = contextlib.ExitStack()
-        self._environment = {"JAVA_HOME": str(java_home()), "XDG_CACHE_HOME": str(folder / "cache")}
+        # the short mode shares the archive that the tests have made, or the last short run
+        cache = Path(sys.prefix) / ".cache" if short else folder / "cache"
+        self._environment = {"JAVA_HOME": str(java_home()), "XDG_CACHE_HOME": str(cache)}
 
     def __enter__(self) -> Self:
         return self
@@ -65,21 +68,21 @@ class Stage:
         self._servers.clear()
         self._closing.close()
 
-    def rounds(self, pairs: int | None = None, *, throw_away: int = 1) -> Iterator[bool]:
+    def rounds(self, pairs: int = PAIRS, *, throw_away: int = 1, in_short: int = 2) -> Iterator[bool]:
         """Give, for each pair, whether it counts: the first does not, it warms the disk.
 
         Parameters
         ----------
         pairs
-            How many count, in full; in short mode there are two.
+            How many count, in full.
         throw_away
-            How many come before; the short mode has none.
+            How many come before; where pairs are dear, the short mode has none.
+        in_short
+            How many count in short mode.
         """
-        if self.is_short:
-            yield from itertools.repeat(True, PAIRS_IN_SHORT)
-        else:
+        if not self.is_short or in_short > PAIRS_IN_SHORT:
             yield from itertools.repeat(False, throw_away)
-            yield from itertools.repeat(True, pairs or PAIRS)
+        yield from itertools.repeat(True, in_short if self.is_short else pairs)
 
     def choose(self, full: int, short: int) -> int:
         """Give the one number or the other."""

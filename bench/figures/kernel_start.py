@@ -38,7 +38,7 @@ def take(stage: Stage, samples: Samples) -> None:
     """Take pairs of kernels."""
     ours, theirs = stage.ours(), stage.theirs()
     load = _load_code()
-    for counts in stage.rounds(_PAIRS):
+    for counts in stage.rounds(_PAIRS, in_short=5):
         pair = _start(ours, load), _start(theirs, None)
         if counts:
             samples.add(START, *pair)

@@ -55,13 +55,13 @@ WHILE_READING = Figure(
     key="status-while-reading",
     name="Jupyter `/api/status` p99 while a 100 MB log is read",
     waits_for="The same while a log of 100 MB is read from its first byte to its last.",
-    ours=_ASKED + "Piece after piece, each of the largest size that the server gives, without a pause.",
+    ours=_ASKED + "Piece after piece of the size that the log's tab asks for (128 KiB), without a pause.",
     unit=Unit.MILLISECONDS,
     bound="ours",
     must=_MUST,
     aim=_AIM,
     limit=(
-        "An answer with a large piece of the log is made in a thread, but Python runs one thread at a time: "
+        "A piece of the log is read in a thread, but Python runs one thread at a time: "
         "while entries are split and written as JSON, another answer waits."
     ),
 )

@@ -26,6 +26,9 @@ _HEAP = {"spark.driver.memory": "1g"}
 _SECONDS = 30.0
 _SECONDS_IN_SHORT = 5.0
 _TRIAL = 2_000_000
+_FASTER = 8
+"""How many times as many rows are tried next, at most."""
+
 _LIMIT = 300.0
 
 
@@ -38,15 +41,22 @@ def take(stage: Stage, samples: Samples) -> None:
     with stage.notebook(ours) as mine, stage.notebook(theirs) as other:
         other.value(plain.connect + "None")
         wanted = _SECONDS_IN_SHORT if stage.is_short else _SECONDS
-        for notebook in (mine, other):
-            _seconds(notebook, _TRIAL)  # let Java compile it
-        rows = round(_TRIAL * wanted / min(_seconds(other, _TRIAL), _seconds(mine, _TRIAL)))
+        rows = _rows_for(wanted, mine, other)
         for counts in stage.rounds():
             pair = _seconds(mine, rows), _seconds(other, rows)
             if counts:
                 samples.add(STEADY, *pair)
     plain.stop()
     ours.stop_spark()
+
+
+def _rows_for(wanted: float, *notebooks: Notebook) -> int:
+    """Find how many rows take so long; on the way there Java compiles what it has to."""
+    rows, seconds = _TRIAL, 0.0
+    while seconds < wanted / 2:
+        seconds = min(_seconds(notebook, rows) for notebook in notebooks)
+        rows = round(rows * min(wanted / seconds, _FASTER))
+    return rows
 
 
 def _seconds(notebook: Notebook, rows: int) -> float:

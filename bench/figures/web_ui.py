@@ -100,11 +100,11 @@ def take(stage: Stage, samples: Samples) -> None:
             notebook.value(AGGREGATE)
         sides = _proxy(jupyter), _direct(jupyter)
         try:
-            for counts in stage.rounds(_ROUNDS, throw_away=5):
+            for counts in stage.rounds(_ROUNDS, throw_away=5, in_short=10):
                 pages = [side.pages() for side in sides]
                 if counts:
                     samples.add(PAGE, *pages)
-            for counts in stage.rounds():
+            for counts in stage.rounds(in_short=5):
                 whole = [side.with_files() for side in sides]
                 if counts:
                     samples.add(WITH_FILES, *whole)
