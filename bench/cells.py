@@ -15,7 +15,12 @@ CLASSIC = (
 
 
 def heavy(rows: int) -> str:
-    """Give an aggregation that keeps all cores busy for its whole time: hashes, a thousand groups, a sum."""
-    groups = f"SELECT id % 1000 AS key, count(*) AS n, max(sha2(string(id), 256)) AS top FROM range({rows})"
-    # `top` is in the result, or Spark would not make the hashes
-    return f'spark.sql("SELECT sum(n), max(top) FROM ({groups} GROUP BY key)").first()[0]'
+    """Give an aggregation that keeps all cores busy for its whole time: hashes, a thousand groups, a sum.
+
+    The largest hash is in its result, or Spark would make none.
+    """
+    return (
+        f'hashes = spark.range({rows}).selectExpr("id % 1000 AS key", "sha2(string(id), 256) AS hash")\n'
+        'groups = hashes.groupBy("key").agg({"hash": "max", "*": "count"})\n'
+        'groups.selectExpr("sum(`count(1)`)", "max(`max(hash)`)").first()[0]'
+    )
