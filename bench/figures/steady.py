@@ -26,6 +26,7 @@ _HEAP = {"spark.driver.memory": "1g"}
 _SECONDS = 30.0
 _SECONDS_IN_SHORT = 5.0
 _TRIAL = 2_000_000
+_TRIALS = 3
 _FASTER = 8
 """How many times as many rows are tried next, at most."""
 
@@ -51,7 +52,9 @@ def take(stage: Stage, samples: Samples) -> None:
 
 
 def _rows_for(wanted: float, *notebooks: Notebook) -> int:
-    """Find how many rows take so long; on the way there Java compiles what it has to."""
+    """Find how many rows take so long, once Java has compiled what it has to."""
+    for notebook in notebooks * _TRIALS:
+        _seconds(notebook, _TRIAL)
     rows, seconds = _TRIAL, 0.0
     while seconds < wanted / 2:
         seconds = min(_seconds(notebook, rows) for notebook in notebooks)
