@@ -1,5 +1,7 @@
 """The archive of Spark's classes: made beside a Spark, used by the next one, and never in the way."""
 
+import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +9,8 @@ import psutil
 import pytest
 from real_jupyter import RealJupyter
 from waiting import wait_for
+
+pytestmark = pytest.mark.timeout(600)
 
 QUERY = "spark.range(7).count()"
 
@@ -23,6 +27,10 @@ def maker(tmp_path_factory, archives) -> Iterator[RealJupyter]:
     jupyter = RealJupyter(
         tmp_path_factory.mktemp("maker") / "home", config={"SparkLauncher": {**traits, "orphan_grace": 1.0}}
     )
+    # without `nice`: on a busy machine the lowest priority may wait for ever
+    jupyter.environment["PATH"] = str(Path(sys.executable).parent)
+    if java := shutil.which("java"):
+        jupyter.environment["JAVA_HOME"] = str(Path(java).resolve().parent.parent)
     yield jupyter.start()
     jupyter.stop()
 
@@ -50,7 +58,7 @@ def test_one_is_made_while_spark_is_used_and_the_next_start_takes_it(maker, arch
     maker.start_spark()
     notebook = maker.notebook()
     assert notebook.value(QUERY) == "7"
-    archive = wait_for("the archive", lambda: archive_in(archives), 300)
+    archive = wait_for("the archive", lambda: archive_in(archives), 500)
     assert notebook.value(QUERY) == "7"
     assert not uses(maker, archive)
     wait_for("the end of the making", lambda: not list(archives.glob(".training-*")))
