@@ -83,7 +83,7 @@ def _arguments(argv: Sequence[str] | None) -> tuple[argparse.Namespace, list[Exp
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     names = ", ".join(experiment.name for experiment in EXPERIMENTS)
     parser.add_argument("figures", nargs="*", metavar="figure", help=f"{names}, or the key of one figure")
-    parser.add_argument("--short", action="store_true", help="few samples, under 4 minutes")
+    parser.add_argument("--short", action="store_true", help="few samples")
     parser.add_argument("--write", action="store_true", help="write docs/performance.md also if not full")
     parser.add_argument("--keep", action="store_true", help="keep the folder with all logs, and name it")
     arguments = parser.parse_args(argv)

@@ -22,7 +22,7 @@ _HEAD = """\
 <!-- Written by `python -m bench.report` from bench/results/{source}; a change by hand is lost. -->
 
 What a person waits for, side by side with plain Spark in one run on one machine. `make bench` takes all of \
-it again; `make bench ARGS="--short"` takes less than 4 minutes and leaves this page alone.
+it again; `make bench ARGS="--short"` takes few samples and leaves this page alone.
 """
 
 _HOW = """\
