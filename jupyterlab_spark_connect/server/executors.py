@@ -103,9 +103,12 @@ async def _ask(application: Application, key: str) -> Sequence[Executor] | None:
 
 
 def _in_order(listed: list[dict[str, Any]]) -> Sequence[Executor]:
-    """Put those that live before those that are gone, of which the last to go comes first."""
+    """Put those that live before those that are gone, of which the last to go comes first.
+
+    One that has registered, but not yet its memory and port, is still on its way (`LiveExecutor` of Spark).
+    """
     executors = [each for each in listed if each["id"] != _DRIVER]
-    alive = [each for each in executors if each["isActive"]]
+    alive = [each for each in executors if each["isActive"] and each["maxMemory"]]
     gone = [each for each in executors if not each["isActive"]]
     gone.sort(key=lambda each: each.get("removeTime") or "", reverse=True)
     return [_executor(each) for each in (*alive, *gone[:GONE_SHOWN])]

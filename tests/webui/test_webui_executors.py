@@ -60,6 +60,12 @@ async def test_the_driver_is_no_executor_and_those_that_live_come_first(jvm):
     assert request.headers["Authorization"].startswith("Bearer ")
 
 
+async def test_one_that_has_not_told_its_memory_is_still_on_its_way(jvm):
+    telling(jvm, told(1), told(2, hostPort="node2", maxMemory=0), {**gone(3, 1), "maxMemory": 0})
+    found = await ExecutorGauge().read(Application("app-1", jvm.port), jvm.key)
+    assert [(each.id, each.alive) for each in found] == [("1", True), ("3", False)]
+
+
 async def test_only_the_last_to_go_are_told(jvm):
     telling(jvm, *(gone(number, number) for number in range(30)))
     found = await ExecutorGauge().read(Application("app-1", jvm.port), jvm.key)
