@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from itertools import repeat
 
 from real_jupyter import RealJupyter
 
@@ -23,8 +24,8 @@ def write_big_log(jupyter: RealJupyter) -> int:
     generation = time.time_ns() // 1_000_000
     folder = make_private_folder(jupyter.folder / "logs" / str(generation))
     offset, segment = 0, bytearray()
-    for line in _lines():
-        segment += line
+    for piece in _pieces():
+        segment += piece
         if len(segment) >= _SEGMENT:
             (folder / f"{offset:020}.log").write_bytes(segment)
             offset += len(segment)
@@ -42,11 +43,20 @@ def read_all(jupyter: RealJupyter, generation: int) -> None:
         offset, end = piece["to"], piece["end"]
 
 
-def _lines() -> Iterator[bytes]:
-    """Give lines of Spark's default pattern, some with a stack trace, to the wanted size."""
+def _pieces() -> Iterator[bytes]:
+    """Give a hundred times the same lines, and the three that are looked for."""
+    lines = b"".join(_lines(SIZE // 100))
     yield _line("INFO", "SparkContext", FIRST)
-    written, task, has_hidden = 0, 0, False
-    while written < SIZE:
+    yield from repeat(lines, 98)
+    yield _line("ERROR", "Executor", HIDDEN)
+    yield from repeat(lines, 2)
+    yield _line("INFO", "SparkContext", LAST)
+
+
+def _lines(size: int) -> Iterator[bytes]:
+    """Give lines of Spark's default pattern, some with a stack trace."""
+    written, task = 0, 0
+    while written < size:
         task += 1
         line = _line(
             "INFO",
@@ -60,12 +70,8 @@ def _lines() -> Iterator[bytes]:
                     b"\tat org.apache.spark.example.Reader.read(Reader.scala:%d)\n" % at for at in range(20)
                 )
             )
-        if not has_hidden and written > SIZE * 0.98:
-            has_hidden = True
-            line = _line("ERROR", "Executor", HIDDEN)
         written += len(line)
         yield line
-    yield _line("INFO", "SparkContext", LAST)
 
 
 def _line(level: str, source: str, text: str) -> bytes:

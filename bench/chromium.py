@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import os
 import shutil
 import subprocess
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import websocket
 
 from .figure import LeftOutError
+from .process import running
 from .stopwatch import Stopwatch
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -22,7 +24,28 @@ _PATIENCE = 60.0
 
 
 class Chromium:
-    """A browser with a profile of its own, without a window.
+    """A browser that runs, without a window."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    @contextlib.contextmanager
+    def page(self) -> Iterator[Page]:
+        """Open a tab, and close it afterwards."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self._port}/json/new?about:blank", method="PUT")
+        with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 (an address of ours)
+            address = json.load(answer)["webSocketDebuggerUrl"]
+        with contextlib.closing(
+            websocket.create_connection(address, timeout=_PATIENCE, suppress_origin=True)
+        ) as connection:
+            page = Page(connection)
+            yield page
+            page.call("Page.close")
+
+
+@contextlib.contextmanager
+def chromium(profile: Path) -> Iterator[Chromium]:
+    """Run a browser.
 
     Parameters
     ----------
@@ -34,78 +57,27 @@ class Chromium:
     LeftOutError
         There is none on this machine.
     """
-
-    def __init__(self, profile: Path) -> None:
-        self._profile = profile
-        self._program = find_chromium()
-
-    def __enter__(self) -> Self:
-        self._profile.mkdir(parents=True)
-        self._process = subprocess.Popen(
-            [
-                self._program, "--headless=new", "--no-sandbox", "--no-first-run",
-                "--remote-debugging-port=0", "--disable-background-networking",
-                "--disable-dev-shm-usage", "--window-size=1280,800",
-                f"--user-data-dir={self._profile}", "about:blank",
-            ],
-            env={**os.environ, "HOME": str(self._profile)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )  # fmt: skip
-        told = self._profile / "DevToolsActivePort"
-        try:
-            Stopwatch().until("Chromium", lambda: told.is_file() and told.read_text(), limit=_PATIENCE)
-        except BaseException:
-            self._end()
-            raise
-        self._port = int(told.read_text().splitlines()[0])
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._end()
-
-    def page(self) -> Page:
-        """Open a tab."""
-        request = urllib.request.Request(f"http://127.0.0.1:{self._port}/json/new?about:blank", method="PUT")
-        with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310 (an address of ours)
-            return Page(json.load(answer)["webSocketDebuggerUrl"])
-
-    def _end(self) -> None:
-        self._process.terminate()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+    command = [
+        find_chromium(), "--headless=new", "--no-sandbox", "--no-first-run", "--remote-debugging-port=0",
+        "--disable-background-networking", "--disable-dev-shm-usage", "--window-size=1280,800",
+        f"--user-data-dir={profile}", "about:blank",
+    ]  # fmt: skip
+    profile.mkdir(parents=True)
+    silent = subprocess.DEVNULL
+    with running(
+        command, env={**os.environ, "HOME": str(profile)}, stdin=silent, stdout=silent, stderr=silent
+    ):
+        told = profile / "DevToolsActivePort"
+        Stopwatch().until("Chromium", lambda: told.is_file() and told.read_text(), limit=_PATIENCE)
+        yield Chromium(int(told.read_text().splitlines()[0]))
 
 
 class Page:
     """A tab."""
 
-    def __init__(self, address: str) -> None:
-        self._socket = websocket.create_connection(address, timeout=_PATIENCE, suppress_origin=True)
+    def __init__(self, connection: websocket.WebSocket) -> None:
+        self._socket = connection
         self._numbers = itertools.count(1)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        try:
-            self.call("Page.close")
-        finally:
-            self._socket.close()
 
     def go(self, url: str, *, before: str) -> None:
         """Go to an address; a script runs before those of the page."""

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from . import ROOT
+from .process import running
 
 NAME = "jupyterlab-spark-connect"
 BUILT = ROOT / "jupyterlab_spark_connect" / "labextension"
@@ -45,15 +46,14 @@ def build_front_end(folder: Path) -> Path:
             shutil.copy(source, copy / name)
     (copy / "node_modules").symlink_to(ROOT / "node_modules", target_is_directory=True)
     built.parent.mkdir()
-    made = subprocess.run(
+    with running(
         [str(Path(sys.executable).parent / "jupyter-builder"), "build", "."],
         cwd=copy,
         env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    ) as made:
+        told, _ = made.communicate()
     if made.returncode != 0 or not is_for_production(built):
-        raise RuntimeError(f"The front end could not be built: {made.stdout[-2000:]}")
+        raise RuntimeError(f"The front end could not be built: {told[-2000:]}")
     return built

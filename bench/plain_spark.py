@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import os
 import shutil
@@ -13,6 +12,7 @@ from pathlib import Path
 import psutil
 from real_jupyter import clean_environment, free_port
 
+from .process import living_in
 from .stopwatch import Stopwatch, listens
 
 _PATIENCE = 60.0
@@ -35,7 +35,6 @@ class PlainSpark:
         self._home = home
         for folder in (home / "tmp", home / "pids"):
             folder.mkdir(parents=True)
-        self._sbin = spark_home() / "sbin"
         self._environment = {
             **clean_environment(home),
             **environment,
@@ -48,18 +47,8 @@ class PlainSpark:
     def start(self) -> Stopwatch:
         """Run the script, and give the watch that runs since; the port opens later."""
         self.port = free_port()
-        script = self._sbin / "start-connect-server.sh"
         watch = Stopwatch()
-        self._script = subprocess.Popen(
-            [_BASH, str(script), "--conf", f"spark.connect.grpc.binding.port={self.port}"],
-            cwd=self._home,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            # Ctrl-C is for the bench, which then ends it in good order
-            start_new_session=True,
-        )
+        self._run("start-connect-server.sh", "--conf", f"spark.connect.grpc.binding.port={self.port}")
         return watch
 
     def is_open(self) -> bool:
@@ -68,30 +57,10 @@ class PlainSpark:
 
     def stop(self) -> None:
         """Run the script that stops it, and wait for its end; nothing where it does not run."""
-        server = self._server()
-        if server is None:
-            return
-        subprocess.run(
-            [_BASH, str(self._sbin / "stop-connect-server.sh")],
-            cwd=self._home,
-            env=self._environment,
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
-        with contextlib.suppress(psutil.NoSuchProcess):
-            server.wait(_PATIENCE)
-        self._script.wait(_PATIENCE)
-
-    def close(self) -> None:
-        """End whatever is left of it, also of a start that has only begun."""
-        script = getattr(self, "_script", None)
-        if script is not None:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                script.wait(_PATIENCE)  # from then on the file with the pid is there
-        server = self._server()
-        if server is not None:
-            server.kill()
-            server.wait(_PATIENCE)
+        there = living_in(self._home)
+        if there:
+            self._run("stop-connect-server.sh").wait(_PATIENCE)
+            psutil.wait_procs(there, timeout=_PATIENCE)
 
     @property
     def connect(self) -> str:
@@ -101,14 +70,17 @@ class PlainSpark:
             f'spark = SparkSession.builder.remote("sc://localhost:{self.port}").getOrCreate()\n'
         )
 
-    def _server(self) -> psutil.Process | None:
-        for file in (self._home / "pids").glob("*.pid"):
-            with contextlib.suppress(psutil.NoSuchProcess, ValueError):
-                server = psutil.Process(int(file.read_text()))
-                # a pid that was given to somebody else since is none of our business
-                if server.environ().get("HOME") == str(self._home):
-                    return server
-        return None
+    def _run(self, script: str, *arguments: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [_BASH, str(spark_home() / "sbin" / script), *arguments],
+            cwd=self._home,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            # Ctrl-C is for the bench, which then ends it in good order
+            start_new_session=True,
+        )
 
 
 def spark_home() -> Path:

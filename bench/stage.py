@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -17,7 +16,9 @@ from typing import Self
 from real_jupyter import Config, RealJupyter, clean_environment
 from real_notebook import Notebook
 
+from .chromium import Chromium, chromium
 from .plain_spark import PlainSpark, java_home
+from .process import end_all_in, running
 from .stopwatch import Stopwatch
 
 OURS: Config = {"SparkLauncher": {"class_archive": "use", "class_archive_folder": ""}}
@@ -47,6 +48,7 @@ class Stage:
         self._has_archive = False
         self._names = itertools.count(1)
         self._servers: dict[str, RealJupyter] = {}
+        self._browser: Chromium | None = None
         self._closing = contextlib.ExitStack()
         # the short mode shares the archive that the tests have made, or the last short run
         cache = Path(sys.prefix) / ".cache" if short else folder / "cache"
@@ -66,7 +68,11 @@ class Stage:
     def clear(self) -> None:
         """End everything that runs; what is asked for afterwards is started anew."""
         self._servers.clear()
-        self._closing.close()
+        self._browser = None
+        try:
+            self._closing.close()
+        finally:
+            end_all_in(self.folder)
 
     def rounds(self, pairs: int = PAIRS, *, throw_away: int = 1, in_short: int = 2) -> Iterator[bool]:
         """Give, for each pair, whether it counts: the first does not, it warms the disk.
@@ -88,7 +94,7 @@ class Stage:
         """Give the one number or the other."""
         return short if self.is_short else full
 
-    # --- Jupyter servers ---
+    # --- Jupyter servers, and who uses them ---
 
     def ours(self) -> RealJupyter:
         """Give a Jupyter server with the extension, whose Spark starts from an archive."""
@@ -119,13 +125,19 @@ class Stage:
         finally:
             notebook.close()
 
+    def browser(self) -> Chromium:
+        """Give a Chromium, started when it is asked for first."""
+        if self._browser is None:
+            self._browser = self._closing.enter_context(
+                chromium(self.folder / f"chromium-{next(self._names)}")
+            )
+        return self._browser
+
     # --- Spark ---
 
     def plain_spark(self) -> PlainSpark:
         """Give a plain Spark that does not run yet."""
-        spark = PlainSpark(self.folder / f"spark-{next(self._names)}", self._environment)
-        self._closing.callback(spark.close)
-        return spark
+        return PlainSpark(self.folder / f"spark-{next(self._names)}", self._environment)
 
     def make_archive(self) -> None:
         """Make the archive of Spark's classes as an administrator does, unless it is there."""
@@ -135,17 +147,15 @@ class Stage:
         (home / "tmp").mkdir(parents=True)
         watch = Stopwatch()
         print("Making the archive of Spark's classes …", flush=True)
-        with contextlib.ExitStack() as stack:
-            made = subprocess.Popen(
-                [sys.executable, "-m", "jupyterlab_spark_connect.cli", "warm"],
-                cwd=home,
-                env={**clean_environment(home), **self._environment},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                start_new_session=True,
-            )
-            stack.callback(_end, made)
+        with running(
+            [sys.executable, "-m", "jupyterlab_spark_connect.cli", "warm"],
+            # a command that is interrupted ends the Spark that it trains with
+            ask=signal.SIGINT,
+            cwd=home,
+            env={**clean_environment(home), **self._environment},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as made:
             told, _ = made.communicate(timeout=600)
         if made.returncode != 0:
             raise RuntimeError(f"No archive was made: {told}")
@@ -186,14 +196,3 @@ def _stop(server: RealJupyter) -> None:
         server.stop()
     except AssertionError as error:
         print(f"A defect, and ended now: {error}", file=sys.stderr, flush=True)
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    if process.poll() is None:
-        # a command that is interrupted ends the Spark that it trains with
-        os.killpg(process.pid, signal.SIGINT)
-        try:
-            process.wait(60)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

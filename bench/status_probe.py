@@ -2,53 +2,47 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import subprocess
 import sys
 import threading
 import time
-from types import TracebackType
-from typing import Self
+from collections.abc import Iterator
 
 from real_jupyter import RealJupyter
 
 from . import ROOT
+from .process import running
 from .spread import percentile
 
 PERIOD = 0.02
 
 
 class StatusProbe:
-    """Asks for as long as it is entered."""
+    """What was seen."""
 
-    def __init__(self, jupyter: RealJupyter) -> None:
-        self._jupyter = jupyter
-        self.p99 = 0.0
-        """Milliseconds, once it is over."""
+    p99 = 0.0
+    """Milliseconds, once it is over."""
 
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "bench.status_probe", str(self._jupyter.port)],
-            cwd=ROOT,
-            env={**self._jupyter.environment, "BENCH_TOKEN": self._jupyter.token},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._process.stdout is not None  # noqa: S101 (a pipe was asked for)
-        self._process.stdout.readline()  # it has begun
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        told, _ = self._process.communicate(timeout=60)  # which closes its input
-        if error is None:
-            self.p99 = percentile(json.loads(told), 0.99) * 1000
+@contextlib.contextmanager
+def probing(jupyter: RealJupyter) -> Iterator[StatusProbe]:
+    """Ask for the length of a block."""
+    probe = StatusProbe()
+    with running(
+        [sys.executable, "-m", "bench.status_probe", str(jupyter.port)],
+        cwd=ROOT,
+        env={**jupyter.environment, "BENCH_TOKEN": jupyter.token},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None  # noqa: S101 (a pipe was asked for)
+        process.stdout.readline()  # it has begun
+        yield probe
+        told, _ = process.communicate(timeout=60)  # which closes its input
+    probe.p99 = percentile(json.loads(told), 0.99) * 1000
 
 
 def ask(port: int, token: str) -> list[float]:
@@ -67,7 +61,11 @@ def ask(port: int, token: str) -> list[float]:
         begun = time.monotonic()
         connection.request("GET", "/api/status", headers={"Authorization": f"token {token}"})
         connection.getresponse().read()
-        times.append(time.monotonic() - begun)
+        waited = time.monotonic() - begun
+        while waited > 0:
+            times.append(waited)
+            # who asked a period later would have waited for the rest of it
+            waited -= PERIOD
     return times
 
 

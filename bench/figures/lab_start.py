@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from bench.chromium import Chromium
 from bench.figure import Experiment, Figure
 from bench.front_end import NAME, build_front_end
 from bench.lab import lab_with_ours, lab_without_ours, open_lab
@@ -35,17 +34,16 @@ _OF_OURS = (
 
 def take(stage: Stage, samples: Samples) -> None:
     """Take pairs of page loads in one browser."""
-    with Chromium(stage.folder / "chromium-lab") as browser:
-        sides = lab_with_ours(stage), lab_without_ours(stage)
-        loaded: list[str] = []
-        for counts in stage.rounds(_PAIRS, throw_away=2):
-            seconds = []
-            for side in sides:
-                with browser.page() as page:
-                    seconds.append(open_lab(page, side) / 1000)
-                    loaded = loaded or page.evaluate(_OF_OURS)
-            if counts:
-                samples.add(START, *seconds)
+    browser, sides = stage.browser(), (lab_with_ours(stage), lab_without_ours(stage))
+    loaded: list[str] = []
+    for counts in stage.rounds(_PAIRS, throw_away=2):
+        seconds = []
+        for side in sides:
+            with browser.page() as page:
+                seconds.append(open_lab(page, side) / 1000)
+                loaded = loaded or page.evaluate(_OF_OURS)
+        if counts:
+            samples.add(START, *seconds)
     static = build_front_end(stage.folder) / "static"
     names = {urlsplit(address).path.rpartition("/")[2] for address in loaded}
     scripts = [static / name for name in names if (static / name).is_file()]

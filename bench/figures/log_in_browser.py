@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bench.big_log import FIRST, HIDDEN, LAST, write_big_log
-from bench.chromium import Chromium, Page
+from bench.chromium import Page
 from bench.figure import Experiment, Figure, Unit
 from bench.lab import lab_with_ours, open_lab
 from bench.samples import Samples
@@ -79,19 +79,18 @@ window.bench = {
 
 def take(stage: Stage, samples: Samples) -> None:
     """Take all three in a fresh page per round."""
-    with Chromium(stage.folder / "chromium-log") as browser:
-        jupyter = lab_with_ours(stage)
-        jupyter.stop_spark()
-        write_big_log(jupyter)
-        for counts in stage.rounds():
-            with browser.page() as page:
-                open_lab(page, jupyter)
-                page.evaluate(_TOOLS)
-                opened, at_end, found = _open(page), _to_end(page), _search(page)
-            if counts:
-                samples.add(OPEN, opened)
-                samples.add(TO_END, at_end)
-                samples.add(SEARCH, found / 1000)
+    browser, jupyter = stage.browser(), lab_with_ours(stage)
+    jupyter.stop_spark()
+    write_big_log(jupyter)
+    for counts in stage.rounds():
+        with browser.page() as page:
+            open_lab(page, jupyter)
+            page.evaluate(_TOOLS)
+            opened, at_end, found = _open(page), _to_end(page), _search(page)
+        if counts:
+            samples.add(OPEN, opened)
+            samples.add(TO_END, at_end)
+            samples.add(SEARCH, found / 1000)
 
 
 def _open(page: Page) -> float:

@@ -11,7 +11,7 @@ from bench.figure import Experiment, Figure, Unit
 from bench.plain_spark import PlainSpark
 from bench.samples import Samples
 from bench.stage import Stage, press_connect
-from bench.status_probe import StatusProbe
+from bench.status_probe import probing
 from bench.stopwatch import Stopwatch
 
 _MUST = 20.0
@@ -77,7 +77,7 @@ def take(stage: Stage, samples: Samples) -> None:
     for counts in stage.rounds():
         starting, stopping = _ours(ours)
         plain_starting, plain_stopping = _theirs(plain, theirs)
-        with StatusProbe(ours) as probe:
+        with probing(ours) as probe:
             read_all(ours, generation)
         if counts:
             samples.add(WHILE_STARTING, starting, plain_starting)
@@ -86,12 +86,12 @@ def take(stage: Stage, samples: Samples) -> None:
 
 
 def _ours(jupyter: RealJupyter) -> tuple[float, float]:
-    with StatusProbe(jupyter) as starting:
+    with probing(jupyter) as starting:
         watch = press_connect(jupyter)
         watch.until("Spark to be ready", jupyter.connection_file.exists)
         time.sleep(_AFTER)
     jupyter.until("ready")
-    with StatusProbe(jupyter) as stopping:
+    with probing(jupyter) as stopping:
         jupyter.call("DELETE", "spark-connect/api/server")
         # asked once a second, as an open panel does
         while jupyter.spark()["state"] != "stopped":
@@ -100,10 +100,10 @@ def _ours(jupyter: RealJupyter) -> tuple[float, float]:
 
 
 def _theirs(plain: PlainSpark, jupyter: RealJupyter) -> tuple[float, float]:
-    with StatusProbe(jupyter) as starting:
+    with probing(jupyter) as starting:
         plain.start().until("the port of plain Spark", plain.is_open)
         time.sleep(_AFTER)
-    with StatusProbe(jupyter) as stopping:
+    with probing(jupyter) as stopping:
         watch = Stopwatch()
         plain.stop()
         time.sleep(max(_AFTER - watch.seconds, 0))

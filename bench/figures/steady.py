@@ -13,7 +13,7 @@ from bench.stopwatch import Stopwatch
 STEADY = Figure(
     key="steady-state",
     name="Steady state: a 30 s aggregation / plain Spark",
-    waits_for="A query that takes half a minute (5 s in short mode).",
+    waits_for="A query that takes half a minute.",
     ours=(
         "A sum over hashes of numbers, on a Spark started from the archive. The driver has Spark's own "
         "default of 1 GB on both sides, so that the way it is started is all that differs."
@@ -24,11 +24,10 @@ STEADY = Figure(
 
 _HEAP = {"spark.driver.memory": "1g"}
 _SECONDS = 30.0
-_SECONDS_IN_SHORT = 5.0
 _TRIAL = 2_000_000
 _TRIALS = 3
-_FASTER = 8
-"""How many times as many rows are tried next, at most."""
+_MORE = 8
+"""How many times as many rows come next, at most: few rows tell little about many."""
 
 _LIMIT = 300.0
 
@@ -41,8 +40,7 @@ def take(stage: Stage, samples: Samples) -> None:
     plain.start().until("the port of plain Spark", plain.is_open)
     with stage.notebook(ours) as mine, stage.notebook(theirs) as other:
         other.value(plain.connect + "None")
-        wanted = _SECONDS_IN_SHORT if stage.is_short else _SECONDS
-        rows = _rows_for(wanted, mine, other)
+        rows = _enough_rows(mine, other)
         for counts in stage.rounds():
             pair = _seconds(mine, rows), _seconds(other, rows)
             if counts:
@@ -51,14 +49,12 @@ def take(stage: Stage, samples: Samples) -> None:
     ours.stop_spark()
 
 
-def _rows_for(wanted: float, *notebooks: Notebook) -> int:
-    """Find how many rows take so long, once Java has compiled what it has to."""
-    for notebook in notebooks * _TRIALS:
-        _seconds(notebook, _TRIAL)
+def _enough_rows(*notebooks: Notebook) -> int:
+    """Find how many rows take that long once Java has compiled what it has to, which the fastest try shows."""
     rows, seconds = _TRIAL, 0.0
-    while seconds < wanted / 2:
-        seconds = min(_seconds(notebook, rows) for notebook in notebooks)
-        rows = round(rows * min(wanted / seconds, _FASTER))
+    while seconds < _SECONDS / _MORE:
+        seconds = min(_seconds(notebook, rows) for notebook in notebooks * _TRIALS)
+        rows = round(rows * min(_SECONDS / seconds, _MORE))
     return rows
 
 
@@ -69,4 +65,4 @@ def _seconds(notebook: Notebook, rows: int) -> float:
     return watch.seconds
 
 
-EXPERIMENT = Experiment("steady", (STEADY,), take)
+EXPERIMENT = Experiment("steady", (STEADY,), take, in_short=False)
