@@ -41,6 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         for experiment in chosen:
             try:
                 _take(experiment, stage, samples)
+                left_out |= {
+                    figure.key: _NO_TIME for figure in experiment.figures if figure.key not in samples.taken
+                }
             except LeftOutError as error:
                 left_out[experiment.name] = f"{error}."
             except Exception as error:  # noqa: BLE001 (the other figures are still wanted)
@@ -70,8 +73,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _take(experiment: Experiment, stage: Stage, samples: Samples) -> None:
     print(f"\n{experiment.name}: {', '.join(figure.key for figure in experiment.figures)}", flush=True)
+    watch = Stopwatch()
     try:
         experiment.take(stage, samples)
+        print(f"  done after {watch.seconds:.0f} s", flush=True)
     except BaseException:
         # half of the pairs are no figure
         for figure in experiment.figures:

@@ -55,6 +55,11 @@ class PlainSpark:
         """Tell whether its port takes connections."""
         return listens(self.port)
 
+    @property
+    def pid(self) -> int:
+        """Which process it is, as the script has noted it."""
+        return int(next((self._home / "pids").glob("*.pid")).read_text())
+
     def stop(self) -> None:
         """Run the script that stops it, and wait for its end; nothing where it does not run."""
         there = living_in(self._home)

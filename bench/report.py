@@ -12,9 +12,12 @@ from .figure import Experiment, Figure
 from .results import FOLDER, Results, newest_full
 from .samples import Taken
 from .table import HEAD, cells, markdown
-from .verdict import Judged, Verdict, judge
+from .verdict import MEANING, Judged, Verdict, judge
 
 PAGE = ROOT / "docs" / "performance.md"
+
+_TRIED = ROOT / "bench" / "tried.md"
+"""What did not help; written by hand, because the bench does not take it again."""
 
 _HEAD = """\
 # Performance
@@ -22,7 +25,7 @@ _HEAD = """\
 <!-- Written by `python -m bench.report` from bench/results/{source}; a change by hand is lost. -->
 
 What a person waits for, side by side with plain Spark in one run on one machine. `make bench` takes all of \
-it again; `make bench ARGS="--short"` takes few samples and leaves this page alone.
+it again; `make bench ARGS="--short"` takes few samples in under four minutes, and leaves this page alone.
 """
 
 _HOW = """\
@@ -31,9 +34,10 @@ _HOW = """\
 Ours and theirs take turns (A B A B …), seven pairs where nothing else is said, after one pair that does \
 not count and warms the disk. Both sides use the same Java, the same pyspark and the same Python. "Plain \
 Spark" is `sbin/start-connect-server.sh` of that pyspark with default options. Figures are medians, with the \
-quartiles in brackets. A ratio is that of the medians, with the range in which it lies 19 times in 20 \
-(bootstrap over the pairs). "{noise}" says that the median misses what must be reached by less than this \
-range.
+quartiles in brackets. A ratio is ours by theirs, of the medians; the range in brackets holds it 19 times in \
+20 (bootstrap over the pairs).
+
+{verdicts}
 
 The raw samples are in [bench/results](../bench/results). Seconds depend on the machine; ratios do so much \
 less.
@@ -46,14 +50,16 @@ def page(run: Results, experiments: Sequence[Experiment]) -> str:
     parts = [
         _HEAD.format(source=run.path.name),
         _where(run),
+        _sum(judged),
         markdown([HEAD, *map(cells, judged)]) + "\n",
-        _HOW.format(noise=Verdict.NOISE.value),
+        _HOW.format(verdicts=markdown([("verdict", "what it means"), *MEANING.items()])),
         "## Figure by figure\n",
         *(_section(each, run.samples[each.figure.key]) for each in judged),
     ]
     if run.left_out:
         missing = [f"- {name}: {reason}" for name, reason in run.left_out.items()]
         parts.append("\n".join(["## What was left out", "", *missing, ""]))
+    parts.append(_TRIED.read_text(encoding="utf-8"))
     return "\n".join(parts)
 
 
@@ -81,6 +87,18 @@ def _where(run: Results) -> str:
     )
 
 
+def _sum(judged: Sequence[Judged]) -> str:
+    """Say how many reach what they must, and name those that do not."""
+    asked = [each for each in judged if each.verdict is not Verdict.NOTHING_ASKED]
+    told = []
+    for verdict in MEANING:
+        names = [f"“{each.figure.name}”" for each in asked if each.verdict is verdict]
+        is_good = verdict in (Verdict.AIM, Verdict.REACHED)
+        if names:
+            told.append(f"{verdict.value}: {len(names)}" + ("" if is_good else f" ({', '.join(names)})"))
+    return f"Of {len(asked)} figures that must reach something, {'; '.join(told)}.\n"
+
+
 def _section(judged: Judged, taken: Taken) -> str:
     figure = judged.figure
     lines = [f"### {figure.name}", "", figure.waits_for, "", f"- Ours: {figure.ours}"]
@@ -89,8 +107,8 @@ def _section(judged: Judged, taken: Taken) -> str:
     lines += [f"- {_seen(judged)}", *(f"- {note}" for note in taken.notes)]
     if figure.must is not None:
         lines.append(f"- {_asked(figure, judged)}")
-    if judged.verdict in (Verdict.MISSED, Verdict.NOISE) and figure.limit:
-        lines += ["", figure.limit]
+    if judged.verdict is Verdict.MISSED:
+        lines += ["", figure.limit or "What stands in the way has not been found out."]
     return "\n".join([*lines, ""])
 
 
@@ -112,7 +130,12 @@ def _seen(judged: Judged) -> str:
 
 def _asked(figure: Figure, judged: Judged) -> str:
     aim = f", aim {figure.show_bound(figure.aim)}" if figure.aim is not None else ""
-    return f"Must reach {figure.show_bound(figure.must)}{aim}: **{judged.verdict.value}**."
+    told = f"Must reach {figure.show_bound(figure.must)}{aim}: **{judged.verdict.value}**."
+    if judged.verdict is Verdict.NOISE:
+        told += (
+            f" The median misses it, but the range, {judged.sure_text}, includes it: this run cannot tell."
+        )
+    return told
 
 
 def main(argv: Sequence[str] | None = None) -> int:

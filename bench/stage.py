@@ -90,10 +90,6 @@ class Stage:
             yield from itertools.repeat(False, throw_away)
         yield from itertools.repeat(True, in_short if self.is_short else pairs)
 
-    def choose(self, full: int, short: int) -> int:
-        """Give the one number or the other."""
-        return short if self.is_short else full
-
     # --- Jupyter servers, and who uses them ---
 
     def ours(self) -> RealJupyter:

@@ -15,10 +15,21 @@ class Verdict(enum.StrEnum):
 
     AIM = "aim reached"
     REACHED = "reached"
-    NOISE = "not told apart"
-    """The median misses, by less than what two runs of the same differ by."""
+    NOISE = "within noise"
     MISSED = "missed"
     NOTHING_ASKED = ""
+
+
+MEANING = {
+    Verdict.AIM: "The median is as good as we would like it to be.",
+    Verdict.REACHED: "The median is as good as it must be.",
+    Verdict.NOISE: (
+        "The median misses, but its range includes what must be reached: this run can tell neither that it "
+        "is reached nor that it is missed."
+    ),
+    Verdict.MISSED: "The median misses, its range too; what stands in the way is told with the figure.",
+}
+"""What each says to a reader."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +65,13 @@ class Judged:
         """The ratio with its range; empty without one."""
         if self.ratio is None:
             return ""
-        if self.sure is None or self.figure.bound != "ratio":
-            return f"{self.ratio:.2f}"
-        return f"{self.ratio:.2f} ({self.sure[0]:.2f} to {self.sure[1]:.2f})"
+        told = f"{self.ratio:.2f}"
+        return f"{told} ({self.sure_text})" if self.sure_text and self.figure.bound == "ratio" else told
+
+    @property
+    def sure_text(self) -> str:
+        """The range of what is judged; empty for few samples."""
+        return " to ".join(map(self.figure.show_bound, self.sure)) if self.sure else ""
 
 
 def judge(figure: Figure, taken: Taken) -> Judged:

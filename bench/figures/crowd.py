@@ -17,10 +17,8 @@ from bench.stage import Stage
 from bench.stopwatch import Stopwatch
 
 _KERNELS = 50
-_KERNELS_IN_SHORT = 8
 _WAY = (
-    "50 kernels (8 in short mode) are started, and then a cell with `spark` and the aggregate is sent to all "
-    "of them at once."
+    "50 kernels are started, and then a cell with `spark` and the aggregate is sent to all of them at once."
 )
 
 FAILURES = Figure(
@@ -59,14 +57,13 @@ _paths = itertools.count(1)
 
 def take(stage: Stage, samples: Samples) -> None:
     """Take a fresh Spark and fresh kernels per round."""
-    count = stage.choose(_KERNELS, _KERNELS_IN_SHORT)
-    if psutil.virtual_memory().available < count * _MEMORY_PER_KERNEL:
-        raise LeftOutError(f"{count} kernels need more memory than is free here")
+    if psutil.virtual_memory().available < _KERNELS * _MEMORY_PER_KERNEL:
+        raise LeftOutError(f"{_KERNELS} kernels need more memory than is free here")
     jupyter = stage.ours()
-    for _ in range(stage.choose(_ROUNDS, 1)):
+    for _ in stage.rounds(_ROUNDS, throw_away=0, in_short=1):
         jupyter.stop_spark()
         jupyter.start_spark()
-        notebooks = _open(jupyter, count)
+        notebooks = _open(jupyter, _KERNELS)
         try:
             before = _server_memory(jupyter)
             watch = Stopwatch()
@@ -129,4 +126,4 @@ def _megabytes(pid: int | None) -> float:
     return float(psutil.Process(pid).memory_full_info().pss) / 1e6
 
 
-EXPERIMENT = Experiment("crowd", (FAILURES, TIME, MEMORY), take)
+EXPERIMENT = Experiment("crowd", (FAILURES, TIME, MEMORY), take, in_short=False)

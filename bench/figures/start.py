@@ -51,17 +51,17 @@ FIRST_EVER = Figure(
 
 def take(stage: Stage, samples: Samples) -> None:
     """Take all three from the same pairs of starts."""
-    ours, theirs = stage.ours(), stage.theirs()
-    without = stage.jupyter("without-archive", WITHOUT_ARCHIVE)
-    plain = stage.plain_spark()
+    ours, theirs, plain = stage.ours(), stage.theirs(), stage.plain_spark()
     for counts in stage.rounds():
         ready, result = _ours(stage, ours)
         plain_ready, plain_result = _theirs(stage, plain, theirs)
-        first_ready, _ = _ours(stage, without)
         if counts:
             samples.add(READY, ready, plain_ready)
             samples.add(FIRST_RESULT, result, plain_result)
-            samples.add(FIRST_EVER, first_ready, plain_ready)
+        if not stage.is_short:
+            first_ready, _ = _ours(stage, stage.jupyter("without-archive", WITHOUT_ARCHIVE))
+            if counts:
+                samples.add(FIRST_EVER, first_ready, plain_ready)
 
 
 def _ours(stage: Stage, jupyter: RealJupyter) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psutil
 from real_notebook import Notebook
 
 from bench.cells import heavy
@@ -41,21 +42,35 @@ def take(stage: Stage, samples: Samples) -> None:
     with stage.notebook(ours) as mine, stage.notebook(theirs) as other:
         other.value(plain.connect + "None")
         rows = _enough_rows(mine, other)
+        drivers = [psutil.Process(pid) for pid in (ours.spark_pid(), plain.pid)]
+        before, rounds = [_used(driver) for driver in drivers], 0
         for counts in stage.rounds():
             pair = _seconds(mine, rows), _seconds(other, rows)
+            rounds += 1
             if counts:
                 samples.add(STEADY, *pair)
+        used = [(_used(driver) - begun) / rounds for driver, begun in zip(drivers, before, strict=True)]
     plain.stop()
     ours.stop_spark()
+    samples.note(
+        STEADY,
+        f"By the CPU time of the driver per query, which others on the machine disturb less: {used[0]:.1f} s "
+        f"beside {used[1]:.1f} s, {used[0] / used[1]:.3f}.",
+    )
 
 
 def _enough_rows(*notebooks: Notebook) -> int:
-    """Find how many rows take that long once Java has compiled what it has to, which the fastest try shows."""
+    """Find how many rows take that long once Java has compiled everything, which the fastest try shows."""
     rows, seconds = _TRIAL, 0.0
     while seconds < _SECONDS / _MORE:
         seconds = min(_seconds(notebook, rows) for notebook in notebooks * _TRIALS)
         rows = round(rows * min(_SECONDS / seconds, _MORE))
     return rows
+
+
+def _used(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system
 
 
 def _seconds(notebook: Notebook, rows: int) -> float:

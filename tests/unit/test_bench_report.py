@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bench import results
+from bench import ROOT, results
 from bench.figure import Experiment, Figure
 from bench.report import page, rows
 from bench.results import Results, newest_full
@@ -65,6 +65,30 @@ def test_the_page_tells_what_was_seen_and_why_it_misses(run):
 def test_a_limit_is_told_only_where_it_is_met(run):
     reached = replace(run, samples={"ready": Taken([1.0], [4.0])})
     assert "Java takes" not in page(reached, EXPERIMENTS)
+
+
+def test_a_miss_without_a_reason_says_so(run):
+    unexplained = [Experiment("start", (replace(READY, limit=""),), lambda stage, samples: None)]
+    assert "has not been found out" in page(run, unexplained)
+
+
+def test_what_the_noise_hides_is_not_called_a_miss(run):
+    hidden = replace(run, samples={"ready": Taken([1.9, 2.1, 2.1, 2.2, 1.7, 2.3, 2.1], [4.0] * 7)})
+    text = page(hidden, EXPERIMENTS)
+    assert "Must reach 0.50: **within noise**. The median misses it, but the range, 0.47 to 0.55, " in text
+    assert "Java takes" not in text
+
+
+def test_the_page_begins_with_how_many_figures_reach_what_they_must(run):
+    other = replace(READY, key="other", name="Other")
+    both = [Experiment("start", (READY, other), lambda stage, samples: None)]
+    taken = {"ready": Taken([3.0] * 7, [4.0] * 7), "other": Taken([1.0] * 7, [4.0] * 7)}
+    text = page(replace(run, samples=taken), both)
+    assert "Of 2 figures that must reach something, reached: 1; missed: 1 (“Click | ready”).\n" in text
+
+
+def test_the_page_ends_with_what_was_tried(run):
+    assert page(run, EXPERIMENTS).endswith((ROOT / "bench" / "tried.md").read_text())
 
 
 def test_a_figure_that_was_not_taken_is_in_no_table(run):
