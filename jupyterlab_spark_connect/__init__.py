@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
     from pyspark.sql.connect.session import SparkSession
 
-    from .kernel.hooks import SparkInCells
+    from .kernel.hooks import SparkHook
 
 __all__ = [
     "SparkMismatchError",
@@ -38,13 +38,13 @@ def _jupyter_labextension_paths() -> list[dict[str, str]]:
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Have IPython set `spark` the first time a cell uses it: ``%load_ext jupyterlab_spark_connect``.
 
-    Says nothing, imports no pyspark, costs a few milliseconds.
+    Says nothing, imports no pyspark, costs a millisecond or two.
     """
-    from .kernel.hooks import SparkInCells
+    from .kernel.hooks import SparkHook
 
-    hooks = SparkInCells(shell)
-    hooks.load()
-    _loaded[id(shell)] = hooks
+    hook = SparkHook(shell)
+    hook.load()
+    _loaded[id(shell)] = hook
 
 
 def unload_ipython_extension(shell: InteractiveShell) -> None:
@@ -60,7 +60,18 @@ def start_on_use(shell: InteractiveShell, *, wanted: bool = True) -> None:
     _loaded[id(shell)].starts = wanted
 
 
-_loaded: dict[int, SparkInCells] = {}
+_loaded: dict[int, SparkHook] = {}
+
+
+def prepare() -> None:
+    """Import what the first use of `spark` needs, so that no cell waits for it.
+
+    JupyterLab calls it in the kernel of the notebook in front, once that names `spark` and Spark is there:
+    it takes half a second and some 80 MB, which a notebook without Spark shall not pay.
+    """
+    from .kernel.ahead import prepare as prepare_kernel
+
+    prepare_kernel()
 
 
 def connect(

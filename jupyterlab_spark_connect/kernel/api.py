@@ -31,10 +31,11 @@ def connect(
     except SparkNotRunningError:
         if not start:
             raise
+    from .ahead import import_ahead
     from .jupyter import find_jupyter_server
     from .needs import notebook_of_this_kernel, read_needs
     from .start import start_spark
 
     asking = notebook_of_this_kernel() if notebook is None else Path(notebook)
-    start_spark(find_jupyter_server(), say, read_needs(asking, say))
+    start_spark(find_jupyter_server(), say, read_needs(asking, say), meanwhile=import_ahead)
     return attachment.attach(path=file, mode=mode)

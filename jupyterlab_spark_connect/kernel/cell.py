@@ -31,11 +31,6 @@ class CellUse(NamedTuple):
 NOT_AT_ALL = CellUse(attach=False, now=False)
 
 
-def mentions_spark(source: str) -> bool:
-    """Say at almost no cost whether a cell can use Spark at all."""
-    return "spark" in source or "SparkSession" in source
-
-
 def use_of_spark(source: str) -> CellUse:
     """Find out how a cell uses `spark`; source is plain Python, as IPython's transform leaves it.
 

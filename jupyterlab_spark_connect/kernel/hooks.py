@@ -1,29 +1,20 @@
-"""What ``%load_ext jupyterlab_spark_connect`` adds to IPython: `spark`, when a cell needs it."""
+"""What ``%load_ext jupyterlab_spark_connect`` adds to IPython: a wait for the first cell that can use Spark.
+
+Everything that a kernel without Spark has to load is in this file, which imports nothing.
+"""
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
-
-from IPython.core.error import InputRejected
-
-from .cell import mentions_spark, use_of_spark
-from .errors import SparkNotRunningError, SparkSessionError, SparkStartError
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import ExecutionInfo, InteractiveShell
-    from pyspark.sql.connect.session import SparkSession
 
-    from .attachment import Attachment
-
-_NAME = "spark"
+    from .spark_in_cells import SparkInCells
 
 
-class SparkInCells(ast.NodeTransformer):
-    """Attaches before a cell that uses `spark`, and turns a cell back that cannot work without a server.
-
-    IPython swallows what a ``pre_run_cell`` callback raises and runs the cell all the same, which would end
-    in a NameError. An AST transformer can reject the cell, so the error waits there.
+class SparkHook:
+    """Hands each cell to `SparkInCells`, from the first on that can use Spark.
 
     Attributes
     ----------
@@ -34,95 +25,30 @@ class SparkInCells(ast.NodeTransformer):
     def __init__(self, shell: InteractiveShell) -> None:
         self.starts = False
         self._shell = shell
-        self._attachment: Attachment | None = None
-        self._error: SparkSessionError | None = None
+        self._cells: SparkInCells | None = None
 
     def load(self) -> None:
         """Start watching cells."""
         self._shell.events.register("pre_run_cell", self.before_cell)
-        self._shell.ast_transformers.append(self)
 
     def unload(self) -> None:
         """Stop watching cells; the session stays."""
         self._shell.events.unregister("pre_run_cell", self.before_cell)
-        self._shell.ast_transformers.remove(self)
+        if self._cells is not None:
+            self._shell.ast_transformers.remove(self._cells)
 
     def before_cell(self, info: ExecutionInfo) -> None:
-        """See to `spark` before a cell runs.
+        """See to `spark` before a cell runs; costs a search for a word until one can use it."""
+        if self._cells is None:
+            if not mentions_spark(str(info.raw_cell)):
+                return
+            from .spark_in_cells import SparkInCells
 
-        Costs one stat, or a search for a word, when there is nothing to do.
-        """
-        self._error = None
-        outdated = self._is_outdated()
-        if not outdated and not mentions_spark(str(info.raw_cell)):
-            return
-        use = use_of_spark(self._plain(info))
-        if not (use.attach or outdated):
-            return
-        attachment = self._load_attachment()
-        ours = self._holds_ours(attachment)
-        if self._shell.user_ns.get(_NAME) is not None and not ours:
-            return
-        if ours and attachment.is_fresh():
-            return
-        try:
-            self._shell.user_ns[_NAME] = self._attach(attachment, may_start=self.starts and use.now)
-        except SparkSessionError as error:
-            if use.now:
-                self._error = error
-        except KeyboardInterrupt:
-            self._error = SparkStartError("You interrupted the cell; Spark goes on starting.")
-
-    def visit(self, tree: ast.AST) -> ast.AST:
-        """Reject the cell if its session could not be had.
-
-        Raises
-        ------
-        RejectedCell
-            With the sentence that says why.
-        """
-        error, self._error = self._error, None
-        if error is None:
-            return tree
-        raise rejected(error)
-
-    def _attach(self, attachment: Attachment, *, may_start: bool) -> SparkSession:
-        try:
-            return attachment.attach()
-        except SparkNotRunningError:
-            if not may_start:
-                raise
-        from .api import connect
-
-        return connect(start=True)
-
-    def _plain(self, info: ExecutionInfo) -> str:
-        """Give a cell as plain Python; IPython < 9.16 does not hand it over."""
-        transformed = getattr(info, "transformed_cell", None)
-        if transformed is None:
-            transformed = self._shell.transform_cell(info.raw_cell)  # type: ignore[no-untyped-call]
-        return str(transformed)
-
-    def _load_attachment(self) -> Attachment:
-        """Import the rest of the kernel side, once a cell needs it."""
-        if self._attachment is None:
-            from .attachment import attachment
-
-            self._attachment = attachment
-        return self._attachment
-
-    def _is_outdated(self) -> bool:
-        """Say whether the notebook's `spark` is ours and its server gone."""
-        attachment = self._attachment
-        return attachment is not None and attachment.is_outdated() and self._holds_ours(attachment)
-
-    def _holds_ours(self, attachment: Attachment) -> bool:
-        held = self._shell.user_ns.get(_NAME)
-        return held is not None and held is attachment.session
+            self._cells = SparkInCells(self._shell)
+            self._shell.ast_transformers.append(self._cells)
+        self._cells.before_cell(info, may_start=self.starts)
 
 
-def rejected(error: SparkSessionError) -> Exception:
-    """Make an error of the same name and words that IPython takes as a refusal of the cell."""
-    kind = type(type(error).__name__, (type(error), InputRejected), {"__module__": type(error).__module__})
-    refusal: Exception = kind(str(error))
-    return refusal
+def mentions_spark(source: str) -> bool:
+    """Say at almost no cost whether a cell can use Spark at all."""
+    return "spark" in source or "SparkSession" in source

@@ -15,7 +15,11 @@ _CONFLICT = 409
 
 
 def start_spark(
-    server: JupyterServer, tell: Callable[[str], None], wanted: dict[str, Any] | None = None
+    server: JupyterServer,
+    tell: Callable[[str], None],
+    wanted: dict[str, Any] | None = None,
+    *,
+    meanwhile: Callable[[], None] | None = None,
 ) -> dict[str, Any]:
     """Start Spark unless it runs, wait until it is ready, and give the model; each new step is told.
 
@@ -29,6 +33,8 @@ def start_spark(
         Takes each step as it comes.
     wanted
         `StartRequest` of openapi.yaml; without it the preselected cluster and no options.
+    meanwhile
+        What there is to do while Spark starts; called once it does.
 
     Raises
     ------
@@ -39,6 +45,8 @@ def start_spark(
     if model["state"] not in ("starting", "ready"):
         model = _ask(server, wanted or {})
     told = None
+    if meanwhile is not None and model["state"] == "starting":
+        meanwhile()
     while model["state"] != "ready":
         step = model.get("step")
         if step and step != told:

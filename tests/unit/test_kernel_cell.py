@@ -1,7 +1,8 @@
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
-from jupyterlab_spark_connect.kernel.cell import mentions_spark, use_of_spark
+from jupyterlab_spark_connect.kernel.cell import use_of_spark
+from jupyterlab_spark_connect.kernel.hooks import mentions_spark
 
 NOW, LATER, NO, BUILDER = (True, True), (True, False), (False, False), (True, False)
 
