@@ -23,7 +23,7 @@ from pathlib import Path
 from rings import MINUTE, RINGS, ROOT, Count, Ring, Run
 
 LANES = 2
-"""Rings that run side by side: most of their time they wait, for a Spark to start or a grace to pass."""
+"""Rings that run side by side: one alone leaves a core idle while it waits for a grace to pass."""
 
 
 @dataclass(frozen=True)

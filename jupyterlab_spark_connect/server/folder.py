@@ -5,13 +5,11 @@ Synchronous: what may block is called through `asyncio.to_thread`.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import logging
 import os
 import stat
-import sys
 import tempfile
 from collections.abc import Iterator
 from itertools import count
@@ -28,6 +26,7 @@ from jupyterlab_spark_connect.connection import (
 )
 
 from .errors import LogMissingError
+from .file_lock import try_lock
 from .identity import user_name
 from .launchers.base import LOGS_FOLDER_NAME
 
@@ -73,7 +72,7 @@ class ConnectionFolder:
             make_private_folder(path)
             lock = os.open(path / LOCK_FILE_NAME, os.O_RDWR | os.O_CREAT, 0o600)
             (path / LOCK_FILE_NAME).chmod(0o600)  # a umask may have taken even the owner's bits
-            if _lock(lock):
+            if try_lock(lock):
                 make_private_folder(path / KERNELS_FOLDER_NAME)
                 return cls(path, lock)
             os.close(lock)
@@ -181,15 +180,3 @@ def _candidates(parent: Path, name: str) -> Iterator[Path]:
     yield parent / name
     for number in count(2):
         yield parent / f"{name}-{number}"
-
-
-def _lock(descriptor: int) -> bool:
-    if sys.platform == "win32":
-        # No Spark is started there (`unsupported_platform`), so nothing can be shared by mistake.
-        return True
-    import fcntl
-
-    with contextlib.suppress(BlockingIOError):
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    return False

@@ -124,8 +124,6 @@ class SparkLauncher(Launcher):
         self, cluster: Cluster, key: str, store: ArchiveStore, *, gently: bool
     ) -> Path | None:
         java = await self.find_java(self._base_environment(cluster))
-        if found := await asyncio.to_thread(store.find, key):
-            return found
         target = ArchiveTarget(java=java, key=key)
         training = Training(target, store, cluster, self._prepare, gently=gently, log=self.log)
         return await training.make()

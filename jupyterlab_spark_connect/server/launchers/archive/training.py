@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
 import json
 import logging
 import os
@@ -16,15 +15,16 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Final
 
-from jupyterlab_spark_connect.connection import Connection, make_private_folder
+from jupyterlab_spark_connect.connection import make_private_folder
 from jupyterlab_spark_connect.process_identity import find_process
 from jupyterlab_spark_connect.scratch import remove_scratch
 from jupyterlab_spark_connect.server.container import read_container
-from jupyterlab_spark_connect.server.identity import user_name
+from jupyterlab_spark_connect.server.file_lock import try_lock
 from jupyterlab_spark_connect.server.launchers.ask import ask
 from jupyterlab_spark_connect.server.launchers.memory import GIB, MIB, format_size
 from jupyterlab_spark_connect.server.launchers.models import Cluster, Launch, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.sizing import DRIVER_MEMORY
+from jupyterlab_spark_connect.server.publication import new_connection
 from jupyterlab_spark_connect.server.supervised import Supervised
 from jupyterlab_spark_connect.supervision import Phase
 
@@ -98,13 +98,13 @@ class Training:
         OSError
             The folder cannot be written.
         """
-        folder = self._store.folder
-        await asyncio.to_thread(_check_room, folder)
+        folder = await asyncio.to_thread(make_private_folder, self._store.folder)
         with _alone(folder) as is_alone:
             if not is_alone:
                 return None
             if found := await asyncio.to_thread(self._store.find, self._target.key):
                 return found
+            await asyncio.to_thread(_check_room, folder)
             try:
                 work = await asyncio.to_thread(_begin, folder)
                 made = work / "made.jsa"
@@ -172,15 +172,7 @@ class Training:
         )
 
     async def _ask_queries(self, launch: Launch) -> None:
-        connection = Connection(
-            endpoint=f"sc://localhost:{launch.port}",
-            user_id=user_name(),
-            session_id=str(uuid.uuid4()),
-            token=launch.token,
-            generation=1,
-            spark_version=launch.spark_version,
-            python_version=launch.python_version,
-        )
+        connection = new_connection(launch, f"sc://localhost:{launch.port}", 1, str(uuid.uuid4()))
         told = json.dumps(asdict(connection)).encode()
         answer = await ask([*self._before, *COMMAND], os.environ, told, patience=_START_TIME)
         if answer.code != 0:
@@ -226,7 +218,6 @@ def _lowest_priority() -> list[str]:
 
 
 def _check_room(folder: Path) -> None:
-    make_private_folder(folder)
     free = read_container().memory_free
     if free < NEEDED_MEMORY:
         raise TrainingFailedError(
@@ -244,10 +235,6 @@ def _alone(folder: Path) -> Iterator[bool]:
     """Hold the folder's lock, if nobody else does: it goes with its holder."""
     descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        yield False
-    else:
-        yield True
+        yield try_lock(descriptor)
     finally:
         os.close(descriptor)
