@@ -9,19 +9,26 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from .log_entries import Level, LogEntry
+from .log_entries import Level, LogEntry, end_of
 from .log_segments import SegmentFolder
-from .log_windows import Direction, Windows
+from .log_windows import Direction, Window, Windows
 
 DEFAULT_LIMIT: Final = 131_072
 LARGEST_LIMIT: Final = 262_144
 """Most bytes of entries in an answer."""
 
-LARGEST_SCAN: Final = 4 * 1024 * 1024
+MOST_ENTRIES: Final = 1000
+"""Most entries in an answer: they are what it costs, and Python serves nobody else meanwhile."""
+
+LARGEST_SCAN: Final = 1024 * 1024
 """Most bytes that one request looks at, however few of its entries are wanted."""
+
+_LARGEST_LOOK_BACK: Final = 4 * 1024 * 1024
+"""Bytes in which the last errors are looked for, once, when a start has failed."""
 
 _WINDOW: Final = 262_144
 """Bytes that are read at once while looking for wanted entries."""
@@ -48,7 +55,7 @@ class LogPiece:
     end: int
     from_: int
     to: int
-    entries: tuple[LogEntry, ...]
+    entries: list[LogEntry]
 
     def to_model(self, generation: int) -> dict[str, Any]:
         """Give the piece as openapi.yaml describes it."""
@@ -58,7 +65,7 @@ class LogPiece:
             "end": self.end,
             "from": self.from_,
             "to": self.to,
-            "entries": [entry.to_model() for entry in self.entries],
+            "entries": self.entries,
         }
 
 
@@ -110,7 +117,7 @@ class LogReader:
             first, last, entries = _look_for(windows, at, direction, limit, levels, search)
         else:
             window = windows.at(at, direction, limit)
-            first, last, entries = (window.start, window.end, window.entries()) if window else (at, at, ())
+            first, last, entries = _all_of(window, direction) if window else (at, at, [])
         return LogPiece(start, end, first, last, entries)
 
     def last_errors(self, count: int) -> list[str]:
@@ -122,21 +129,30 @@ class LogReader:
         runs = self._segments.runs()
         end = runs[-1].end if runs else 0
         for window in Windows(runs, self._clock).walk(end, "backward", _WINDOW):
-            for entry in reversed(window.entries()):
-                if entry.level in ("ERROR", "FATAL") and not entry.continues and len(errors) < count:
-                    errors.insert(0, _trim(entry.text))
-            if len(errors) == count or end - window.start + _WINDOW > LARGEST_SCAN:
+            for entry in reversed(list(window.entries())):
+                if entry["level"] in ("ERROR", "FATAL") and not entry["continues"] and len(errors) < count:
+                    errors.insert(0, _trim(entry["text"]))
+            if len(errors) == count or end - window.start + _WINDOW > _LARGEST_LOOK_BACK:
                 break
         return errors
 
     def last_lines(self, count: int) -> str:
         """Give the last lines, whatever they are, cut to a size for a person; empty without a log."""
-        text = "\n".join(entry.text for entry in self.piece(limit=_LARGEST_ERROR).entries)
+        text = "\n".join(entry["text"] for entry in self.piece(limit=_LARGEST_ERROR).entries)
         return "\n".join(text.splitlines()[-count:])
 
     def chunks(self, size: int = _WINDOW) -> Iterator[bytes]:
         """Give the whole log as it is now, in pieces of at most ``size`` bytes, each read when asked for."""
         return self._segments.chunks(size)
+
+
+def _all_of(window: Window, direction: Direction) -> tuple[int, int, list[LogEntry]]:
+    """Give the range and the entries of a window, or of as much of it as an answer holds."""
+    if direction == "forward":
+        entries = list(islice(window.entries(), MOST_ENTRIES))
+        return window.start, end_of(entries[-1]), entries
+    entries = list(window.entries())[-MOST_ENTRIES:]
+    return entries[0]["offset"], window.end, entries
 
 
 def _look_for(
@@ -146,34 +162,36 @@ def _look_for(
     limit: int,
     levels: Collection[Level] | None,
     search: str | None,
-) -> tuple[int, int, tuple[LogEntry, ...]]:
+) -> tuple[int, int, list[LogEntry]]:
     """Look for wanted entries until enough is found or looked at; give the range and the entries."""
     forward = direction == "forward"
     words = (search or "").lower()
     near = far = at
     kept: list[LogEntry] = []
 
-    def found() -> tuple[int, int, tuple[LogEntry, ...]]:
-        return (near, far, tuple(kept)) if forward else (far, near, tuple(reversed(kept)))
+    def found() -> tuple[int, int, list[LogEntry]]:
+        return (near, far, kept) if forward else (far, near, kept[::-1])
 
     room, looked_at = limit, 0
     for window in windows.walk(at, direction, _WINDOW):
         if not looked_at:
             near = window.start if forward else window.end
-        entries = window.entries() if not words or window.holds(words) else ()
+        entries = list(window.entries()) if not words or window.holds(words) else []
         for entry in entries if forward else reversed(entries):
-            if (not levels or entry.level in levels) and (not words or words in entry.text.lower()):
-                if entry.length > room:
+            if (not levels or entry["level"] in levels) and (not words or words in entry["text"].lower()):
+                if entry["length"] > room or len(kept) == MOST_ENTRIES:
                     part = (
-                        None if kept else windows.at(entry.offset if forward else entry.end, direction, limit)
+                        None
+                        if kept
+                        else windows.at(entry["offset"] if forward else end_of(entry), direction, limit)
                     )
                     if part:
                         kept.extend(part.entries())
                         far = part.end if forward else part.start
                     return found()
                 kept.append(entry)
-                room -= entry.length
-            far = entry.end if forward else entry.offset
+                room -= entry["length"]
+            far = end_of(entry) if forward else entry["offset"]
         far = window.end if forward else window.start
         looked_at += window.end - window.start
         if looked_at + _WINDOW > LARGEST_SCAN:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any, Final, Literal, get_args
+from itertools import chain
+from typing import Final, Literal, TypedDict, get_args
 
 Level = Literal["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL", "OTHER"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 
 _LEVEL: Final = rb"TRACE|DEBUG|INFO|WARNING|WARN|ERROR|FATAL|SEVERE|CRITICAL"
 
-_START: Final = re.compile(
-    rb"^(?:"
+_FIRST_WORDS: Final = (
+    rb"(?:"
     # Spark's default pattern, conf/log4j2-defaults.properties: %d{yy/MM/dd HH:mm:ss} %p %c{1}: %m
     rb"\d\d/\d\d/\d\d \d\d:\d\d:\d\d (?P<spark>" + _LEVEL + rb")\b"
     # 2026-11-21 03:59:32,123 WARN …, …T03:59:32.123Z [main] ERROR …, … - name - INFO - …
@@ -37,23 +37,28 @@ _START: Final = re.compile(
     rb"|(?P<fatal># A fatal error has been detected by the Java Runtime|# There is insufficient memory)"
     rb"|(?P<warning>OpenJDK [^\n]{0,40}VM warning:|Java HotSpot[^\n]{0,40}VM warning:)"
     rb"|Using Spark's default log4j profile"
-    rb")",
-    re.MULTILINE,
+    rb")"
 )
+_START: Final = re.compile(_FIRST_WORDS)
+_NEXT_START: Final = re.compile(rb"\n" + _FIRST_WORDS)
+"""The line break makes a search go from line to line, where ``^`` would have it look at each byte."""
 
 _JSON_LEVEL: Final = re.compile(rb'"level"\s*:\s*"(' + _LEVEL + rb')"', re.IGNORECASE)
 _JSON_LEVEL_REACH: Final = 4096
 
-_NAMES: Final[dict[str, Level]] = {level: level for level in LEVELS} | {
-    "WARNING": "WARN",
-    "SEVERE": "ERROR",
-    "CRITICAL": "FATAL",
+_LEVELS_OF_WORDS: Final[dict[bytes, Level]] = {level.encode(): level for level in LEVELS} | {
+    b"WARNING": "WARN",
+    b"SEVERE": "ERROR",
+    b"CRITICAL": "FATAL",
 }
+_LEVELS_OF_KINDS: Final[dict[str, Level]] = {"error": "ERROR", "fatal": "FATAL", "warning": "WARN"}
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """An entry of the log, or a part of one; the fields are those of `LogEntry` in openapi.yaml."""
+class LogEntry(TypedDict):
+    """An entry of the log, or a part of one, as openapi.yaml describes it.
+
+    A plain dict: a piece of the log has a thousand of them, and goes to the browser as it is.
+    """
 
     offset: int
     length: int
@@ -61,21 +66,23 @@ class LogEntry:
     text: str
     continues: bool
 
-    @property
-    def end(self) -> int:
-        """Offset behind its last byte."""
-        return self.offset + self.length
 
-    def to_model(self) -> dict[str, Any]:
-        """Give the entry as openapi.yaml describes it."""
-        return asdict(self)
+def end_of(entry: LogEntry) -> int:
+    """Give the offset behind its last byte."""
+    return entry["offset"] + entry["length"]
+
+
+def begins_entry(data: bytes) -> bool:
+    """Tell whether the line that these bytes begin begins an entry."""
+    return _START.match(data) is not None
 
 
 def first_start(data: bytes, position: int = 0) -> int | None:
     """Where the first entry begins in bytes that begin a line; None when none does from ``position`` on."""
-    # ^ is the start of a line also with a position: a search does not take the position for one.
-    found = _START.search(data, position)
-    return found.start() if found else None
+    if position == 0 and begins_entry(data):
+        return 0
+    found = _NEXT_START.search(data, max(position - 1, 0))
+    return found.start() + 1 if found else None
 
 
 def last_start(data: bytes) -> int | None:
@@ -92,17 +99,7 @@ def last_start(data: bytes) -> int | None:
 def level_at(data: bytes, position: int) -> Level:
     """Tell the level of the entry whose first line begins at ``position``; OTHER when its line tells none."""
     found = _START.match(data, position)
-    if not found or not (kind := found.lastgroup):
-        return "OTHER"
-    if kind in ("error", "fatal"):
-        return "ERROR" if kind == "error" else "FATAL"
-    if kind == "warning":
-        return "WARN"
-    if kind == "json":
-        line, _, _ = data[position : position + _JSON_LEVEL_REACH].partition(b"\n")
-        in_json = _JSON_LEVEL.search(line)
-        return _level(in_json[1]) if in_json else "OTHER"
-    return _level(found[kind])
+    return _level_of(found) if found else "OTHER"
 
 
 def split(
@@ -123,21 +120,26 @@ def split(
     beyond
         What stands behind the data in its last line: what that line begins is seen from the whole of it.
     """
+    if not data:
+        return
     seen = data + beyond
-    starts = [found.start() for found in _START.finditer(seen) if found.start() > 0 or at_line]
-    starts = [start for start in starts if start < len(data)]
-    if data and (not starts or starts[0] > 0):
-        starts.insert(0, 0)
-        first_continues = level is not None
-    else:
-        first_continues = False
-    for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
-        continues = first_continues and start == 0
-        own_level = level if continues and level else level_at(seen, start) if at_line or start else "OTHER"
-        text = data[start:end].removesuffix(b"\n").decode("utf-8", "replace")
-        yield LogEntry(
-            offset + start, end - start, own_level, "\n" * (continues and at_line) + text, continues
-        )
+    begins = _START.match(seen) if at_line else None
+    own_level = _level_of(begins) if begins else level or "OTHER"
+    continues = begins is None and level is not None
+    line_break = "\n" if continues and at_line else ""
+    start = 0
+    for following in chain(_NEXT_START.finditer(seen), [None]):
+        end = len(data) if following is None else min(following.start() + 1, len(data))
+        yield {
+            "offset": offset + start,
+            "length": end - start,
+            "level": own_level,
+            "text": line_break + data[start:end].removesuffix(b"\n").decode("utf-8", "replace"),
+            "continues": continues,
+        }
+        if following is None or end == len(data):
+            return
+        start, own_level, continues, line_break = end, _level_of(following), False, ""
 
 
 def whole_characters(data: bytes) -> int:
@@ -157,5 +159,14 @@ def next_character(data: bytes) -> int:
     return 0
 
 
-def _level(word: bytes) -> Level:
-    return _NAMES[word.decode().upper()]
+def _level_of(start: re.Match[bytes]) -> Level:
+    """Tell the level of the entry that begins with these words."""
+    kind = start.lastgroup
+    if kind is None:
+        return "OTHER"
+    if kind == "json":
+        at = start.start(kind)
+        line, _, _ = start.string[at : at + _JSON_LEVEL_REACH].partition(b"\n")
+        in_json = _JSON_LEVEL.search(line)
+        return _LEVELS_OF_WORDS[in_json[1].upper()] if in_json else "OTHER"
+    return _LEVELS_OF_KINDS.get(kind) or _LEVELS_OF_WORDS[start[kind].upper()]

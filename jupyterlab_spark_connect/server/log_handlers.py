@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
+import json
 from typing import Any, Final, cast, get_args
 
 from jupyter_server.auth.decorator import authorized
@@ -31,14 +31,18 @@ class LogHandler(SparkConnectHandler):
         offset = self._number("offset")
         limit = self._number("limit", least=1, most=LARGEST_LIMIT)
         direction, levels, search = self._direction(), self._levels(), self._search()
-        generation, folder = await self._folder(generation)
-        piece = await asyncio.to_thread(
-            LogReader(folder).piece, offset, direction, limit or DEFAULT_LIMIT, levels, search
-        )
-        self.answer(piece.to_model(generation))
+        kept_log = self.manager.folder.kept_log
 
-    async def _folder(self, generation: int | None) -> tuple[int, Path]:
-        return await asyncio.to_thread(self.manager.folder.kept_log, generation)
+        def read() -> str:
+            """Read the piece and write it as JSON, while the event loop serves others."""
+            start, folder = kept_log(generation)
+            piece = LogReader(folder).piece(offset, direction, limit or DEFAULT_LIMIT, levels, search)
+            return json.dumps(piece.to_model(start))
+
+        self.finish(await asyncio.to_thread(read))
+
+    def compute_etag(self) -> None:
+        """Give none: nobody asks for the same piece twice."""
 
     def _number(self, name: str, *, least: int = 0, most: int | None = None) -> int | None:
         text = self.get_query_argument(name, None)
@@ -81,7 +85,8 @@ class LogDownloadHandler(LogHandler):
     @authorized
     async def get(self) -> None:
         """Stream what is there now, whole; what grows meanwhile is left out."""
-        generation, folder = await self._folder(self._number("generation"))
+        wanted = self._number("generation")
+        generation, folder = await asyncio.to_thread(self.manager.folder.kept_log, wanted)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.set_header("Content-Disposition", f'attachment; filename="spark-{generation}.log"')
         self.set_header("X-Content-Type-Options", "nosniff")

@@ -45,12 +45,10 @@ class Window:
         """Tell whether lower-case words are in it somewhere; much quicker than to look at its entries."""
         return words in self.data.decode("utf-8", "replace").lower()
 
-    def entries(self) -> tuple[LogEntry, ...]:
+    def entries(self) -> Iterator[LogEntry]:
         """Split it into its entries, oldest first."""
-        return tuple(
-            log_entries.split(
-                self.data, self.start, level=self.level, at_line=self.at_line, beyond=self.beyond
-            )
+        return log_entries.split(
+            self.data, self.start, level=self.level, at_line=self.at_line, beyond=self.beyond
         )
 
 
@@ -123,7 +121,7 @@ class Windows:
 
     def _window(self, run: Run, at: int, data: bytes, *, at_line: bool) -> Window:
         beyond = _rest_of_line(run, at + len(data), data)
-        begins = at == run.start or (at_line and log_entries.first_start(data + beyond) == 0)
+        begins = at == run.start or (at_line and log_entries.begins_entry(data + beyond))
         level = None if begins else _level_before(run, at)
         return Window(at, data, level, at_line, beyond)
 

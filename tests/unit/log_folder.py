@@ -65,9 +65,9 @@ def joined(entries):
     """Put the parts of entries together, as the viewer does: (offset, length, level, text)."""
     whole = []
     for entry in entries:
-        if entry.continues and whole and whole[-1][0] + whole[-1][1] == entry.offset:
+        if entry["continues"] and whole and whole[-1][0] + whole[-1][1] == entry["offset"]:
             offset, length, level, text = whole[-1]
-            whole[-1] = (offset, length + entry.length, level, text + entry.text)
+            whole[-1] = (offset, length + entry["length"], level, text + entry["text"])
         else:
-            whole.append((entry.offset, entry.length, entry.level, entry.text))
+            whole.append((entry["offset"], entry["length"], entry["level"], entry["text"]))
     return whole

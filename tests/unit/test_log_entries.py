@@ -35,7 +35,7 @@ from jupyterlab_spark_connect.server.log_entries import split
 )
 def test_level_of_a_line(line, level):
     (entry,) = split(line.encode() + b"\n", 0, level=None, at_line=True)
-    assert (entry.level, entry.text) == (level, line)
+    assert (entry["level"], entry["text"]) == (level, line)
 
 
 @pytest.mark.parametrize(
@@ -56,14 +56,14 @@ def test_level_of_a_line(line, level):
 def test_what_stays_with_the_line_before_it(line):
     text = f"26/11/21 03:59:32 ERROR Foo: failed\n{line}\nlast\n"
     (entry,) = split(text.encode(), 0, level=None, at_line=True)
-    assert entry.level == "ERROR"
-    assert entry.text == text[:-1]
+    assert entry["level"] == "ERROR"
+    assert entry["text"] == text[:-1]
 
 
 def test_a_part_has_the_level_it_is_given_and_begins_with_its_line_break():
     part, entry = split(b"\tat a\n26/11/21 03:59:32 INFO Foo: b\n", 70, level="ERROR", at_line=True)
-    assert (part.offset, part.level, part.text, part.continues) == (70, "ERROR", "\n\tat a", True)
-    assert (entry.offset, entry.level, entry.text, entry.continues) == (
+    assert (part["offset"], part["level"], part["text"], part["continues"]) == (70, "ERROR", "\n\tat a", True)
+    assert (entry["offset"], entry["level"], entry["text"], entry["continues"]) == (
         76,
         "INFO",
         "26/11/21 03:59:32 INFO Foo: b",
@@ -73,4 +73,4 @@ def test_a_part_has_the_level_it_is_given_and_begins_with_its_line_break():
 
 def test_what_looks_like_a_line_in_the_middle_of_one_is_none():
     (part,) = split(b"26/11/21 03:59:32 INFO Foo\n", 7, level="WARN", at_line=False)
-    assert (part.level, part.text, part.continues) == ("WARN", "26/11/21 03:59:32 INFO Foo", True)
+    assert (part["level"], part["text"], part["continues"]) == ("WARN", "26/11/21 03:59:32 INFO Foo", True)
