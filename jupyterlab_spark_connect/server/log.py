@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from .log_entries import Level, LogEntry, end_of
+from .log_entries import LEVELS, Level, LogEntry, end_of
 from .log_segments import SegmentFolder
 from .log_windows import Direction, Window, Windows
 
@@ -176,21 +176,18 @@ def _look_for(
     for window in windows.walk(at, direction, _WINDOW):
         if not looked_at:
             near = window.start if forward else window.end
-        entries = list(window.entries()) if not words or window.holds(words) else []
+        entries = list(window.entries(levels or LEVELS)) if not words or window.holds(words) else []
         for entry in entries if forward else reversed(entries):
-            if (not levels or entry["level"] in levels) and (not words or words in entry["text"].lower()):
-                if entry["length"] > room or len(kept) == MOST_ENTRIES:
-                    part = (
-                        None
-                        if kept
-                        else windows.at(entry["offset"] if forward else end_of(entry), direction, limit)
-                    )
-                    if part:
-                        kept.extend(part.entries())
-                        far = part.end if forward else part.start
-                    return found()
-                kept.append(entry)
-                room -= entry["length"]
+            if words and words not in entry["text"].lower():
+                continue
+            if entry["length"] > room or len(kept) == MOST_ENTRIES:
+                begin = entry["offset"] if forward else end_of(entry)
+                if not kept and (part := windows.at(begin, direction, limit)):
+                    kept.extend(part.entries())
+                    far = part.end if forward else part.start
+                return found()
+            kept.append(entry)
+            room -= entry["length"]
             far = end_of(entry) if forward else entry["offset"]
         far = window.end if forward else window.start
         looked_at += window.end - window.start

@@ -7,7 +7,7 @@ lets the log be read from anywhere, forward and backward, with the same entries 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from typing import Final, Literal, TypedDict, get_args
 
@@ -103,7 +103,13 @@ def level_at(data: bytes, position: int) -> Level:
 
 
 def split(
-    data: bytes, offset: int, *, level: Level | None, at_line: bool, beyond: bytes = b""
+    data: bytes,
+    offset: int,
+    *,
+    level: Level | None,
+    at_line: bool,
+    beyond: bytes = b"",
+    levels: Collection[Level] = LEVELS,
 ) -> Iterator[LogEntry]:
     """Split bytes into entries.
 
@@ -119,6 +125,8 @@ def split(
         Whether the first byte begins a line.
     beyond
         What stands behind the data in its last line: what that line begins is seen from the whole of it.
+    levels
+        To keep.
     """
     if not data:
         return
@@ -130,13 +138,14 @@ def split(
     start = 0
     for following in chain(_NEXT_START.finditer(seen), [None]):
         end = len(data) if following is None else min(following.start() + 1, len(data))
-        yield {
-            "offset": offset + start,
-            "length": end - start,
-            "level": own_level,
-            "text": line_break + data[start:end].removesuffix(b"\n").decode("utf-8", "replace"),
-            "continues": continues,
-        }
+        if own_level in levels:
+            yield {
+                "offset": offset + start,
+                "length": end - start,
+                "level": own_level,
+                "text": line_break + data[start:end].removesuffix(b"\n").decode("utf-8", "replace"),
+                "continues": continues,
+            }
         if following is None or end == len(data):
             return
         start, own_level, continues, line_break = end, _level_of(following), False, ""

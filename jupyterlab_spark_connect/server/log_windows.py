@@ -6,12 +6,12 @@ two characters of an endless line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from . import log_entries
-from .log_entries import Level, LogEntry
+from .log_entries import LEVELS, Level, LogEntry
 from .log_segments import Run
 
 Direction = Literal["forward", "backward"]
@@ -45,10 +45,10 @@ class Window:
         """Tell whether lower-case words are in it somewhere; much quicker than to look at its entries."""
         return words in self.data.decode("utf-8", "replace").lower()
 
-    def entries(self) -> Iterator[LogEntry]:
-        """Split it into its entries, oldest first."""
+    def entries(self, levels: Collection[Level] = LEVELS) -> Iterator[LogEntry]:
+        """Split it into its entries, oldest first, and keep those of some levels."""
         return log_entries.split(
-            self.data, self.start, level=self.level, at_line=self.at_line, beyond=self.beyond
+            self.data, self.start, level=self.level, at_line=self.at_line, beyond=self.beyond, levels=levels
         )
 
 
