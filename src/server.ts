@@ -26,8 +26,7 @@ export class SparkServer implements ISparkServer {
       standby: 'when-hidden',
       auto: false
     });
-    void this._poll.schedule();
-    this.ready = this.refresh();
+    this.ready = Promise.resolve(options.quiet).then(() => this._begin());
   }
 
   readonly ready: Promise<void>;
@@ -159,6 +158,14 @@ export class SparkServer implements ISparkServer {
     Signal.clearData(this);
   }
 
+  private _begin(): Promise<void> {
+    if (this._isDisposed) {
+      return Promise.resolve();
+    }
+    void this._poll.schedule();
+    return this.refresh();
+  }
+
   private _onEvent(_: Event.IManager, emission: Event.Emission): void {
     if (emission.schema_id === EVENT_SCHEMA_ID) {
       void this.refresh();
@@ -262,6 +269,8 @@ export namespace SparkServer {
     readonly api: SparkApi;
     /** The event stream of the Jupyter server. */
     readonly events: ISignal<Event.IManager, Event.Emission>;
+    /** Settles when the first question disturbs nobody; without it that is now. */
+    readonly quiet?: Promise<unknown>;
   }
 }
 

@@ -63,6 +63,24 @@ describe('SparkServer', () => {
     expect(server.problem).toBeNull();
   });
 
+  it('asks nothing while Jupyter has others to answer', async () => {
+    server.dispose();
+    makeRequest.mockClear();
+    let fallQuiet = (): void => undefined;
+    server = new SparkServer({
+      api: new SparkApi({ serverSettings }),
+      events,
+      quiet: new Promise<void>(resolve => {
+        fallQuiet = resolve;
+      })
+    });
+    await new Promise(resolve => setTimeout(resolve));
+    expect(makeRequest).not.toHaveBeenCalled();
+    fallQuiet();
+    await server.ready;
+    expect(server.model?.state).toBe('stopped');
+  });
+
   it('asks again when the Jupyter server says that something happened', async () => {
     model = makeReadyModel();
     const change = signalToPromise(server.stateChanged);

@@ -1,13 +1,18 @@
 import { Toolbar } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
 import { Panel, Widget } from '@lumino/widgets';
 
 import { PANEL_ID } from '../tokens';
 import { sparkConnectIcon } from '../ui/icons';
-import { SparkPanelContent } from './content';
 import { PanelModel } from './model';
 import type { IViewProps } from './view';
 
-/** The panel in the sidebar: a header with a toolbar, and the content below. */
+/**
+ * The panel in the sidebar: a header with a toolbar, and the content below.
+ *
+ * #### Notes
+ * The content, which is most of the extension, is loaded when the panel is seen first.
+ */
 export class SparkPanel extends Panel implements Toolbar.IWidgetToolbar {
   /**
    * @param props - What each part of the panel is given.
@@ -15,6 +20,7 @@ export class SparkPanel extends Panel implements Toolbar.IWidgetToolbar {
   constructor(props: SparkPanel.IOptions) {
     super();
     const { trans } = props;
+    this._props = props;
     this.model = new PanelModel(props);
     this.id = PANEL_ID;
     this.addClass('jp-SparkConnectPanel');
@@ -30,7 +36,6 @@ export class SparkPanel extends Panel implements Toolbar.IWidgetToolbar {
     header.addWidget(Private.makeHeading(trans.__('Spark')));
     header.addWidget(this.toolbar);
     this.addWidget(header);
-    this.addWidget(new SparkPanelContent({ ...props, panel: this.model }));
   }
 
   /** What a person has chosen and asked here. */
@@ -43,6 +48,39 @@ export class SparkPanel extends Panel implements Toolbar.IWidgetToolbar {
     this.model.dispose();
     super.dispose();
   }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    if (this.isVisible) {
+      void this._fill();
+    }
+  }
+
+  protected override onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    void this._fill();
+  }
+
+  private async _fill(): Promise<void> {
+    if (this._isFilled) {
+      return;
+    }
+    this._isFilled = true;
+    try {
+      const { SparkPanelContent } = await import('./content');
+      if (!this.isDisposed) {
+        const panel = this.model;
+        this.addWidget(new SparkPanelContent({ ...this._props, panel }));
+      }
+    } catch (reason) {
+      // Jupyter may be back when the panel is opened again.
+      this._isFilled = false;
+      throw reason;
+    }
+  }
+
+  private readonly _props: SparkPanel.IOptions;
+  private _isFilled = false;
 }
 
 /** The namespace of `SparkPanel`. */

@@ -7,6 +7,8 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 
 import { KernelLoader } from '../kernelLoader';
+import { KernelPreparer } from '../kernelPreparer';
+import { ISparkServer } from '../tokens';
 
 const PLUGIN_ID = 'jupyterlab-spark-connect:kernels';
 
@@ -15,24 +17,29 @@ const kernels: JupyterFrontEndPlugin<void> = {
   id: PLUGIN_ID,
   description: 'Makes Spark known to each Python kernel.',
   autoStart: true,
-  optional: [INotebookTracker, IConsoleTracker, ISettingRegistry],
+  optional: [INotebookTracker, IConsoleTracker, ISettingRegistry, ISparkServer],
   activate: (
     app: JupyterFrontEnd,
     notebooks: INotebookTracker | null,
     consoles: IConsoleTracker | null,
-    settings: ISettingRegistry | null
+    settings: ISettingRegistry | null,
+    server: ISparkServer | null
   ): void => {
     const { kernelspecs } = app.serviceManager;
-    const loader = new KernelLoader({
-      languageOf: name => kernelspecs.specs?.kernelspecs[name]?.language
-    });
+    const languageOf = (name: string): string | undefined =>
+      kernelspecs.specs?.kernelspecs[name]?.language;
+    const loader = new KernelLoader({ languageOf });
+    const preparer =
+      server && notebooks
+        ? new KernelPreparer({ server, notebooks, languageOf })
+        : null;
     for (const tracker of [notebooks, consoles]) {
       tracker?.forEach(panel => loader.watch(panel.sessionContext));
       tracker?.widgetAdded.connect((_, panel) => {
         loader.watch(panel.sessionContext);
       }, loader);
     }
-    void Private.followSetting(loader, settings);
+    void Private.followSetting(loader, preparer, settings);
   }
 };
 
@@ -42,19 +49,20 @@ namespace Private {
   /** Let the setting say whether kernels are loaded; they are where there are no settings. */
   export async function followSetting(
     loader: KernelLoader,
+    preparer: KernelPreparer | null,
     registry: ISettingRegistry | null
   ): Promise<void> {
     // Settings that cannot be read are core's to tell of; here their default holds.
     const settings = await registry?.load(PLUGIN_ID).catch(() => undefined);
-    if (!settings) {
-      loader.isEnabled = true;
-      return;
-    }
     const apply = (): void => {
-      loader.isAutostart = settings.get('autostart').composite === true;
-      loader.isEnabled = settings.get('autoload').composite !== false;
+      const isEnabled = settings?.get('autoload').composite !== false;
+      loader.isAutostart = settings?.get('autostart').composite === true;
+      loader.isEnabled = isEnabled;
+      if (preparer) {
+        preparer.isEnabled = isEnabled;
+      }
     };
-    settings.changed.connect(apply, loader);
+    settings?.changed.connect(apply, loader);
     apply();
   }
 }

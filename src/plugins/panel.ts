@@ -13,7 +13,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
 
 /* eslint-disable jupyter/prefer-lazy-imports --
-   the panel stands in the sidebar from the start, or the layout could not be restored */
+   the panel stands in the sidebar from the start, or the layout could not be restored; it loads its content */
 import { MoreButton } from '../panel/moreButton';
 import { SparkPanel } from '../panel/panel';
 /* eslint-enable jupyter/prefer-lazy-imports */

@@ -20,7 +20,9 @@ const server: JupyterFrontEndPlugin<ISparkServer> = {
     const { events, serverSettings } = app.serviceManager;
     const server = new SparkServer({
       api: new SparkApi({ serverSettings }),
-      events: events.stream
+      events: events.stream,
+      // Until then Jupyter answers what JupyterLab waits for.
+      quiet: app.restored
     });
     Private.followConnection(server, app.serviceManager);
     return server;
