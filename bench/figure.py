@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from .stage import Stage
 
 
+_LARGE = 100
+"""From which on decimals tell nothing."""
+
+
 class Unit(enum.Enum):
     """What a figure is counted in: its sign, and how many decimals tell something."""
 
@@ -25,7 +29,7 @@ class Unit(enum.Enum):
     def show(self, value: float) -> str:
         """Write a value with its sign."""
         sign, decimals = self.value
-        return f"{value:.{decimals}f} {sign}".rstrip()
+        return f"{value:.{decimals if value < _LARGE else 0}f} {sign}".rstrip()
 
 
 @dataclass(frozen=True, kw_only=True)

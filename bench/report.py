@@ -26,6 +26,9 @@ _HEAD = """\
 
 What a person waits for, side by side with plain Spark in one run on one machine. `make bench` takes all of \
 it again; `make bench ARGS="--short"` takes few samples in under four minutes, and leaves this page alone.
+
+Spark starts here from an archive of its classes, as it does for a person from the second start on, and from \
+the first where [the image holds one](administrators.md#the-image).
 """
 
 _HOW = """\
@@ -57,7 +60,8 @@ def page(run: Results, experiments: Sequence[Experiment]) -> str:
         *(_section(each, run.samples[each.figure.key]) for each in judged),
     ]
     if run.left_out:
-        missing = [f"- {name}: {reason}" for name, reason in run.left_out.items()]
+        names = _names(experiments)
+        missing = [f"- {names.get(key, key)}: {reason}" for key, reason in run.left_out.items()]
         parts.append("\n".join(["## What was left out", "", *missing, ""]))
     parts.append(_TRIED.read_text(encoding="utf-8"))
     return "\n".join(parts)
@@ -66,6 +70,15 @@ def page(run: Results, experiments: Sequence[Experiment]) -> str:
 def rows(run: Results, experiments: Sequence[Experiment]) -> list[list[str]]:
     """Give the table of a run, its head included."""
     return [list(HEAD), *map(cells, _judged(run, experiments))]
+
+
+def _names(experiments: Sequence[Experiment]) -> dict[str, str]:
+    """Give what a reader calls an experiment or a figure, by its key."""
+    names: dict[str, str] = {}
+    for experiment in experiments:
+        names |= {figure.key: figure.name for figure in experiment.figures}
+        names[experiment.name] = ", ".join(figure.name for figure in experiment.figures)
+    return names
 
 
 def _judged(run: Results, experiments: Sequence[Experiment]) -> Iterator[Judged]:
@@ -79,11 +92,12 @@ def _judged(run: Results, experiments: Sequence[Experiment]) -> Iterator[Judged]
 def _where(run: Results) -> str:
     machine, versions = run.machine, run.versions
     mode = "" if run.mode == "full" else f" This was not the full bench ({run.mode}): take it as a hint."
+    commit = versions["commit"].replace("+", " with changes")
     return (
         f"Taken on {run.taken_at:%Y-%m-%d} in {run.seconds / 60:.0f} minutes: {machine['cores']} cores "
-        f"({machine['processor']}), {machine['memory_gb']:.0f} GB, {machine['system']}; Python "
-        f"{versions['python']}, Java {versions['java']}, pyspark {versions['pyspark']}, JupyterLab "
-        f"{versions['jupyterlab']}, commit {versions['commit']}.{mode}\n"
+        f"({machine['processor']}), {machine['memory_gb']:.0f} GB, {machine['system']}, load "
+        f"{machine['load_before']} before; Python {versions['python']}, Java {versions['java']}, pyspark "
+        f"{versions['pyspark']}, JupyterLab {versions['jupyterlab']}, commit {commit}.{mode}\n"
     )
 
 
@@ -123,7 +137,9 @@ def _seen(judged: Judged) -> str:
     told = [spread("ours", ours.median, ours.low, ours.high)]
     if judged.theirs:
         theirs = judged.theirs
-        told += [spread("theirs", theirs.median, theirs.low, theirs.high), f"ratio {judged.ratio_text}"]
+        told.append(spread("theirs", theirs.median, theirs.low, theirs.high))
+    if judged.ratio_text:
+        told.append(f"ratio {judged.ratio_text}")
     many = "one sample" if judged.pairs == 1 else f"{judged.pairs} {'pairs' if judged.theirs else 'samples'}"
     return f"Seen: {', '.join(told)}, of {many}."
 

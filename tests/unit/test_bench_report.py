@@ -29,11 +29,11 @@ def run(tmp_path, monkeypatch):
     return Results(
         taken_at=datetime(2026, 11, 21, 10, 20, tzinfo=UTC),
         mode="full",
-        machine={"cores": 2, "memory_gb": 24.0, "system": "Linux", "processor": "some"},
+        machine={"cores": 2, "memory_gb": 24.0, "system": "Linux", "processor": "some", "load_before": 0.1},
         versions={"python": "3.11", "java": "17", "pyspark": "4.3", "jupyterlab": "4.6", "commit": "abc"},
         seconds=1200,
         samples={"ready": Taken([3.0] * 7, [4.0] * 7, ["Something else was seen."])},
-        left_out={"lab-start": "no Chromium was found."},
+        left_out={"start": "no Chromium was found."},
     )
 
 
@@ -59,7 +59,7 @@ def test_the_page_tells_what_was_seen_and_why_it_misses(run):
     assert "- Something else was seen." in text
     assert "- Must reach 0.50: **missed**." in text
     assert "\nJava takes as long as it takes.\n" in text
-    assert "- lab-start: no Chromium was found." in text
+    assert "- Click | ready: no Chromium was found." in text
 
 
 def test_a_limit_is_told_only_where_it_is_met(run):
