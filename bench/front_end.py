@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,14 @@ NAME = "jupyterlab-spark-connect"
 BUILT = ROOT / "jupyterlab_spark_connect" / "labextension"
 
 _NEEDED = ("lib", "style", "schema", "package.json", "install.json")
+
+
+def kernel_code(file: str, name: str) -> str:
+    """Give the code that the front end sends to kernels, by its file in `src` and the name it has there."""
+    found = re.search(rf"export const {name} = `(.+?)`;", (ROOT / "src" / file).read_text("utf-8"), re.DOTALL)
+    if found is None:
+        raise RuntimeError(f"src/{file} has no {name}.")
+    return found[1]
 
 
 def is_for_production(labextension: Path) -> bool:

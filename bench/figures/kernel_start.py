@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import re
 from collections.abc import Iterator
 
 from jupyter_client.blocking.client import BlockingKernelClient
 from real_jupyter import RealJupyter
 
-from bench import ROOT
 from bench.figure import Experiment, Figure
+from bench.front_end import kernel_code
 from bench.samples import Samples
 from bench.stage import Stage
 from bench.stopwatch import Stopwatch, listens
@@ -31,13 +30,12 @@ START = Figure(
 
 _PAIRS = 21
 _paths = itertools.count(1)
-_LOAD_CODE = re.compile(r"export const LOAD_CODE = `(.+?)`;", re.DOTALL)
 
 
 def take(stage: Stage, samples: Samples) -> None:
     """Take pairs of kernels."""
     ours, theirs = stage.ours(), stage.theirs()
-    load = _load_code()
+    load = kernel_code("kernelLoader.ts", "LOAD_CODE")
     for counts in stage.rounds(_PAIRS, in_short=5):
         pair = _start(ours, load), _start(theirs, None)
         if counts:
@@ -59,14 +57,6 @@ def _start(jupyter: RealJupyter, load: str | None) -> float:
             return watch.seconds
     finally:
         jupyter.call("DELETE", f"api/sessions/{session['id']}")
-
-
-def _load_code() -> str:
-    """Give what the front end sends to each kernel."""
-    found = _LOAD_CODE.search((ROOT / "src" / "kernelLoader.ts").read_text(encoding="utf-8"))
-    if found is None:
-        raise RuntimeError("src/kernelLoader.ts has no LOAD_CODE.")
-    return found[1]
 
 
 @contextlib.contextmanager
