@@ -24,11 +24,11 @@ LARGEST_LIMIT: Final = 262_144
 MOST_ENTRIES: Final = 1000
 """Most entries in an answer: they are what it costs, and Python serves nobody else meanwhile."""
 
-LARGEST_SCAN: Final = 1024 * 1024
+LARGEST_SCAN: Final = 4 * 1024 * 1024
 """Most bytes that one request looks at, however few of its entries are wanted."""
 
-_LARGEST_LOOK_BACK: Final = 4 * 1024 * 1024
-"""Bytes in which the last errors are looked for, once, when a start has failed."""
+LARGEST_SPLIT: Final = 1024 * 1024
+"""Most bytes that one request splits into entries, which is the dearer half of looking."""
 
 _WINDOW: Final = 262_144
 """Bytes that are read at once while looking for wanted entries."""
@@ -132,7 +132,7 @@ class LogReader:
             for entry in reversed(list(window.entries())):
                 if entry["level"] in ("ERROR", "FATAL") and not entry["continues"] and len(errors) < count:
                     errors.insert(0, _trim(entry["text"]))
-            if len(errors) == count or end - window.start + _WINDOW > _LARGEST_LOOK_BACK:
+            if len(errors) == count or end - window.start + _WINDOW > LARGEST_SCAN:
                 break
         return errors
 
@@ -172,11 +172,12 @@ def _look_for(
     def found() -> tuple[int, int, list[LogEntry]]:
         return (near, far, kept) if forward else (far, near, kept[::-1])
 
-    room, looked_at = limit, 0
+    room, looked_at, split = limit, 0, 0
     for window in windows.walk(at, direction, _WINDOW):
         if not looked_at:
             near = window.start if forward else window.end
-        entries = list(window.entries(levels or LEVELS)) if not words or window.holds(words) else []
+        may_hold = not words or window.holds(words)
+        entries = list(window.entries(levels or LEVELS)) if may_hold else []
         for entry in entries if forward else reversed(entries):
             if words and words not in entry["text"].lower():
                 continue
@@ -191,7 +192,8 @@ def _look_for(
             far = end_of(entry) if forward else entry["offset"]
         far = window.end if forward else window.start
         looked_at += window.end - window.start
-        if looked_at + _WINDOW > LARGEST_SCAN:
+        split += may_hold * (window.end - window.start)
+        if looked_at + _WINDOW > LARGEST_SCAN or split + _WINDOW > LARGEST_SPLIT:
             break
     return found()
 

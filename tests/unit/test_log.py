@@ -5,7 +5,7 @@ import pytest
 from log_folder import LogFolder, backward, forward, joined
 
 from jupyterlab_spark_connect.server import log_segments
-from jupyterlab_spark_connect.server.log import LARGEST_SCAN, MOST_ENTRIES, LogReader
+from jupyterlab_spark_connect.server.log import LARGEST_SCAN, LARGEST_SPLIT, MOST_ENTRIES, LogReader
 from jupyterlab_spark_connect.server.log_entries import split
 
 TRACE = (
@@ -339,7 +339,7 @@ def test_a_request_on_100_mb_reads_little(tmp_path, monkeypatch):
         assert LARGEST_SCAN // 2 < piece.to - piece.from_ <= LARGEST_SCAN
         assert bytes_read <= LARGEST_SCAN + allowed_on_top
     _, bytes_read = cost(0, "forward", levels=["ERROR"])
-    assert bytes_read <= LARGEST_SCAN + allowed_on_top
+    assert bytes_read <= LARGEST_SPLIT + allowed_on_top
     meter.count = 0
     reader.last_errors(5)
-    assert meter.count <= 4 * LARGEST_SCAN + allowed_on_top
+    assert meter.count <= LARGEST_SCAN + allowed_on_top
