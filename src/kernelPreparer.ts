@@ -24,9 +24,9 @@ except (ImportError, AttributeError):
  * Has the kernel of the notebook in front import pyspark while a person reads or types.
  *
  * #### Notes
- * An import takes half a second and some 80 MB. It is asked for only where it will be needed: Spark
- * runs or starts, a cell names it, and the kernel has nothing else to do. Notebooks behind the one
- * in front wait until they are looked at, or ten of them would slow down the start of Spark.
+ * The import takes half a second and some 80 MB. It is asked for only where it will be needed: Spark
+ * is ready, a cell names it, and the kernel has nothing else to do. While Spark starts it would only
+ * take the cores away, and so would the notebooks behind the one in front, all at once.
  */
 export class KernelPreparer implements IDisposable {
   /**
@@ -122,14 +122,12 @@ export class KernelPreparer implements IDisposable {
     }
   }
 
-  /** The idle Python kernel that is not prepared yet, where Spark is at hand; null without one. */
+  /** The idle Python kernel that is not prepared yet, where Spark is ready; null without one. */
   private get _waiting(): Kernel.IKernelConnection | null {
-    const state = this._server.model?.state;
-    const isAtHand = state === 'ready' || state === 'starting';
     const kernel = this._panel?.sessionContext.session?.kernel;
     return kernel &&
-      isAtHand &&
       this._isEnabled &&
+      this._server.model?.state === 'ready' &&
       kernel.status === 'idle' &&
       !this._prepared.has(kernel) &&
       this._languageOf(kernel.name)?.toLowerCase() === 'python'

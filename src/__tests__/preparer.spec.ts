@@ -129,12 +129,12 @@ describe('KernelPreparer', () => {
     expect(codes(panel)).toEqual([PREPARE_CODE]);
   });
 
-  it('waits until Spark starts', () => {
+  it('waits until Spark is ready', () => {
     state = 'stopped';
     const panel = show(new SamplePanel('spark.range(3)'));
     panel.content.type('spark');
-    expect(codes(panel)).toEqual([]);
     become('starting');
+    expect(codes(panel)).toEqual([]);
     become('ready');
     expect(codes(panel)).toEqual([PREPARE_CODE]);
   });
