@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from jupyterlab_spark_connect.connection import SessionMode
 from .executors import Executor
 from .launchers.models import Launch
 from .lifecycle import Situation, State
-from .redaction import hide, secrets_in, shown
+from .redaction import hide, secrets_in, secrets_of_environment, shown
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,7 +89,7 @@ def endpoint(situation: Situation, launch: Launch) -> str:
 
 def redact(options: Mapping[str, str]) -> dict[str, str]:
     """Hide the values that hold a secret, be it one that an administrator took from a variable."""
-    secrets = secrets_in(os.environ)
+    secrets = secrets_of_environment()
     return {name: hide(shown(name, value), secrets) for name, value in options.items()}
 
 

@@ -14,8 +14,8 @@ import psutil
 from jupyterlab_spark_connect.process_identity import find_process
 from jupyterlab_spark_connect.supervision import ProcessId
 
-MEMORY_FRESHNESS: Final = 2.0
-"""Seconds for which a measured memory is good enough."""
+MEMORY_FRESHNESS: Final = 10.0
+"""Seconds for which a measured memory is good enough: psutil looks at every process to find the children."""
 
 
 def listening_ports(owner: ProcessId) -> set[int]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from jupyterlab_spark_connect.supervision import HIDDEN
@@ -61,6 +63,11 @@ def secrets_in(options: Mapping[str, str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def secrets_of_environment() -> frozenset[str]:
+    """Find the secrets in our own environment variables, which are the same each time in practice."""
+    return _secrets_of(tuple(os.environ.items()))
+
+
 def hide(text: str, secrets: Iterable[str] = ()) -> str:
     """Hide these secrets in a text, and those that give themselves away."""
     for secret in findable(secrets):
@@ -73,6 +80,11 @@ def hide(text: str, secrets: Iterable[str] = ()) -> str:
 def findable(secrets: Iterable[str]) -> list[str]:
     """Give those secrets that can be looked for in a text, the longest first."""
     return sorted((secret for secret in secrets if len(secret) >= SHORTEST), key=len, reverse=True)
+
+
+@lru_cache(maxsize=1)
+def _secrets_of(environment: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    return secrets_in(dict(environment))
 
 
 def _told(match: re.Match[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from .catalogue.option import OptionProblem
 from .composition import Setting, stack
 from .errors import InvalidOptionError
-from .redaction import hide, secrets_in, shown
+from .redaction import hide, secrets_of_environment, shown
 from .settings import SparkConnect
 from .start_request import StartRequest, check_option
 
@@ -42,7 +41,7 @@ def review(settings: SparkConnect, body: Mapping[str, Any]) -> dict[str, Any]:
 
 def shown_of_administrator(name: str, value: str) -> str:
     """Give a value that an administrator set as it may be shown: a secret may have come from a variable."""
-    return hide(shown(name, value), secrets_in(os.environ))
+    return hide(shown(name, value), secrets_of_environment())
 
 
 def _misfit(name: str, value: object) -> OptionProblem | None:

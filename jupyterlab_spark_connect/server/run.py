@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jupyterlab_spark_connect.connection import make_private_folder
+from jupyterlab_spark_connect.process_identity import find_process
 from jupyterlab_spark_connect.scratch import remove_scratch
 from jupyterlab_spark_connect.supervision import Job, Phase, ProcessId, SupervisorState
 
@@ -26,28 +27,27 @@ from .failures import (
     too_slow,
 )
 from .folder import ConnectionFolder
+from .introduction import Introduction
 from .launchers.base import Launcher
 from .launchers.models import Launch, LaunchError, LaunchRequest
 from .log import LogReader
 from .model import hide_secrets
+from .process_end import until_ended
 from .processes import end_process, listening_ports
 from .record import StartRecord
 from .supervised import Supervised
-from .webui.application import find_application
 
 PREPARING: Final = "Preparing"
 ANSWERING: Final = "Answering"
 TAKING_OVER: Final = "Taking over the Spark that runs"
 
 _LOOK_STARTING: Final = 0.1
-_LOOK_READY: Final = 0.5
-"""Seconds between two looks at the state file; the supervisor's end is noticed at once in any case."""
+_LOOK_MEETING: Final = 0.5
+_LOOK_READY: Final = 10.0
+"""Seconds between two looks at the state file; every end is noticed at once in any case."""
 
 _SILENCE: Final = 1.0
 """Seconds for which our own process has to hold the port before its socket alone says that it is ready."""
-
-_INTRODUCTION: Final = 30.0
-"""Seconds after which a Spark that has not told its application has no Web UI (``spark.ui.enabled``)."""
 
 _PATIENCE: Final = 5.0
 """Seconds on top of the stop ladder's own, before the supervisor itself counts as stuck."""
@@ -153,17 +153,23 @@ class Run:
 
     async def watch(self) -> None:
         """Wait for the end of a run that was brought up; note meanwhile which application it is."""
-        begun = time.monotonic()
-        known = False
         settling = in_background(self._settle(), self._log)
+        process_end = asyncio.create_task(self._until_process_ends())
+        introduction = Introduction(self._launch) if self._launch is not None else None
         try:
             while not self._is_over(await self._look()):
-                if not known and time.monotonic() - begun < _INTRODUCTION:
-                    known = await self._meet()
-                await self._pause(_LOOK_READY)
+                if process_end.done():  # its supervisor is about to say how
+                    await self._pause(_LOOK_STARTING)
+                elif introduction is not None and introduction.is_awaited:
+                    if application := await introduction.ask(self._state):
+                        self._note(application=application)
+                    await self._pause(_LOOK_MEETING, process_end)
+                else:
+                    await self._pause(_LOOK_READY, process_end)
         finally:
-            settling.cancel()
-            await asyncio.wait({settling})
+            for task in (settling, process_end):
+                task.cancel()
+            await asyncio.wait({settling, process_end})
 
     async def explain(self) -> RunFailedError:
         """Say why the run is over."""
@@ -240,20 +246,6 @@ class Run:
         if self._launch is not None:
             await self.launcher.settle(self.request, self._launch)
 
-    async def _meet(self) -> bool:
-        """Note the application and the port of its Web UI; whether it has answered."""
-        state, launch = self._state, self._launch
-        if state is None or state.process is None or launch is None:
-            return False
-        if state.web_ui_port is not None:
-            ports = {state.web_ui_port}
-        else:  # nothing was told, because logging is turned down
-            ports = await asyncio.to_thread(listening_ports, state.process) - {launch.port}
-        application = await find_application(ports, launch.web_ui_key)
-        if application is not None:
-            self._note(application=application)
-        return application is not None
-
     async def _look(self) -> SupervisorState | None:
         state = await self._supervised.state() if self._supervised else None
         if state is not None and state != self._state:
@@ -268,9 +260,14 @@ class Run:
         ended = self._supervised is not None and self._supervised.ended
         return ended or (state is not None and state.phase is Phase.EXITED)
 
-    async def _pause(self, seconds: float) -> None:
+    async def _until_process_ends(self) -> None:
+        state = self._state
+        if state is not None and (process := state.process) is not None:
+            await until_ended(process.pid, lambda: find_process(process) is None)
+
+    async def _pause(self, seconds: float, *ends: asyncio.Task[None]) -> None:
         if self._end is not None:
-            await asyncio.wait({self._end}, timeout=seconds)
+            await asyncio.wait({self._end, *ends}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
 
     def _with_files(self, launch: Launch) -> Job:
         """Give the job together with all that is of no use once its process is gone."""

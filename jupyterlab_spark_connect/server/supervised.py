@@ -17,6 +17,8 @@ from jupyterlab_spark_connect.connection import UnreadableFileError
 from jupyterlab_spark_connect.process_identity import find_process
 from jupyterlab_spark_connect.supervision import Job, ProcessId, SupervisorState
 
+from .process_end import until_ended
+
 SUPERVISOR_COMMAND: Final[Sequence[str]] = (
     sys.executable,
     # The root of the user's files may hold a json.py of its own: never import from there.
@@ -25,9 +27,6 @@ SUPERVISOR_COMMAND: Final[Sequence[str]] = (
     "jupyterlab_spark_connect.supervisor",
 )
 """What is run; everything else goes through its standard input."""
-
-_LOOK: Final = 0.2
-"""Seconds between two looks whether it still lives."""
 
 
 class Supervised:
@@ -78,8 +77,11 @@ class Supervised:
 
     async def wait(self) -> None:
         """Wait for the supervisor's end."""
-        while not self.ended:  # noqa: ASYNC110 (a process has no event that is ours)
-            await asyncio.sleep(_LOOK)
+        process = self._child or self._process
+        if process is not None:
+            await until_ended(process.pid, lambda: self.ended)
+        if self._child is not None:
+            self._child.poll()  # what has ended is a zombie until it is asked
 
     async def state(self) -> SupervisorState | None:
         """Give what the supervisor last said of this very job; None until it has said something."""
