@@ -10,6 +10,7 @@ from jupyterlab_spark_connect.server.redaction import (
     hide,
     is_secret_name,
     secrets_in,
+    secrets_of_environment,
     shown,
 )
 
@@ -97,3 +98,11 @@ def test_sparks_own_pages_hide_at_least_what_spark_hides_by_itself():
     for text in ("my.secret", "PASSWORD", "a.token", "access.key", "accesskey", "https://me:hush1@db/x"):
         assert re.search(REDACTION, text)
     assert not re.search(REDACTION, "spark://one:7077")
+
+
+def test_secrets_of_the_environment_are_those_that_stand_in_it_now(monkeypatch):
+    monkeypatch.setenv("DATABASE_PASSWORD", "first of two")
+    assert "first of two" in secrets_of_environment()
+    monkeypatch.setenv("DATABASE_PASSWORD", "second of two")
+    assert "second of two" in secrets_of_environment()
+    assert "first of two" not in secrets_of_environment()
