@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_spark_connect.scratch import PREFIX
-from jupyterlab_spark_connect.server.launchers.command import SUBMIT, _java_folder, _ours, script_command
+from jupyterlab_spark_connect.server.launchers.command import SUBMIT, _java_options, _ours, script_command
 from jupyterlab_spark_connect.server.launchers.java import Java
 from jupyterlab_spark_connect.server.launchers.models import LaunchError
+from jupyterlab_spark_connect.server.launchers.quick_start import JAVA_OPTIONS
 from jupyterlab_spark_connect.server.launchers.scratch import plan_scratch
 from jupyterlab_spark_connect.server.launchers.spark_home import SparkHome
 
@@ -92,11 +93,21 @@ def test_a_machine_without_room_for_temporary_files_is_told(monkeypatch):
 def test_java_follows_the_folder_and_yields_to_who_says_otherwise(tmp_path):
     java = Java(path=Path("/j/bin/java"), home=Path("/j"), release=(21,), has_vector=True)
     chosen = "-Djava.io.tmpdir=/chosen"
-    words = ["java", *_java_folder({"TMPDIR": "/tmp/ours"}), chosen, "-Xmx1g", SUBMIT, "--class", "x"]
+    words = ["java", *_java_options({"TMPDIR": "/tmp/ours"}), chosen, "-Xmx1g", SUBMIT, "--class", "x"]
     spark = SparkHome(path=Path("/spark"), version="4.3.0", scala="2.13")
     _ours(words, java, spark, tmp_path / "arguments", None, ())
     lines = (tmp_path / "arguments").read_text().splitlines()
     assert lines.index('"-Djava.io.tmpdir=/tmp/ours"') < lines.index(f'"{chosen}"'), "the last one counts"
+
+
+def test_what_makes_the_start_quick_yields_to_who_says_otherwise(tmp_path):
+    java = Java(path=Path("/j/bin/java"), home=Path("/j"), release=(21,), has_vector=True)
+    chosen = "-XX:MetaspaceSize=64m"
+    words = ["java", *_java_options({}), chosen, SUBMIT, "--class", "x"]
+    spark = SparkHome(path=Path("/spark"), version="4.3.0", scala="2.13")
+    _ours(words, java, spark, tmp_path / "arguments", None, ())
+    lines = (tmp_path / "arguments").read_text().splitlines()
+    assert lines.index(f'"{JAVA_OPTIONS[-1]}"') < lines.index(f'"{chosen}"'), "the last one counts"
 
 
 def test_java_follows_the_folder_also_where_a_script_starts_it():
@@ -104,4 +115,5 @@ def test_java_follows_the_folder_also_where_a_script_starts_it():
     environment = {"TMPDIR": "/tmp/a b", "SPARK_SUBMIT_OPTS": "-Dmine=1"}
     script_command(spark, environment, Path("/p"))
     words = shlex.split(environment["SPARK_SUBMIT_OPTS"])
-    assert words[:2] == ["-Djava.io.tmpdir=/tmp/a b", "-Dmine=1"]
+    assert words.index("-Djava.io.tmpdir=/tmp/a b") < words.index("-Dmine=1"), "the last one counts"
+    assert set(JAVA_OPTIONS) < set(words)

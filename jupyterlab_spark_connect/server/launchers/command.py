@@ -21,6 +21,7 @@ from .java import NO_FIGURES, VECTOR_MODULE, Java
 from .memory import UnreadableSizeError, read_size
 from .models import LaunchError
 from .properties import write_private_file
+from .quick_start import JAVA_OPTIONS, SHORT_LIVED
 from .spark_home import SparkHome
 
 SUBMIT: Final = "org.apache.spark.deploy.SparkSubmit"
@@ -83,7 +84,7 @@ async def direct_command(
         ``invalid_option``: the launcher, or we, see that an option cannot work.
     """
     launcher = [
-        str(java.path), NO_FIGURES, "-Xmx128m", "-cp", f"{spark.path}/jars/*",
+        str(java.path), NO_FIGURES, *SHORT_LIVED, "-Xmx128m", "-cp", f"{spark.path}/jars/*",
         "org.apache.spark.launcher.Main", SUBMIT, *_submit_arguments(properties_file),
     ]  # fmt: skip
     try:
@@ -103,14 +104,14 @@ async def direct_command(
     if answer.code != 0 or SUBMIT not in words:
         _log.warning("Spark's launcher gives no command: %s", hide(answer.errors.strip())[-500:])
         return None
-    words = [words[0], *_java_folder(environment), *words[1:]]
+    words = [words[0], *_java_options(environment), *words[1:]]
     return await asyncio.to_thread(_ours, words, java, spark, arguments_file, archives, more)
 
 
 def script_command(spark: SparkHome, environment: dict[str, str], properties_file: Path) -> Command:
     """Give the command that leaves everything to Spark's own script, and add to its environment."""
     earlier = environment.get("SPARK_SUBMIT_OPTS", "")
-    ours = [*map(_quoted, _java_folder(environment)), earlier, EXIT_ON_OUT_OF_MEMORY, NO_FIGURES]
+    ours = [*map(_quoted, _java_options(environment)), earlier, EXIT_ON_OUT_OF_MEMORY, NO_FIGURES]
     environment["SPARK_SUBMIT_OPTS"] = " ".join(word.strip() for word in ours if word)
     environment.setdefault("SPARK_LAUNCHER_OPTS", NO_FIGURES)  # bin/spark-class
     argv = [str(spark.path / "bin" / "spark-submit"), *_submit_arguments(properties_file)]
@@ -122,10 +123,13 @@ def _submit_arguments(properties_file: Path) -> list[str]:
     return ["--class", SERVER, "--properties-file", str(properties_file), "--load-spark-defaults"]
 
 
-def _java_folder(environment: Mapping[str, str]) -> list[str]:
-    """Let Java, too, put what is temporary where TMPDIR says; an option of the same name behind it wins."""
+def _java_options(environment: Mapping[str, str]) -> list[str]:
+    """Give Java's options that stand first: one of the same name behind it wins.
+
+    Java, too, puts what is temporary where TMPDIR says.
+    """
     folder = environment.get("TMPDIR")
-    return [f"-Djava.io.tmpdir={folder}"] if folder else []
+    return [*([f"-Djava.io.tmpdir={folder}"] if folder else []), *JAVA_OPTIONS]
 
 
 def _words(output: bytes) -> list[str]:

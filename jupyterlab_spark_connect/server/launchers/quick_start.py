@@ -1,0 +1,37 @@
+"""Options of Java that shorten the start of Spark and its first queries, and nothing afterwards.
+
+Each stands before the options of others, so that ``spark.driver.extraJavaOptions`` can say otherwise. What
+each is worth is in docs/performance.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+_LATER: Final = 10
+"""How many times as hot as usual a method must be before C2 compiles it.
+
+A start runs through much code a few thousand times and never again, and C2 takes the processor from it for as
+long as the start itself takes. What a query runs is called millions of times: it is compiled moments later.
+"""
+
+_THRESHOLDS: Final = {
+    "Tier4InvocationThreshold": 5_000,
+    "Tier4MinInvocationThreshold": 600,
+    "Tier4CompileThreshold": 15_000,
+    "Tier4BackEdgeThreshold": 40_000,
+}
+"""Java's own (``compiler_globals.hpp`` of OpenJDK 17 to 25)."""
+
+_CLASSES: Final = "-XX:MetaspaceSize=256m"
+"""Spark's classes take some 200 MB; whenever they pass a limit, at first 21 MB, Java looks for garbage."""
+
+JAVA_OPTIONS: Final[Sequence[str]] = (
+    *(f"-XX:{name}={value * _LATER}" for name, value in _THRESHOLDS.items()),
+    _CLASSES,
+)
+"""For the driver alone: what executors do lasts."""
+
+SHORT_LIVED: Final[Sequence[str]] = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""For a Java that answers one question and ends."""
