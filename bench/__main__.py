@@ -23,7 +23,6 @@ from .stage import Stage
 from .stopwatch import Stopwatch
 from .table import plain
 
-_INTERRUPTED = 130
 _NO_TIME = "Not in short mode."
 _BUSY = 0.5
 """Load per core from which others disturb what is measured."""
@@ -116,19 +115,16 @@ def _folder(*, keep: bool) -> Iterator[Path]:
             yield Path(name)
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
+def _interrupt(signal_number: int, _frame: FrameType | None) -> None:
     """End the bench once; what it has started is then ended in peace."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     print("\nEnding everything that runs …", file=sys.stderr, flush=True)
-    raise KeyboardInterrupt
+    sys.exit(128 + signal_number)
 
 
 if __name__ == "__main__":
     # a shell's background jobs ignore SIGINT, and so would the programs that are measured
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, _interrupt)
-    try:
-        sys.exit(main())
-    except KeyboardInterrupt:
-        sys.exit(_INTERRUPTED)
+    sys.exit(main())

@@ -64,9 +64,9 @@ def chromium(profile: Path) -> Iterator[Chromium]:
     ]  # fmt: skip
     profile.mkdir(parents=True)
     silent = subprocess.DEVNULL
-    with running(
-        command, env={**os.environ, "HOME": str(profile)}, stdin=silent, stdout=silent, stderr=silent
-    ):
+    # what it leaves behind there goes with the profile
+    home = {"HOME": str(profile), "TMPDIR": str(profile)}
+    with running(command, env={**os.environ, **home}, stdin=silent, stdout=silent, stderr=silent):
         told = profile / "DevToolsActivePort"
         Stopwatch().until("Chromium", lambda: told.is_file() and told.read_text(), limit=_PATIENCE)
         yield Chromium(int(told.read_text().splitlines()[0]))

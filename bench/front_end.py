@@ -58,7 +58,12 @@ def build_front_end(folder: Path) -> Path:
     with running(
         [str(Path(sys.executable).parent / "jupyter-builder"), "build", "."],
         cwd=copy,
-        env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
+        env={
+            **os.environ,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            # what it leaves behind there goes with the copy
+            "TMPDIR": str(copy),
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as made:
