@@ -34,11 +34,11 @@ def write_big_log(jupyter: RealJupyter) -> int:
     return generation
 
 
-def read_all(jupyter: RealJupyter, generation: int) -> None:
+def read_all(jupyter: RealJupyter, generation: int, query: str = "") -> None:
     """Read it from its first byte to its last, by pieces, as the log's tab does when somebody scrolls."""
     offset, end = 0, 1
     while offset < end:
-        path = f"spark-connect/api/server/log?generation={generation}&offset={offset}"
+        path = f"spark-connect/api/server/log?generation={generation}&offset={offset}{query}"
         _, piece = jupyter.call("GET", path)
         offset, end = piece["to"], piece["end"]
 
