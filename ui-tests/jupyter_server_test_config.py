@@ -21,6 +21,7 @@ c.Application.log_level = "ERROR"
 # should a server be killed, its Spark does not stay for long
 c.SparkConnect.orphan_grace = 10
 # what all tests share; nothing is made beside them
+c.SparkLauncher.warm_up = False
 if archives := os.environ.get("SPARK_CONNECT_TEST_ARCHIVES"):
     c.SparkLauncher.class_archive = "use"
     c.SparkLauncher.class_archive_folder = archives

@@ -6,5 +6,8 @@ import os
 
 FOLDER = os.environ.get("SPARK_CONNECT_TEST_ARCHIVES", "")
 
-TRAITS = {"class_archive": "use", "class_archive_folder": FOLDER} if FOLDER else {"class_archive": "off"}
-"""Of `SparkLauncher`: nothing is made beside a test, which would find it left behind."""
+TRAITS = {
+    "warm_up": False,
+    **({"class_archive": "use", "class_archive_folder": FOLDER} if FOLDER else {"class_archive": "off"}),
+}
+"""Of `SparkLauncher`: nothing runs beside a test, which would find what it does and leaves."""

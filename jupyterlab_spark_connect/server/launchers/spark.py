@@ -11,17 +11,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpecManager
-from traitlets import Enum, Float, Unicode
+from traitlets import Unicode
 
 from jupyterlab_spark_connect.connection import STATE_FILE_NAME, UnreadableFileError, make_private_folder
 from jupyterlab_spark_connect.process_identity import find_process
 from jupyterlab_spark_connect.supervision import ProcessId, SupervisorState
 
-from .archive.store import ArchiveStore, shared_folder, user_folder
-from .archive.target import ArchiveTarget
-from .archive.training import Training
-from .archive.training_error import TrainingFailedError
-from .base import Launcher
 from .command import Command, direct_command, script_command
 from .doctor import examine
 from .doctor.kernel_pythons import Kernels
@@ -35,12 +30,13 @@ from .options import RESERVED, check_options, own_options
 from .port import choose_port
 from .properties import format_properties, write_private_file
 from .python import ask_python
+from .quick_launcher import QuickLauncher, delete
 from .scratch import LOCAL_DIR, plan_scratch
 from .sizing import DRIVER_MEMORY, size
 from .spark_home import SparkHome, find_spark_home
 
 
-class SparkLauncher(Launcher):
+class SparkLauncher(QuickLauncher):
     """Starts Spark on this machine's driver: ``local[*]``, standalone, YARN or Kubernetes in client mode."""
 
     spark_home = Unicode(
@@ -64,76 +60,12 @@ class SparkLauncher(Launcher):
         check_options(cluster.options)
         check_options(options)
 
-    class_archive = Enum(
-        ["make", "use", "off"],
-        "make",
-        help=(
-            "Whether Spark starts from an archive of its classes, which halves the time: `make` makes one in "
-            "the background after a start that had none, some 200 MB in the user's cache folder; `use` uses "
-            "what is there, such as what an image has brought; `off` does neither."
-        ),
-    ).tag(config=True)
-
-    class_archive_delay = Float(
-        20.0,
-        min=0.0,
-        help="Seconds after a start before an archive is made: the first queries go before it.",
-    ).tag(config=True)
-
-    class_archive_folder = Unicode(
-        "",
-        help=(
-            "Folder of archives; when empty, the user's cache folder, and then what "
-            "`jupyter spark-connect warm --sys-prefix` has put into the environment."
-        ),
-    ).tag(config=True)
-
     async def prepare(self, request: LaunchRequest) -> Launch:
         """Find Java and Spark, choose the port, write the options, and give the command."""
-        return await self._prepare(request, ())
+        return await self.launch(request)
 
-    async def settle(self, request: LaunchRequest, launch: Launch) -> None:
-        """Make the archive of classes from which the next start is quicker, unless there is one."""
-        if self.class_archive != "make" or launch.archive_key is None:
-            return
-        store = self._archives()
-        if await asyncio.to_thread(store.find, launch.archive_key):
-            return
-        await asyncio.sleep(self.class_archive_delay)
-        try:
-            made = await self._make_archive(request.cluster, launch.archive_key, store, gently=True)
-        except (TrainingFailedError, LaunchError, OSError) as error:
-            self.log.info("Spark Connect: no archive of Spark's classes was made: %s", error)
-        else:
-            if made:
-                self.log.info("Spark Connect: made an archive of Spark's classes; the next start is quicker")
-
-    async def warm(self, request: LaunchRequest, *, shared: bool) -> str:
-        """Make the archive of classes, unless there is one, and say where it is."""
-        store = ArchiveStore([shared_folder()], shared=True) if shared else self._archives()
-        launch = await self._prepare(request, ())
-        await asyncio.to_thread(_delete, launch.files)
-        if launch.archive_key is None:
-            raise TrainingFailedError("a folder is on the class path, or Spark is started by its own script")
-        made = await self._make_archive(request.cluster, launch.archive_key, store, gently=False)
-        if made is None:
-            raise TrainingFailedError("another program makes it already")
-        return f"Spark {launch.spark_version} starts from {made}."
-
-    async def _make_archive(
-        self, cluster: Cluster, key: str, store: ArchiveStore, *, gently: bool
-    ) -> Path | None:
-        java = await self.find_java(self._base_environment(cluster))
-        target = ArchiveTarget(java=java, key=key)
-        training = Training(target, store, cluster, self._prepare, gently=gently, log=self.log)
-        return await training.make()
-
-    def _archives(self) -> ArchiveStore:
-        if self.class_archive_folder:
-            return ArchiveStore([Path(self.class_archive_folder)])
-        return ArchiveStore([user_folder(os.environ), shared_folder()])
-
-    async def _prepare(self, request: LaunchRequest, more: Sequence[str]) -> Launch:
+    async def launch(self, request: LaunchRequest, more: Sequence[str] = ()) -> Launch:
+        """Prepare a start, with further options of Java."""
         if os.name != "posix":
             raise LaunchError(
                 "unsupported_platform",
@@ -142,7 +74,7 @@ class SparkLauncher(Launcher):
             )
         cluster = request.cluster
         self.check(cluster, request.options)
-        base = self._base_environment(cluster)
+        base = self.base_environment(cluster)
         spark = await asyncio.to_thread(find_spark_home, base)
         java = await self.find_java(base)
         port = await asyncio.to_thread(choose_port, self.port, use_next_free=self.use_next_free_port)
@@ -174,7 +106,7 @@ class SparkLauncher(Launcher):
             await asyncio.to_thread(_write_properties, files[0], {**options, **own})
             command = await self._command(java, spark, environment, files, more)
         except BaseException:
-            await asyncio.shield(asyncio.to_thread(_delete, files))
+            await asyncio.shield(asyncio.to_thread(delete, files))
             raise
         return Launch(
             job=self.job(request, command.argv, environment, port, scratch.folders, hidden=[key]),
@@ -191,13 +123,13 @@ class SparkLauncher(Launcher):
 
     async def examine(self, request: LaunchRequest) -> Sequence[Check]:
         """Look at everything that a start needs, all of it side by side."""
-        base = self._base_environment(request.cluster)
+        base = self.base_environment(request.cluster)
         subject = await asyncio.to_thread(self._subject, request, base)
         return await examine(subject, self.log)
 
     def sizing(self, cluster: Cluster) -> Sizing | None:
         """Say what a start would take; None when the driver's memory is set where we cannot read it."""
-        base = self._base_environment(cluster)
+        base = self.base_environment(cluster)
         _, conf = _spark_and_conf(base)
         sized = size(cluster.master, cluster.options, {}, base, conf)
         if sized.heap is None:
@@ -206,17 +138,17 @@ class SparkLauncher(Launcher):
 
     def spark_version(self, cluster: Cluster) -> str | None:
         """Say which Spark was found; None when there is none that can serve."""
-        spark, _ = _spark_and_conf(self._base_environment(cluster))
+        spark, _ = _spark_and_conf(self.base_environment(cluster))
         return spark.version if isinstance(spark, SparkHome) else None
 
     def underlay(self, cluster: Cluster) -> Sequence[Layer]:
         """Say what our defaults, ``spark-defaults.conf`` and the container's limits give."""
-        base = self._base_environment(cluster)
+        base = self.base_environment(cluster)
         return layers_beneath(cluster.master, base, _spark_and_conf(base)[1])
 
     def overlay(self, cluster: Cluster, options: Mapping[str, str]) -> Sequence[Layer]:
         """Say what we set, but for what is made or found at the start."""
-        base = self._base_environment(cluster)
+        base = self.base_environment(cluster)
         return layers_on_top(cluster, options, base, _spark_and_conf(base)[1])
 
     def _subject(self, request: LaunchRequest, base: Mapping[str, str]) -> Subject:
@@ -240,7 +172,7 @@ class SparkLauncher(Launcher):
         async with self._asking:
             return await find_java(environment)
 
-    def _base_environment(self, cluster: Cluster) -> dict[str, str]:
+    def base_environment(self, cluster: Cluster) -> dict[str, str]:
         """Give the environment in which Java and Spark are looked for."""
         environment = without_jupyter({**os.environ, **cluster.environment})
         if self.spark_home:
@@ -266,7 +198,7 @@ class SparkLauncher(Launcher):
                 environment=environment,
                 properties_file=files[0],
                 arguments_file=files[1],
-                archives=None if self.class_archive == "off" else self._archives(),
+                archives=None if self.class_archive == "off" else self.archives(),
                 more=more,
             )
             if command is not None:
@@ -310,8 +242,3 @@ async def _python_version(environment: Mapping[str, str]) -> str:
 def _write_properties(path: Path, properties: Mapping[str, str]) -> None:
     make_private_folder(path.parent)
     write_private_file(path, format_properties(properties).encode("ascii"))
-
-
-def _delete(files: Sequence[Path]) -> None:
-    for path in files:
-        path.unlink(missing_ok=True)

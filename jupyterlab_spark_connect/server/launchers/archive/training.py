@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import os
 import shutil
 import tempfile
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -21,14 +20,15 @@ from jupyterlab_spark_connect.scratch import remove_scratch
 from jupyterlab_spark_connect.server.container import read_container
 from jupyterlab_spark_connect.server.file_lock import try_lock
 from jupyterlab_spark_connect.server.launchers.ask import ask
+from jupyterlab_spark_connect.server.launchers.first_queries import COMMAND, FirstQueries
 from jupyterlab_spark_connect.server.launchers.memory import GIB, MIB, format_size
 from jupyterlab_spark_connect.server.launchers.models import Cluster, Launch, LaunchRequest
+from jupyterlab_spark_connect.server.launchers.priority import lowest_priority
 from jupyterlab_spark_connect.server.launchers.sizing import DRIVER_MEMORY
 from jupyterlab_spark_connect.server.publication import new_connection
 from jupyterlab_spark_connect.server.supervised import Supervised
 from jupyterlab_spark_connect.supervision import Phase
 
-from .queries import COMMAND
 from .store import ArchiveStore
 from .target import ArchiveTarget
 from .training_error import TrainingFailedError
@@ -83,7 +83,7 @@ class Training:
         self._store = store
         self._cluster = cluster
         self._prepare = prepare
-        self._before = _lowest_priority() if gently else []
+        self._before = lowest_priority() if gently else []
         self._log = log
 
     async def make(self) -> Path | None:
@@ -173,7 +173,7 @@ class Training:
 
     async def _ask_queries(self, launch: Launch) -> None:
         connection = new_connection(launch, f"sc://localhost:{launch.port}", 1, str(uuid.uuid4()))
-        told = json.dumps(asdict(connection)).encode()
+        told = FirstQueries(connection=connection).to_json()
         answer = await ask([*self._before, *COMMAND], os.environ, told, patience=_START_TIME)
         if answer.code != 0:
             self._log.debug("Spark Connect: %s", answer.errors)
@@ -205,16 +205,6 @@ def _sweep(folder: Path) -> None:
     """Remove what runs have left; whoever holds the lock is alone."""
     for leftover in folder.glob(f"{_WORK}*"):
         shutil.rmtree(leftover, ignore_errors=True)
-
-
-def _lowest_priority() -> list[str]:
-    """Give the words before a command that let everybody else go first."""
-    words = []
-    if nice := shutil.which("nice"):
-        words += [nice, "-n", "19"]
-    if ionice := shutil.which("ionice"):
-        words += [ionice, "-c", "3"]
-    return words
 
 
 def _check_room(folder: Path) -> None:

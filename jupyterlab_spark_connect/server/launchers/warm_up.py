@@ -1,0 +1,40 @@
+"""Warm a fresh Spark: the first query of a notebook then takes a quarter of its time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import uuid
+from typing import Final
+
+from jupyterlab_spark_connect.connection import KERNELS_FOLDER_NAME
+from jupyterlab_spark_connect.server.publication import new_connection
+
+from .ask import ask
+from .first_queries import COMMAND, FirstQueries
+from .models import Launch, LaunchRequest
+from .priority import lowest_priority
+
+_QUIET: Final = 1.0
+"""Seconds after the start in which a cell that has waited for Spark comes; nothing is to be in its way."""
+
+_PATIENCE: Final = 120.0
+"""Seconds for all queries; on a machine that is busy they give way."""
+
+
+async def warm_fresh_spark(request: LaunchRequest, launch: Launch, log: logging.Logger) -> None:
+    """Run the queries of a first notebook until somebody comes to use Spark; it may be cancelled."""
+    await asyncio.sleep(_QUIET)
+    connection = new_connection(
+        launch, f"sc://localhost:{launch.port}", request.generation, str(uuid.uuid4())
+    )
+    asked = FirstQueries(connection=connection, kernels=str(request.folder / KERNELS_FOLDER_NAME))
+    before = await asyncio.to_thread(lowest_priority)
+    try:
+        answer = await ask([*before, *COMMAND], os.environ, asked.to_json(), patience=_PATIENCE)
+    except OSError as error:  # TimeoutError is one, too
+        log.debug("Spark Connect: Spark was not warmed: %s", error)
+    else:
+        if answer.code != 0:
+            log.debug("Spark Connect: Spark was not warmed: %s", answer.errors[-500:])

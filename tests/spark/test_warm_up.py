@@ -1,0 +1,63 @@
+"""A fresh Spark is warmed with queries of its own, until somebody comes to use it."""
+
+import json
+import urllib.request
+
+import pytest
+from real_jupyter import RealJupyter
+from waiting import wait_for
+
+from jupyterlab_spark_connect.server.record import StartRecord
+from jupyterlab_spark_connect.server.webui.bearer import bearer
+from jupyterlab_spark_connect.supervision import SupervisorState
+
+
+@pytest.fixture
+def jupyter(tmp_path):
+    jupyter = RealJupyter(tmp_path / "home", config={"SparkLauncher": {"warm_up": True}})
+    yield jupyter.start()
+    jupyter.stop()
+
+
+def sessions(jupyter: RealJupyter) -> list[dict]:
+    """What Spark tells of its sessions."""
+    record = StartRecord.read(jupyter.folder / "start.json")
+    state = SupervisorState.read(jupyter.state_file)
+    application = wait_for("the application", lambda: jupyter.spark()["spark"]["app_id"])
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{state.web_ui_port}/api/v1/applications/{application}/connect/sessions",
+        headers={"Authorization": bearer(record.launch.web_ui_key)},
+    )
+    with urllib.request.urlopen(request) as answer:  # noqa: S310 (http)
+        return json.load(answer)
+
+
+def still_asked(jupyter: RealJupyter) -> bool:
+    return any("first_queries" in " ".join(each.cmdline()) for each in jupyter.processes())
+
+
+def is_over(session: dict) -> bool:
+    return session["finishTimestamp"] > 0
+
+
+def test_it_answers_queries_of_its_own_and_keeps_nothing_of_them(jupyter):
+    jupyter.start_spark()
+    warm = wait_for(
+        "queries that are over", lambda: [each for each in sessions(jupyter) if is_over(each)], 120
+    )
+    assert [each["totalExecution"] > 5 for each in warm] == [True]
+    notebook = jupyter.notebook()
+    assert notebook.value("len(spark.catalog.listTables()), spark.range(7).count()") == "(0, 7)"
+    model = jupyter.spark()
+    assert [each["name"] for each in model["notebooks"]] == ["notebook.ipynb"]
+    wait_for("the end of the queries", lambda: not still_asked(jupyter))
+
+
+def test_it_makes_way_for_a_notebook(jupyter):
+    jupyter.start_spark()
+    assert jupyter.notebook().value("spark.range(7).count()") == "7"
+    wait_for(
+        "the end of all sessions but the notebook's",
+        lambda: sum(not is_over(each) for each in sessions(jupyter)) == 1,
+    )
+    wait_for("the end of the queries", lambda: not still_asked(jupyter))
