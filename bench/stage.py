@@ -21,8 +21,8 @@ from .plain_spark import PlainSpark, java_home
 from .process import end_all_in, running
 from .stopwatch import Stopwatch
 
-OURS: Config = {"SparkLauncher": {"class_archive": "use", "class_archive_folder": ""}}
-WITHOUT_ARCHIVE: Config = {"SparkLauncher": {"class_archive": "off"}}
+OURS: Config = {"SparkLauncher": {"class_archive": "use", "class_archive_folder": "", "warm_up": True}}
+WITHOUT_ARCHIVE: Config = {"SparkLauncher": {"class_archive": "off", "warm_up": True}}
 PLAIN: Config = {"ServerApp": {"jpserver_extensions": {"jupyterlab_spark_connect": False}}}
 """A Jupyter server without our extension, for kernels that use plain Spark."""
 
