@@ -27,7 +27,7 @@ from .lifecycle import Situation
 from .log_handlers import log_handlers
 from .manager import SparkConnectManager
 from .settings import SparkConnect
-from .webui import webui_handlers
+from .webui import Connections, webui_handlers
 
 EVENT_SCHEMA_ID: Final = "https://events.jupyter.org/jupyterlab_spark_connect/server/v1"
 EVENT_SCHEMA_FILE: Final = Path(__file__).parent / "events" / "server.v1.yaml"
@@ -88,7 +88,8 @@ class SparkConnectApp(ExtensionApp):
         """Add the routes."""
         self.handlers.extend(server_handlers())
         self.handlers.extend(log_handlers())
-        self.handlers.extend(webui_handlers("/"))
+        self.web_ui_connections = Connections()
+        self.handlers.extend(webui_handlers("/", self.web_ui_connections))
         self.handlers.extend(missing_path_handlers())
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:  # noqa: ARG002 (Jupyter's name)
@@ -106,6 +107,7 @@ class SparkConnectApp(ExtensionApp):
         """Stop Spark together with Jupyter."""
         await self.activity.end()
         await self.manager.shut_down()
+        self.web_ui_connections.close()
 
     def _count_as_active(self) -> None:
         """Put the present moment among those that Jupyter and JupyterHub take the latest of."""

@@ -12,7 +12,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from webui_jvm import FakeJvm
 from webui_spark import running_spark
 
-from jupyterlab_spark_connect.server.webui import WebUi, new_capability, webui_handlers
+from jupyterlab_spark_connect.server.webui import Connections, WebUi, new_capability, webui_handlers
 
 # pytest-asyncio runs the tests; of pytest-jupyter only the fixtures are wanted.
 del pytest_pyfunc_call, pytest_pycollect_makeitem  # noqa: F821
@@ -59,14 +59,22 @@ def jp_server_config(jupyter_headers):
     }
 
 
+@pytest_asyncio.fixture
+async def connections():
+    """The connections to Spark, which end before the loop does."""
+    connections = Connections()
+    yield connections
+    connections.close()
+
+
 @pytest.fixture
-def manager(jp_serverapp):
+def manager(jp_serverapp, connections):
     manager = Manager()
     jp_serverapp.web_app.settings["spark_connect_manager"] = manager
     with warnings.catch_warnings():
         # A server that allows no unauthenticated access looks at each verb of a route.
         warnings.simplefilter("error", JupyterServerAuthWarning)
-        jp_serverapp.web_app.add_handlers(".*$", webui_handlers(jp_serverapp.base_url))
+        jp_serverapp.web_app.add_handlers(".*$", webui_handlers(jp_serverapp.base_url, connections))
     return manager
 
 
@@ -80,7 +88,7 @@ def prefix(manager, jp_base_url):
 def ask(manager, http_server, http_server_port):
     """Ask Jupyter for a path as a browser without any cookie does; redirects are not followed."""
 
-    async def ask(path, *, method="GET", headers=None):
+    async def ask(path, *, method="GET", headers=None, unpacks=True):
         request = HTTPRequest(
             f"http://127.0.0.1:{http_server_port[1]}{path}",
             method=method,
@@ -88,6 +96,7 @@ def ask(manager, http_server, http_server_port):
             follow_redirects=False,
             allow_nonstandard_methods=True,
             request_timeout=60,
+            decompress_response=unpacks,
         )
         return await AsyncHTTPClient().fetch(request, raise_error=False)
 
@@ -100,7 +109,7 @@ async def jvm(manager):
     jvm = FakeJvm()
     manager.target = WebUi(port=jvm.port, key=jvm.key, capability=new_capability())
     yield jvm
-    jvm.close()
+    await jvm.end()
 
 
 @pytest.fixture(scope="session")

@@ -27,5 +27,20 @@ class FakeJvm:
         self._server = httpserver.HTTPServer(web.Application([(".*", Handler)]))
         self._server.add_sockets(sockets)
 
+    @property
+    def connections(self):
+        """Those over which the requests came."""
+        return {id(request.connection.stream) for request in self.requests}
+
     def close(self):
+        """Let nobody in anymore."""
         self._server.stop()
+
+    async def end(self):
+        """End as a program does, with all its connections."""
+        self.close()
+        await self.hang_up()
+
+    async def hang_up(self):
+        """Close the connections that are open."""
+        await self._server.close_all_connections()

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from .connections import Connections
 from .handler import WebUiHandler, WebUiSource, webui_handlers
 from .target import WEB_UI_ROOT, WebUi, new_capability
 
-__all__ = ["WEB_UI_ROOT", "WebUi", "WebUiHandler", "WebUiSource", "new_capability", "webui_handlers"]
+__all__ = [
+    "WEB_UI_ROOT",
+    "Connections",
+    "WebUi",
+    "WebUiHandler",
+    "WebUiSource",
+    "new_capability",
+    "webui_handlers",
+]

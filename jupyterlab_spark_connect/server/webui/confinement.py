@@ -35,10 +35,11 @@ SECRET_PARAMETERS: Final = frozenset({"token", "_xsrf"})
 """Query parameters that Jupyter reads and the JVM may not."""
 
 
-def request_headers(browser: HTTPHeaders, authorization: str) -> HTTPHeaders:
-    """Make the headers for the JVM from the browser's."""
+def request_headers(browser: HTTPHeaders, authorization: str, context: str) -> HTTPHeaders:
+    """Make the headers for the JVM from the browser's; `context` is what its links are to begin with."""
     headers = HTTPHeaders({name: browser[name] for name in REQUEST_HEADERS if name in browser})
     headers["Authorization"] = authorization
+    headers["X-Forwarded-Context"] = context
     # The page is changed on its way, so it has to come as plain text.
     headers["Accept-Encoding"] = "identity"
     return headers
@@ -109,7 +110,7 @@ def location_below(location: str, context: str, port: int) -> str:
     """Give the address that a browser must go to when Spark redirects to `location`.
 
     Spark writes absolute addresses of its own (``http://127.0.0.1:<port>/jobs/``), plain paths (``/jobs/``)
-    and paths that carry the prefix already; jupyter-server-proxy 4.5 and 4.6 prefix the last ones twice.
+    and paths that carry the prefix already.
 
     Parameters
     ----------

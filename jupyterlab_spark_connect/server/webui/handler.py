@@ -9,14 +9,15 @@ Spark, told only to those who may read the model) says instead that whoever has 
 from __future__ import annotations
 
 import hmac
+from dataclasses import replace
+from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any, Final, Protocol, cast
+from typing import Any, Protocol, cast
 
 from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
-from jupyter_server_proxy.handlers import ProxyHandler, RewritableResponse
 from tornado import web
-from tornado.httputil import HTTPHeaders
 
 from .bearer import bearer
 from .confinement import (
@@ -27,15 +28,11 @@ from .confinement import (
     request_headers,
     response_headers,
 )
+from .connections import Answer, Connections
 from .content import mended_script, with_page_script
+from .files import Files
 from .pages import PAGE_POLICY, page
 from .target import WEB_UI_ROOT, WebUi
-
-HOST: Final = "127.0.0.1"
-
-CONNECT_TIMEOUT: Final = 10.0
-REQUEST_TIMEOUT: Final = 120.0
-"""Seconds; a stage with 100,000 tasks takes Spark long to write."""
 
 
 class WebUiSource(Protocol):
@@ -45,18 +42,17 @@ class WebUiSource(Protocol):
         """Give the Web UI of the Spark that runs now; None when none does."""
 
 
-class WebUiHandler(ProxyHandler):  # type: ignore[misc]  # jupyter-server-proxy has no types
+class WebUiHandler(JupyterHandler):
     """Hands a request on to Spark's Web UI, and its answer back, confined."""
 
     SUPPORTED_METHODS = ("GET", "HEAD", "OPTIONS")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def initialize(self, connections: Connections, files: Files) -> None:
+        """Take what all requests share."""
+        self._connections, self._files = connections, files
         self._target: WebUi | None = None
-        super().__init__(*args, **kwargs)
-        # A function and not the method: jupyter-server-proxy looks up its arguments by name, `self` too.
-        self.rewrite_response = (lambda response: self._confine(response),)
 
-    async def prepare(self) -> None:
+    async def prepare(self) -> None:  # type: ignore[override]
         """Let in who has the capability.
 
         Nothing of the parents' `prepare` is wanted but the check of the Host header: they look for a user,
@@ -71,7 +67,6 @@ class WebUiHandler(ProxyHandler):  # type: ignore[misc]  # jupyter-server-proxy 
         if target is None or not hmac.compare_digest(given, target.capability.encode()):
             raise web.HTTPError(HTTPStatus.NOT_FOUND)
         self._target = target
-        self.proxy_base = target.path.rstrip("/")
 
     @allow_unauthenticated
     async def get(self, *_segments: str) -> None:
@@ -92,10 +87,25 @@ class WebUiHandler(ProxyHandler):  # type: ignore[misc]  # jupyter-server-proxy 
         self.set_status(HTTPStatus.NO_CONTENT)
 
     async def _hand_on(self) -> None:
+        spark, address, browser = self._running, self._address, self.request.headers
+        self.settings["last_activity_times"]["spark_connect_web_ui"] = datetime.now(UTC)
+        answer = self._files.find(spark, address, browser)
+        if answer is None:
+            answer = self._confined(await self._ask(spark, address))
+            if self.request.method == "GET":
+                answer = await self._files.keep(spark, address, browser, answer)
+        self.set_status(answer.status, answer.reason)
+        self.clear_header("Content-Type")
+        for name, value in answer.headers.get_all():
+            self.set_header(name, value)
+        self.finish(answer.body or None)
+
+    async def _ask(self, spark: WebUi, address: str) -> Answer:
+        headers = request_headers(self.request.headers, bearer(spark.key), self._prefix)
         try:
-            await self.proxy(HOST, self._running.port, self._path)
-        except (web.HTTPError, OSError) as error:
-            self.log.warning("The Spark Web UI on port %d gave no answer: %s", self._running.port, error)
+            return await self._connections.ask(spark.port, str(self.request.method), address, headers)
+        except OSError as error:
+            self.log.warning("The Spark Web UI on port %d gave no answer: %s", spark.port, error)
             raise web.HTTPError(HTTPStatus.BAD_GATEWAY) from error
 
     @property
@@ -106,7 +116,7 @@ class WebUiHandler(ProxyHandler):  # type: ignore[misc]  # jupyter-server-proxy 
 
     @property
     def _prefix(self) -> str:
-        return str(self._get_context_path(HOST, self._running.port))
+        return url_path_join(self.base_url, self._running.path).rstrip("/")
 
     @property
     def _path(self) -> str:
@@ -115,50 +125,29 @@ class WebUiHandler(ProxyHandler):  # type: ignore[misc]  # jupyter-server-proxy 
         return "/" + below.lstrip("/").partition("/")[2]
 
     @property
+    def _address(self) -> str:
+        """The path and the query at the JVM, without any of Jupyter's parameters."""
+        query = query_for_spark(self.request.query)
+        return f"{self._path}?{query}" if query else self._path
+
+    @property
     def _ancestors(self) -> str:
         headers = self.settings.get("headers", {})
         return frame_ancestors(headers.get("Content-Security-Policy", ""))
 
-    def _confine(self, response: RewritableResponse) -> None:
-        """Turn Spark's answer into what the browser may have; jupyter-server-proxy calls it."""
-        spark = HTTPHeaders(response.headers)
-        response.headers = response_headers(spark, self._ancestors)
+    def _confined(self, answer: Answer) -> Answer:
+        """Turn Spark's answer into what the browser may have."""
+        spark, body = answer.headers, answer.body
+        headers = response_headers(spark, self._ancestors)
         if "Location" in spark:
-            response.headers["Location"] = location_below(spark["Location"], self._prefix, self._running.port)
+            headers["Location"] = location_below(spark["Location"], self._prefix, self._running.port)
         kind = spark.get("Content-Type", "")
-        if "Content-Encoding" in spark or not response.body:
-            return
-        if kind.startswith("text/html"):
-            response.body = with_page_script(response.body, spark.get("Content-Security-Policy", ""))
-        elif "javascript" in kind:
-            response.body = mended_script(response.body)
-
-    # What jupyter-server-proxy asks of its subclasses
-
-    def proxy_request_headers(self) -> HTTPHeaders:
-        """Give the headers for the JVM."""
-        return request_headers(self.request.headers, bearer(self._running.key))
-
-    def proxy_request_options(self) -> dict[str, Any]:
-        """Give the options of the request to the JVM."""
-        return {
-            "follow_redirects": False,
-            "connect_timeout": CONNECT_TIMEOUT,
-            "request_timeout": REQUEST_TIMEOUT,
-        }
-
-    def get_client_uri(self, protocol: str, host: str, port: int, proxied_path: str) -> str:
-        """Give the address at the JVM, without any of Jupyter's parameters."""
-        query = query_for_spark(self.request.query)
-        return f"{protocol}://{host}:{port}{proxied_path}" + (f"?{query}" if query else "")
-
-    def _rewrite_location_header(self, location: str, *_: object) -> str:
-        """Leave alone what `_confine` has rewritten: 4.5 and 4.6 would prefix it once more."""
-        return location
-
-    async def _proxy_progressive(self, *args: object) -> None:
-        """Never stream: a stream passes by `_confine`, and the Web UI has none."""
-        await self._proxy_buffered(*args)
+        if "Content-Encoding" not in spark:
+            if kind.startswith("text/html"):
+                body = with_page_script(body, spark.get("Content-Security-Policy", ""))
+            elif "javascript" in kind:
+                body = mended_script(body)
+        return replace(answer, headers=headers, body=body)
 
     # What Jupyter does for its own pages
 
@@ -167,6 +156,9 @@ class WebUiHandler(ProxyHandler):  # type: ignore[misc]  # jupyter-server-proxy 
         for name, value in confining_headers(PAGE_POLICY, self._ancestors).items():
             self.set_header(name, value)
         self.set_header("Cache-Control", "no-store")
+
+    def compute_etag(self) -> None:
+        """Tell no ETag: of a page it is another one each time."""
 
     def write_error(self, status_code: int, **_: object) -> None:
         """Say in words what is wrong."""
@@ -183,6 +175,17 @@ class WebUiHandler(ProxyHandler):  # type: ignore[misc]  # jupyter-server-proxy 
         self.log.debug("%d %s Spark Web UI %s", self.get_status(), self.request.method, self._path)
 
 
-def webui_handlers(base_url: str) -> list[tuple[str, type[WebUiHandler]]]:
-    """Give the routes of the Web UI; `base_url` is ``/`` where an `ExtensionApp` adds Jupyter's own."""
-    return [(url_path_join(base_url, WEB_UI_ROOT, r"([^/]+)(/.*|)"), WebUiHandler)]
+def webui_handlers(
+    base_url: str, connections: Connections
+) -> list[tuple[str, type[WebUiHandler], dict[str, Any]]]:
+    """Give the routes of the Web UI.
+
+    Parameters
+    ----------
+    base_url
+        ``/`` where an `ExtensionApp` adds Jupyter's own.
+    connections
+        To Spark; whoever made them closes them.
+    """
+    shared = {"connections": connections, "files": Files()}
+    return [(url_path_join(base_url, WEB_UI_ROOT, r"([^/]+)(/.*|)"), WebUiHandler, shared)]

@@ -1,0 +1,78 @@
+"""Spark's own scripts, styles and pictures, which stay as they are until another Spark starts.
+
+Chromium asks for all of them again with each page, 2 MB for that of the jobs: for an opaque origin it keeps
+nothing, whatever it is told. So they are kept here, and packed for the way to the browser.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Final
+
+from tornado.httputil import HTTPHeaders
+
+from .connections import Answer
+from .target import WebUi
+
+ROOT: Final = "/static/"
+"""Where they lie at the JVM."""
+
+CACHE_CONTROL: Final = "private, max-age=3600"
+"""For browsers that do keep files. The address is another one with every start; the hour is for a new version
+of this extension, which may mend the scripts differently."""
+
+ROOM: Final = 16 * 1024 * 1024
+"""Bytes; Spark 4.3 has 2.6 MB of them. A script in a page can make up addresses, and must not fill the
+memory."""
+
+_OVERHEAD: Final = 4096
+"""Bytes that a file costs beside its content, at most."""
+
+
+class Files:
+    """Keeps the files of the Spark that runs now, as a browser gets them."""
+
+    def __init__(self) -> None:
+        self._spark: WebUi | None = None
+        self._kept: dict[tuple[str, bool], Answer] = {}
+        self._room = ROOM
+
+    def find(self, spark: WebUi, path: str, browser: HTTPHeaders) -> Answer | None:
+        """Give what was kept of this Spark under a path, for a browser that sends these headers."""
+        return self._kept.get((path, _unpacks(browser))) if spark == self._spark else None
+
+    async def keep(self, spark: WebUi, path: str, browser: HTTPHeaders, answer: Answer) -> Answer:
+        """Keep a file, drop those of an earlier Spark, and give it as the browser shall have it.
+
+        What is no file that stays is given as it is. That goes for templates of HTML too, whose policy is of
+        the moment.
+        """
+        is_page = answer.headers.get("Content-Type", "text/html").startswith("text/html")
+        if not path.startswith(ROOT) or "?" in path or answer.status != HTTPStatus.OK or is_page:
+            return answer
+        answer.headers["Cache-Control"] = CACHE_CONTROL
+        if _unpacks(browser):
+            answer = await asyncio.to_thread(_packed, answer)
+        if spark != self._spark:
+            self._spark, self._kept, self._room = spark, {}, ROOM
+        size = len(answer.body) + _OVERHEAD
+        if size <= self._room:
+            self._kept[path, _unpacks(browser)] = answer
+            self._room -= size
+        return answer
+
+
+def _unpacks(browser: HTTPHeaders) -> bool:
+    return "gzip" in browser.get("Accept-Encoding", "")
+
+
+def _packed(answer: Answer) -> Answer:
+    if "Content-Encoding" in answer.headers:
+        return answer
+    headers = answer.headers.copy()
+    headers["Content-Encoding"] = "gzip"
+    headers["Vary"] = "Accept-Encoding"
+    return replace(answer, headers=headers, body=gzip.compress(answer.body))
