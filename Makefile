@@ -45,7 +45,7 @@ format: build ## let ruff, prettier and eslint mend what they can
 watch: build ## rebuild the front end at every change; run `make lab` beside it
 	jlpm watch
 
-bench: build ## measure against plain Spark and write docs/performance.md (ARGS="--short": few samples, 4 minutes)
+bench: build ## measure against plain Spark and write docs/performance.md (ARGS="--short": few samples)
 	@python -m bench $(ARGS)
 
 wheel: build ## build the wheel, install it where there is no Node, and look at it

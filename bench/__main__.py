@@ -45,7 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
                 }
             except LeftOutError as error:
                 left_out[experiment.name] = f"{error}."
-            except Exception as error:  # noqa: BLE001 (the other figures are still wanted)
+            except Exception as error:
+                if _is_ending():  # what ends under an experiment's hands is no failure of it
+                    raise
                 traceback.print_exc()
                 left_out[experiment.name] = f"It could not be taken: {type(error).__name__}."
                 failed = True
@@ -113,6 +115,10 @@ def _folder(*, keep: bool) -> Iterator[Path]:
     else:
         with tempfile.TemporaryDirectory(prefix="spark-connect-bench-", ignore_cleanup_errors=True) as name:
             yield Path(name)
+
+
+def _is_ending() -> bool:
+    return signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
 
 
 def _interrupt(signal_number: int, _frame: FrameType | None) -> None:

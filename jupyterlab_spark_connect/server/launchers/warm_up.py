@@ -16,8 +16,8 @@ from .first_queries import COMMAND, FirstQueries
 from .models import Launch, LaunchRequest
 from .priority import lowest_priority
 
-_QUIET: Final = 1.0
-"""Seconds after the start in which a cell that has waited for Spark comes; nothing is to be in its way."""
+_QUIET: Final = 3.0
+"""Seconds in which a cell that has waited for Spark imports pyspark and comes; it is to have all cores."""
 
 _PATIENCE: Final = 120.0
 """Seconds for all queries; on a machine that is busy they give way."""
