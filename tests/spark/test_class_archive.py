@@ -14,6 +14,17 @@ pytestmark = pytest.mark.timeout(600)
 
 QUERY = "spark.range(7).count()"
 
+LOG4J = """
+rootLogger.level = info
+rootLogger.appenderRef.console.ref = console
+appender.console.type = Console
+appender.console.name = console
+appender.console.target = SYSTEM_ERR
+appender.console.layout.type = PatternLayout
+appender.console.layout.pattern = %d{yy/MM/dd HH:mm:ss} %p %c{1}: as the administrator has it: %m%n%ex
+"""
+"""Spark finds it on the class path, in a folder, where Java archives no classes."""
+
 
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory) -> Path:
@@ -29,6 +40,9 @@ def maker(tmp_path_factory, archives) -> Iterator[RealJupyter]:
     )
     # without `nice`: on a busy machine the lowest priority may wait for ever
     jupyter.environment["PATH"] = str(Path(sys.executable).parent)
+    settings = tmp_path_factory.mktemp("conf")
+    (settings / "log4j2.properties").write_text(LOG4J)
+    jupyter.environment["SPARK_CONF_DIR"] = str(settings)
     if java := shutil.which("java"):
         jupyter.environment["JAVA_HOME"] = str(Path(java).resolve().parent.parent)
     yield jupyter.start()
@@ -43,6 +57,11 @@ def archive_in(folder: Path) -> Path | None:
 
 def uses(jupyter: RealJupyter, archive: Path) -> bool:
     return any(each.path == str(archive) for each in psutil.Process(jupyter.spark_pid()).memory_maps())
+
+
+def log(jupyter: RealJupyter) -> str:
+    entries = jupyter.call("GET", "spark-connect/api/server/log?offset=0&direction=forward")[1]["entries"]
+    return "\n".join(entry["text"] for entry in entries)
 
 
 def test_a_jupyter_server_that_is_killed_takes_the_making_along(maker, archives):
@@ -65,6 +84,7 @@ def test_one_is_made_while_spark_is_used_and_the_next_start_takes_it(maker, arch
     assert len([each for each in maker.processes() if each.name() == "java"]) == 1
     maker.restart_spark()
     assert uses(maker, archive)
+    assert "SparkContext: as the administrator has it: Running Spark version" in log(maker)
     assert notebook.value(QUERY) == "7"
 
 

@@ -1,11 +1,14 @@
 """Which archive of classes a start uses: one that is whole, one's own, and made for this very class path."""
 
+import io
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from jupyterlab_spark_connect.server.launchers.archive.class_path import can_be_archived, expand
+from jupyterlab_spark_connect.server.launchers.archive.class_path import can_be_archived, expand, with_jars
+from jupyterlab_spark_connect.server.launchers.archive.folder_jar import pack
 from jupyterlab_spark_connect.server.launchers.archive.store import ArchiveStore
 from jupyterlab_spark_connect.server.launchers.archive.target import ArchiveTarget
 from jupyterlab_spark_connect.server.launchers.java import Java
@@ -80,6 +83,94 @@ def test_a_folder_with_anything_in_it_forbids_an_archive(tmp_path):
     assert can_be_archived(entries)
     (tmp_path / "conf" / "log4j2.properties").touch()
     assert not can_be_archived(entries)
+
+
+@pytest.fixture
+def settings(tmp_path):
+    folder = tmp_path / "conf"
+    folder.mkdir()
+    (folder / "core-site.xml").write_text("<configuration/>")
+    return folder
+
+
+def stores(tmp_path):
+    """A user's own store, and that of an image behind it."""
+    own, image = tmp_path / "own", tmp_path / "image"
+    return ArchiveStore([own, image]), ArchiveStore([image], shared=True)
+
+
+def test_a_folder_of_settings_stands_on_the_class_path_as_a_jar(tmp_path, settings):
+    store, _ = stores(tmp_path)
+    (tmp_path / "empty").mkdir()
+    entries = [str(tmp_path / "empty"), str(settings), str(tmp_path / "a.jar")]
+    first, jar, last = with_jars(entries, store.jar_of)
+    assert (first, last) == (entries[0], entries[2])
+    with zipfile.ZipFile(jar) as content:
+        assert content.read("core-site.xml") == b"<configuration/>"
+    assert Path(jar).stat().st_mode & 0o777 == 0o600, "settings may hold secrets"
+    assert can_be_archived([first, jar, last])
+
+
+def test_the_jar_of_a_folder_is_the_same_until_the_folder_is_another(tmp_path, settings):
+    store, _ = stores(tmp_path)
+    jar = store.jar_of(settings)
+    before = jar.stat()
+    assert store.jar_of(settings) == jar
+    assert (jar.stat().st_ino, jar.stat().st_mtime) == (before.st_ino, before.st_mtime)
+    (settings / "core-site.xml").write_text("<configuration></configuration>")
+    another = store.jar_of(settings)
+    assert another != jar
+    assert not jar.exists(), "nobody is left to take it away"
+    assert int(another.stat().st_mtime) == int(before.st_mtime), "Java compares it"
+
+
+def test_a_jar_that_somebody_has_changed_is_written_again(tmp_path, settings):
+    store, _ = stores(tmp_path)
+    jar = store.jar_of(settings)
+    content = jar.read_bytes()
+    jar.write_bytes(content[:-1] + b"x")
+    assert store.jar_of(settings).read_bytes() == content
+
+
+def test_the_jar_that_an_image_has_brought_is_taken_first(tmp_path, settings):
+    store, image = stores(tmp_path)
+    own = store.jar_of(settings)
+    brought = image.jar_of(settings)
+    assert brought.stat().st_mode & 0o777 == 0o644
+    assert own != brought == store.jar_of(settings)
+
+
+def test_settings_of_a_mounted_config_map_are_packed_once(tmp_path):
+    folder = tmp_path / "conf"
+    version = folder / "..2026_11_21"
+    version.mkdir(parents=True)
+    (version / "core-site.xml").write_text("<configuration/>")
+    (folder / "..data").symlink_to(version.name)
+    (folder / "core-site.xml").symlink_to("..data/core-site.xml")
+    with zipfile.ZipFile(io.BytesIO(pack(folder))) as jar:
+        assert jar.namelist() == ["core-site.xml"]
+
+
+def test_a_folder_of_data_is_left_where_it_is(tmp_path, settings):
+    (settings / "data").write_bytes(bytes(9 << 20))
+    store, _ = stores(tmp_path)
+    assert with_jars([str(settings)], store.jar_of) == [str(settings)]
+
+
+def test_an_archive_that_java_has_crashed_with_is_not_used_again(tmp_path):
+    store, kept = archive(tmp_path)
+    assert store.distrust("key")
+    assert not kept.exists()
+    assert not store.distrust("key"), "there is none any more"
+
+
+def test_an_archive_of_an_image_is_left_aside_by_who_has_crashed_with_it(tmp_path):
+    _, kept = archive(tmp_path)
+    store = ArchiveStore([tmp_path / "own", kept.parent])
+    assert store.find("key") == kept
+    assert store.distrust("key")
+    assert store.find("key") is None
+    assert ArchiveStore([kept.parent]).find("key") == kept, "it is for others, too"
 
 
 def java(home, release=(17, 0, 15)):

@@ -13,7 +13,7 @@ from typing import Final
 
 from jupyterlab_spark_connect.server.redaction import hide
 
-from .archive.class_path import can_be_archived, expand
+from .archive.class_path import can_be_archived, expand, with_jars
 from .archive.store import ArchiveStore
 from .archive.target import ArchiveTarget
 from .ask import ask
@@ -65,6 +65,7 @@ async def direct_command(
     arguments_file: Path,
     archives: ArchiveStore | None = None,
     more: Sequence[str] = (),
+    folders_as_jars: bool = True,
 ) -> Command | None:
     """Ask Spark's launcher for the command it would run, and make it ours; None when it gives none.
 
@@ -77,6 +78,8 @@ async def direct_command(
         Where archives of classes are; None when none is to be used.
     more
         Further options of Java, to make such an archive; none is used then.
+    folders_as_jars
+        Whether Java may find a folder of the class path as a jar, because nobody else looks for its files.
 
     Raises
     ------
@@ -105,7 +108,9 @@ async def direct_command(
         _log.warning("Spark's launcher gives no command: %s", hide(answer.errors.strip())[-500:])
         return None
     words = [words[0], *_java_options(environment), *words[1:]]
-    return await asyncio.to_thread(_ours, words, java, spark, arguments_file, archives, more)
+    return await asyncio.to_thread(
+        _ours, words, java, spark, arguments_file, archives, more, folders_as_jars=folders_as_jars
+    )
 
 
 def script_command(spark: SparkHome, environment: dict[str, str], properties_file: Path) -> Command:
@@ -145,11 +150,13 @@ def _ours(
     arguments_file: Path,
     archives: ArchiveStore | None,
     more: Sequence[str],
+    *,
+    folders_as_jars: bool = True,
 ) -> Command:
     """Make the launcher's command ours; reads and writes the disk."""
     main = words.index(SUBMIT)
     options = [word for word in words[1:main] if java.has_vector or word != f"--add-modules={VECTOR_MODULE}"]
-    target = _name_jars_once(options, java, spark)
+    target = _rewrite_class_path(options, java, spark, archives if folders_as_jars else None)
     if target is not None and archives is not None and not more:
         more = _from_archive(target, archives)
     options += more
@@ -162,12 +169,16 @@ def _ours(
     return Command(argv=argv, heap_limit=limit, target=target)
 
 
-def _name_jars_once(options: list[str], java: Java, spark: SparkHome) -> ArchiveTarget | None:
+def _rewrite_class_path(
+    options: list[str], java: Java, spark: SparkHome, archives: ArchiveStore | None
+) -> ArchiveTarget | None:
     """Write the class path so that an archive can fit, and say which does; None when none can."""
     if _CLASS_PATH not in options[:-1]:
         return None
     place = options.index(_CLASS_PATH) + 1
     entries = expand(options[place])
+    if archives is not None:
+        entries = with_jars(entries, archives.jar_of)
     options[place] = os.pathsep.join(entries)
     return ArchiveTarget.of(java, spark.version, entries) if can_be_archived(entries) else None
 

@@ -6,9 +6,13 @@ import asyncio
 import os
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 from traitlets import Bool, Enum, Float, Unicode
+
+from jupyterlab_spark_connect.supervision import SupervisorState
 
 from .archive.store import ArchiveStore, shared_folder, user_folder
 from .archive.target import ArchiveTarget
@@ -17,8 +21,11 @@ from .archive.training_error import TrainingFailedError
 from .base import Launcher
 from .environment import is_local
 from .java import Java
-from .models import Cluster, Launch, LaunchError, LaunchRequest
+from .models import Cluster, Failure, Launch, LaunchError, LaunchRequest
 from .warm_up import warm_fresh_spark
+
+_CRASHES: Final = frozenset({"SIGABRT", "SIGBUS", "SIGILL", "SIGSEGV"})
+"""How a JVM ends that has met what it cannot be: a defect of its own, or a damaged archive."""
 
 
 class QuickLauncher(Launcher):
@@ -58,8 +65,17 @@ class QuickLauncher(Launcher):
     ).tag(config=True)
 
     @abstractmethod
-    async def launch(self, request: LaunchRequest, more: Sequence[str] = ()) -> Launch:
-        """Prepare a start, with further options of Java.
+    async def launch(
+        self, request: LaunchRequest, more: Sequence[str] = (), archives: ArchiveStore | None = None
+    ) -> Launch:
+        """Prepare a start.
+
+        Parameters
+        ----------
+        more
+            Further options of Java.
+        archives
+            Where archives of classes are; None for those of this launcher's traits.
 
         Raises
         ------
@@ -102,13 +118,22 @@ class QuickLauncher(Launcher):
             if made:
                 self.log.info("Spark Connect: made an archive of Spark's classes; the next start is quicker")
 
+    async def explain(self, launch: Launch, state: SupervisorState, errors: Sequence[str]) -> Failure:
+        """Say why Spark has ended; the archive that a JVM has crashed with is not used again."""
+        crashed = state.exit is not None and state.exit.signal in _CRASHES
+        if crashed and launch.archive_key and await asyncio.to_thread(self._distrust, launch.archive_key):
+            self.log.warning("Spark Connect: Java has crashed; its archive of classes is not used again")
+        return await super().explain(launch, state, errors)
+
     async def warm(self, request: LaunchRequest, *, shared: bool) -> str:
         """Make the archive of classes, unless there is one, and say where it is."""
         store = ArchiveStore([shared_folder()], shared=True) if shared else self.archives()
-        launch = await self.launch(request)
+        launch = await self.launch(request, archives=store)
         await asyncio.to_thread(delete, launch.files)
         if launch.archive_key is None:
-            raise TrainingFailedError("a folder is on the class path, or Spark is started by its own script")
+            raise TrainingFailedError(
+                "a folder that cannot be packed is on the class path, or Spark is started by its own script"
+            )
         made = await self._make_archive(request.cluster, launch.archive_key, store, gently=False)
         if made is None:
             raise TrainingFailedError("another program makes it already")
@@ -120,12 +145,20 @@ class QuickLauncher(Launcher):
             return ArchiveStore([Path(self.class_archive_folder)])
         return ArchiveStore([user_folder(os.environ), shared_folder()])
 
+    def _distrust(self, key: str) -> bool:
+        try:
+            return self.archives().distrust(key)
+        except OSError as error:
+            self.log.warning("Spark Connect: an archive of classes cannot be removed: %s", error)
+            return False
+
     async def _make_archive(
         self, cluster: Cluster, key: str, store: ArchiveStore, *, gently: bool
     ) -> Path | None:
         java = await self.find_java(self.base_environment(cluster))
         target = ArchiveTarget(java=java, key=key)
-        training = Training(target, store, cluster, self.launch, gently=gently, log=self.log)
+        prepare = partial(self.launch, archives=store)
+        training = Training(target, store, cluster, prepare, gently=gently, log=self.log)
         return await training.make()
 
 

@@ -17,6 +17,7 @@ from jupyterlab_spark_connect.connection import STATE_FILE_NAME, UnreadableFileE
 from jupyterlab_spark_connect.process_identity import find_process
 from jupyterlab_spark_connect.supervision import ProcessId, SupervisorState
 
+from .archive.store import ArchiveStore
 from .command import Command, direct_command, script_command
 from .doctor import examine
 from .doctor.kernel_pythons import Kernels
@@ -64,7 +65,9 @@ class SparkLauncher(QuickLauncher):
         """Find Java and Spark, choose the port, write the options, and give the command."""
         return await self.launch(request)
 
-    async def launch(self, request: LaunchRequest, more: Sequence[str] = ()) -> Launch:
+    async def launch(
+        self, request: LaunchRequest, more: Sequence[str] = (), archives: ArchiveStore | None = None
+    ) -> Launch:
         """Prepare a start, with further options of Java."""
         if os.name != "posix":
             raise LaunchError(
@@ -104,7 +107,9 @@ class SparkLauncher(QuickLauncher):
         files = [request.folder / f"{request.generation}.{kind}" for kind in ("properties", "arguments")]
         try:
             await asyncio.to_thread(_write_properties, files[0], {**options, **own})
-            command = await self._command(java, spark, environment, files, more)
+            command = await self._command(
+                java, spark, environment, files, more, archives, is_yarn=sized.master.startswith("yarn")
+            )
         except BaseException:
             await asyncio.shield(asyncio.to_thread(delete, files))
             raise
@@ -188,6 +193,9 @@ class SparkLauncher(QuickLauncher):
         environment: dict[str, str],
         files: Sequence[Path],
         more: Sequence[str],
+        archives: ArchiveStore | None,
+        *,
+        is_yarn: bool,
     ) -> Command:
         """Run Java directly, unless there is a spark-env.sh, which only a shell can read."""
         script = await asyncio.to_thread(spark_env_script, spark.conf(environment))
@@ -198,8 +206,10 @@ class SparkLauncher(QuickLauncher):
                 environment=environment,
                 properties_file=files[0],
                 arguments_file=files[1],
-                archives=None if self.class_archive == "off" else self.archives(),
+                archives=archives or (None if self.class_archive == "off" else self.archives()),
                 more=more,
+                # what its executors get of the class path, such as log4j2.properties, it takes from folders
+                folders_as_jars=not is_yarn,
             )
             if command is not None:
                 return command

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 _ALL_JARS = "*"
@@ -18,12 +18,24 @@ def expand(class_path: str) -> list[str]:
     return list(dict.fromkeys(_entries(class_path)))
 
 
+def with_jars(entries: list[str], jar_of: Callable[[Path], Path | None]) -> list[str]:
+    """Put a jar in the place of each folder with anything in it, where there is one for it."""
+    return [
+        str(jar) if _forbids_archives(Path(entry)) and (jar := jar_of(Path(entry))) else entry
+        for entry in entries
+    ]
+
+
 def can_be_archived(entries: list[str]) -> bool:
     """Tell whether a JVM archives this class path: a folder with anything in it forbids that.
 
     Source: ``check_nonempty_dir_in_shared_path_table`` of OpenJDK (filemap.cpp).
     """
-    return not any(any(Path(entry).iterdir()) for entry in entries if Path(entry).is_dir())
+    return not any(_forbids_archives(Path(entry)) for entry in entries)
+
+
+def _forbids_archives(entry: Path) -> bool:
+    return entry.is_dir() and any(entry.iterdir())
 
 
 def _entries(class_path: str) -> Iterator[str]:

@@ -13,11 +13,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from jupyterlab_spark_connect.connection import write_private_json
+from jupyterlab_spark_connect.connection import make_private_folder, write_private_json
+
+from .folder_jar import is_jar, jar_name, jar_prefix, pack, write_jar
 
 _FOLDER: Final = "jupyterlab-spark-connect"
 _SUFFIX: Final = ".jsa"
 _SEAL_SUFFIX: Final = ".json"
+_VETO_SUFFIX: Final = ".veto"
 _BLOCK: Final = 1 << 22
 _KEPT: Final = 3
 """How many archives are kept: those of a second Spark and of a second class path find room."""
@@ -71,6 +74,7 @@ class ArchiveStore:
     def __init__(self, folders: Sequence[Path], *, shared: bool = False) -> None:
         self._folders = folders
         self._is_shared = shared
+        self._mode = 0o644 if shared else 0o600
 
     @property
     def folder(self) -> Path:
@@ -79,7 +83,8 @@ class ArchiveStore:
 
     def find(self, key: str) -> Path | None:
         """Give a whole archive; None when there is none."""
-        for folder in self._folders:
+        has_veto = (self.folder / f"{key}{_VETO_SUFFIX}").exists()
+        for folder in self._folders[:1] if has_veto else self._folders:
             if os.pathsep in str(folder):
                 continue  # Java takes it for several
             archive = folder / f"{key}{_SUFFIX}"
@@ -100,7 +105,7 @@ class ArchiveStore:
         """
         archive = self.folder / f"{key}{_SUFFIX}"
         crc = _crc(made)
-        made.chmod(0o644 if self._is_shared else 0o600)
+        made.chmod(self._mode)
         made.replace(archive)
         status = archive.stat()
         seal = Seal(size=status.st_size, changed=status.st_ctime_ns, crc=crc)
@@ -108,9 +113,44 @@ class ArchiveStore:
         write_private_json(written, asdict(seal))
         if self._is_shared:
             self.folder.chmod(0o755)
-            written.chmod(0o644)
+            written.chmod(self._mode)
         self._prune(archive)
         return archive
+
+    def jar_of(self, folder: Path) -> Path | None:
+        """Give a jar with what a folder of the class path holds now; None where that cannot be.
+
+        One that an image has brought is taken first, since the image's archive fits it alone.
+        """
+        content = pack(folder)
+        if content is None:
+            return None
+        name = jar_name(folder, content)
+        for place in reversed(self._folders):
+            with contextlib.suppress(OSError):
+                if _is_trusted(place / name) and is_jar(place / name, content):
+                    return place / name
+        jar = self.folder / name
+        try:
+            make_private_folder(self.folder)
+            for old in self.folder.glob(f"{jar_prefix(folder)}*.jar"):
+                old.unlink(missing_ok=True)
+            write_jar(jar, content, self._mode)
+        except OSError:
+            return None
+        return jar
+
+    def distrust(self, key: str) -> bool:
+        """Use an archive no more; whether there was one."""
+        archive = self.find(key)
+        if archive is None:
+            return False
+        if archive.parent == self.folder:
+            self.discard(archive)
+        else:  # an image's, which is for everybody
+            make_private_folder(self.folder)
+            (self.folder / f"{key}{_VETO_SUFFIX}").touch(0o600)
+        return True
 
     def discard(self, archive: Path) -> None:
         """Let go of an archive."""
