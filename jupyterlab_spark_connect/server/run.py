@@ -47,7 +47,10 @@ _LOOK_READY: Final = 10.0
 """Seconds between two looks at the state file; every end is noticed at once in any case."""
 
 _SILENCE: Final = 1.0
-"""Seconds for which our own process has to hold the port before its socket alone says that it is ready."""
+"""Seconds for which our own process has to hold the port before its socket alone says that it is ready.
+
+Nor is it looked for more often while Spark says nothing: the cores that this takes are Spark's to start with.
+"""
 
 _PATIENCE: Final = 5.0
 """Seconds on top of the stop ladder's own, before the supervisor itself counts as stuck."""
@@ -96,6 +99,7 @@ class Run:
         self._end: asyncio.Task[None] | None = None
         self._state: SupervisorState | None = None
         self._listens_since: float | None = None
+        self._next_proof = 0.0
 
     async def bring_up(self, *, insist: bool) -> Launch:
         """Start Spark and wait until it listens; may be cancelled at any await, then `end` cleans up.
@@ -229,18 +233,19 @@ class Run:
 
     async def _listens(self, state: SupervisorState, launch: Launch) -> bool:
         """Tell whether our own process holds the port, and said so or has held it long enough."""
-        if state.process is None:
+        now, is_told = time.monotonic(), state.phase is Phase.RUNNING
+        if state.process is None or (now < self._next_proof and not is_told):
             return False
+        self._next_proof = now + _SILENCE
         port = state.connect_port or launch.port
         if port not in await asyncio.to_thread(listening_ports, state.process):
             self._listens_since = None
             return False
         self._note(step=ANSWERING)
-        now = time.monotonic()
         if self._listens_since is None:
             self._listens_since = now
         # Where logging is turned down nothing is said, and the socket alone decides.
-        return state.phase is Phase.RUNNING or now - self._listens_since >= _SILENCE
+        return is_told or now - self._listens_since >= _SILENCE
 
     async def _settle(self) -> None:
         if self._launch is not None:
