@@ -1,6 +1,6 @@
 """Build the wheel, install it where there is no Node, and hold what is in it against the sources.
 
-Writes `{"passed": n, "failed": n}` to the file named by `--report`.
+Writes `{"passed": n, "failed": [name, ...]}` to the file named by `--report`.
 """
 
 import argparse
@@ -42,7 +42,7 @@ class Checks:
 
     def __init__(self) -> None:
         self.passed = 0
-        self.failed = 0
+        self.failed: list[str] = []
 
     def check(self, name: str, ok: bool, seen: str = "") -> None:
         """Count a check, and print what was seen when it fails."""
@@ -50,7 +50,7 @@ class Checks:
         if ok:
             self.passed += 1
         else:
-            self.failed += 1
+            self.failed.append(name)
             print(seen, flush=True)
 
 

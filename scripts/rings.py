@@ -16,6 +16,8 @@ from xml.etree import ElementTree as ET
 ROOT = Path(__file__).resolve().parent.parent
 UI_TESTS = ROOT / "ui-tests"
 MINUTE = 60.0
+WIDTH = 300
+"""Characters of what a failed test said that stand in its line."""
 
 #: Each of these counts as one check of the ring "lint".
 LINT = {
@@ -32,13 +34,13 @@ LINT = {
 
 @dataclass(frozen=True)
 class Count:
-    """How many tests passed and failed."""
+    """How many tests passed, and which failed: a line for each, with its name and the first thing it said."""
 
     passed: int = 0
-    failed: int = 0
+    failures: tuple[str, ...] = ()
 
     def __add__(self, other: Count) -> Count:
-        return Count(self.passed + other.passed, self.failed + other.failed)
+        return Count(self.passed + other.passed, self.failures + other.failures)
 
 
 @dataclass(frozen=True)
@@ -119,18 +121,20 @@ async def lint(run: Run) -> Count:
     for name, command in LINT.items():
         ok = await run.call(command, 10 * MINUTE) == 0
         run.say(f"{'ok' if ok else 'FAILED'}: {name}")
-        count += Count(passed=int(ok), failed=int(not ok))
+        count += Count(1) if ok else Count(failures=(name,))
     return count
 
 
 async def jest(run: Run) -> Count:
     """Run the front end's own tests."""
-    code = await run.call(["jlpm", "jest", "--json", f"--outputFile={run.report}"], 10 * MINUTE)
-    if not run.report.is_file():
-        return Count()
-    told = json.loads(run.report.read_text(encoding="utf-8"))
-    failed = told["numFailedTests"] + told["numPendingTests"] + told["numRuntimeErrorTestSuites"]
-    return blame(Count(told["numPassedTests"], failed), code)
+    code = await run.call(
+        ["jlpm", "jest", "--reporters=default", "--reporters=jest-junit"],
+        10 * MINUTE,
+        JEST_JUNIT_OUTPUT_FILE=str(run.report),
+        JEST_JUNIT_CLASSNAME="{filepath}",
+        JEST_JUNIT_REPORT_TEST_SUITE_ERRORS="true",
+    )
+    return count_junit(run.report, code)
 
 
 def pytest(folder: str, limit: float) -> Callable[[Run], Awaitable[Count]]:
@@ -138,17 +142,7 @@ def pytest(folder: str, limit: float) -> Callable[[Run], Awaitable[Count]]:
 
     async def run_folder(run: Run) -> Count:
         command = [sys.executable, "-m", "pytest", f"tests/{folder}", f"--junitxml={run.report}"]
-        code = await run.call(command, limit)
-        if not run.report.is_file():
-            return Count()
-        # our own pytest has just written this file
-        suites = ET.parse(run.report).getroot().iter("testsuite")  # noqa: S314
-        count = Count()
-        for suite in suites:
-            told = {name: int(suite.get(name, 0)) for name in ("tests", "failures", "errors", "skipped")}
-            failed = told["failures"] + told["errors"] + told["skipped"]
-            count += Count(max(told["tests"] - failed, 0), failed)
-        return blame(count, code)
+        return count_junit(run.report, await run.call(command, limit))
 
     return run_folder
 
@@ -156,15 +150,13 @@ def pytest(folder: str, limit: float) -> Callable[[Run], Awaitable[Count]]:
 async def journeys(run: Run) -> Count:
     """Run the journeys in Chromium."""
     code = await run.call(
-        ["jlpm", "playwright", "test", "--reporter=list,json"],
+        ["jlpm", "playwright", "test", "--reporter=list,junit"],
         40 * MINUTE,
         UI_TESTS,
-        PLAYWRIGHT_JSON_OUTPUT_FILE=str(run.report),
+        PLAYWRIGHT_JUNIT_OUTPUT_FILE=str(run.report),
+        PLAYWRIGHT_JUNIT_STRIP_ANSI="1",
     )
-    if not run.report.is_file():
-        return Count()
-    told = json.loads(run.report.read_text(encoding="utf-8"))["stats"]
-    return blame(Count(told["expected"], told["unexpected"] + told["flaky"] + told["skipped"]), code)
+    return count_junit(run.report, code)
 
 
 async def wheel(run: Run) -> Count:
@@ -175,12 +167,32 @@ async def wheel(run: Run) -> Count:
     if not run.report.is_file():
         return Count()
     told = json.loads(run.report.read_text(encoding="utf-8"))
-    return blame(Count(told["passed"], told["failed"]), code)
+    return blame(Count(told["passed"], tuple(told["failed"])), code)
+
+
+def count_junit(report: Path, code: int) -> Count:
+    """Count what a tool wrote as JUnit's XML before it ended with an exit code."""
+    if not report.is_file():
+        return Count()
+    # our own tool has just written this file
+    cases = list(ET.parse(report).getroot().iter("testcase"))  # noqa: S314
+    failures = tuple(line for case in cases if (line := _failure(case)))
+    return blame(Count(len(cases) - len(failures), failures), code)
+
+
+def _failure(case: ET.Element) -> str:
+    """Return a failed or skipped test in one line, and nothing for one that passed."""
+    for kind in ("error", "failure", "skipped"):
+        if (told := case.find(kind)) is not None:
+            said = " ".join((told.get("message") or told.text or kind).split())
+            return f"{case.get('classname')}: {case.get('name')}: {said[:WIDTH]}"
+    return ""
 
 
 def blame(count: Count, code: int) -> Count:
     """Count a run that failed though none of its tests did: a crash, a leak at the end, a broken set-up."""
-    return count + Count(failed=1) if code and not count.failed else count
+    failed = code and not count.failures
+    return count + Count(failures=(f"no test, but it ended with code {code}",)) if failed else count
 
 
 #: The quick ones first; then the longest, so that two lanes end at about the same time.

@@ -1,4 +1,4 @@
-"""Run every ring of tests, two at a time, and end with a count per ring.
+"""Run every ring of tests, two at a time, and end with a count per ring and the names of what failed.
 
     python scripts/test.py            all of them
     python scripts/test.py unit ui    some of them
@@ -51,7 +51,7 @@ async def run_ring(ring: Ring, folder: Path, *, alone: bool) -> Result:
                 sys.stdout.flush()
     if count == Count():
         print(f"The ring {ring.name} ran no test.", flush=True)
-        count = Count(failed=1)
+        count = Count(failures=("it ran no test",))
     return Result(ring, count, time.monotonic() - begun)
 
 
@@ -112,11 +112,16 @@ def main() -> int:
 
     print(f"\n{'ring':<8} {'passed':>7} {'failed':>7} {'seconds':>8}  what it proves")
     for result in results:
-        ring, count = result.ring, result.count
-        print(f"{ring.name:<8} {count.passed:>7} {count.failed:>7} {result.seconds:>8.0f}  {ring.proves}")
+        ring, passed, failed = result.ring, result.count.passed, len(result.count.failures)
+        print(f"{ring.name:<8} {passed:>7} {failed:>7} {result.seconds:>8.0f}  {ring.proves}")
     total = sum((result.count for result in results), Count())
-    print(f"\n{total.passed} passed, {total.failed} failed, in {time.monotonic() - begun:.0f} s", flush=True)
-    return 1 if total.failed else 0
+    failed = len(total.failures)
+    # here, because CI shows the end of what was printed, and nothing else
+    for result in results:
+        for line in result.count.failures:
+            print(f"\nFAILED {result.ring.name}: {line}")
+    print(f"\n{total.passed} passed, {failed} failed, in {time.monotonic() - begun:.0f} s", flush=True)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
