@@ -56,7 +56,7 @@ class SparkInCells(ast.NodeTransformer):
             if use.now:
                 self._error = error
         except KeyboardInterrupt:
-            self._error = SparkStartError("You interrupted the cell; Spark goes on starting.")
+            self._error = SparkSessionError("You interrupted the cell before it had `spark`.")
 
     def visit(self, tree: ast.AST) -> ast.AST:
         """Reject the cell if its session could not be had.
@@ -79,7 +79,10 @@ class SparkInCells(ast.NodeTransformer):
                 raise
         from .api import connect
 
-        return connect(start=True)
+        try:
+            return connect(start=True)
+        except KeyboardInterrupt:
+            raise SparkStartError("You interrupted the cell; Spark goes on starting.") from None
 
     def _plain(self, info: ExecutionInfo) -> str:
         """Give a cell as plain Python; IPython < 9.16 does not hand it over."""

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from jupyterlab_spark_connect.connection import Connection
+from jupyterlab_spark_connect.program import program
 
 if TYPE_CHECKING:
     import grpc
 
-COMMAND: Final[Sequence[str]] = (sys.executable, "-P", "-m", "jupyterlab_spark_connect.server.knock")
+COMMAND: Final[Sequence[str]] = program("jupyterlab_spark_connect.server.knock")
 """What asks; its standard input is a `Connection`."""
 
 PATIENCE: Final = 10.0

@@ -15,17 +15,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyterlab_spark_connect.connection import Connection
+from jupyterlab_spark_connect.program import program
 from jupyterlab_spark_connect.server.knock import PATIENCE, Knock, credentials, open_channel
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.proto import ConfigResponse
 
-COMMAND: Final[Sequence[str]] = (
-    sys.executable,
-    "-P",
-    "-m",
-    "jupyterlab_spark_connect.server.shared_session",
-)
+COMMAND: Final[Sequence[str]] = program("jupyterlab_spark_connect.server.shared_session")
 """What asks; its standard input is ``{"connection": …, "look": …}``, or ``"change"`` or ``"release"``."""
 
 _VIEWS_ALONE: Final = "spark_catalog.global_temp"

@@ -8,24 +8,18 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Self
 
 from jupyterlab_spark_connect.connection import UnreadableFileError
 from jupyterlab_spark_connect.process_identity import find_process
+from jupyterlab_spark_connect.program import program
 from jupyterlab_spark_connect.supervision import Job, ProcessId, SupervisorState
 
 from .process_end import until_ended
 
-SUPERVISOR_COMMAND: Final[Sequence[str]] = (
-    sys.executable,
-    # The root of the user's files may hold a json.py of its own: never import from there.
-    "-P",
-    "-m",
-    "jupyterlab_spark_connect.supervisor",
-)
+SUPERVISOR_COMMAND: Final[Sequence[str]] = program("jupyterlab_spark_connect.supervisor")
 """What is run; everything else goes through its standard input."""
 
 

@@ -12,11 +12,13 @@ import signal
 import subprocess
 import sys
 
+from jupyterlab_spark_connect.program import program
+
 
 def start_guard(group: int) -> subprocess.Popen[bytes]:
     """Start a guard for a process group; closing its standard input makes it kill what is left."""
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", __name__, str(group)],
+        program(__name__, str(group)),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

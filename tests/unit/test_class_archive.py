@@ -3,15 +3,18 @@
 import io
 import os
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from test_launcher_explain import launch, state
 
-from jupyterlab_spark_connect.server.launchers.archive.class_path import can_be_archived, expand, with_jars
+from jupyterlab_spark_connect.server.launchers.archive.class_path import expand, with_jars
 from jupyterlab_spark_connect.server.launchers.archive.folder_jar import pack
 from jupyterlab_spark_connect.server.launchers.archive.store import ArchiveStore
 from jupyterlab_spark_connect.server.launchers.archive.target import ArchiveTarget
 from jupyterlab_spark_connect.server.launchers.java import Java
+from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
 
 
 def archive(folder, content=b"classes", key="key"):
@@ -80,9 +83,9 @@ def test_each_jar_is_named_once(tmp_path):
 def test_a_folder_with_anything_in_it_forbids_an_archive(tmp_path):
     (tmp_path / "conf").mkdir()
     entries = expand(f"{tmp_path}/conf")
-    assert can_be_archived(entries)
+    assert with_jars(entries, lambda folder: None) == (entries, True)
     (tmp_path / "conf" / "log4j2.properties").touch()
-    assert not can_be_archived(entries)
+    assert with_jars(entries, lambda folder: None) == (entries, False)
 
 
 @pytest.fixture
@@ -103,12 +106,12 @@ def test_a_folder_of_settings_stands_on_the_class_path_as_a_jar(tmp_path, settin
     store, _ = stores(tmp_path)
     (tmp_path / "empty").mkdir()
     entries = [str(tmp_path / "empty"), str(settings), str(tmp_path / "a.jar")]
-    first, jar, last = with_jars(entries, store.jar_of)
+    (first, jar, last), is_without_folders = with_jars(entries, store.jar_of)
+    assert is_without_folders
     assert (first, last) == (entries[0], entries[2])
     with zipfile.ZipFile(jar) as content:
         assert content.read("core-site.xml") == b"<configuration/>"
     assert Path(jar).stat().st_mode & 0o777 == 0o600, "settings may hold secrets"
-    assert can_be_archived([first, jar, last])
 
 
 def test_the_jar_of_a_folder_is_the_same_until_the_folder_is_another(tmp_path, settings):
@@ -154,23 +157,38 @@ def test_settings_of_a_mounted_config_map_are_packed_once(tmp_path):
 def test_a_folder_of_data_is_left_where_it_is(tmp_path, settings):
     (settings / "data").write_bytes(bytes(9 << 20))
     store, _ = stores(tmp_path)
-    assert with_jars([str(settings)], store.jar_of) == [str(settings)]
+    assert with_jars([str(settings)], store.jar_of) == ([str(settings)], False)
+
+
+def test_a_folder_that_somebody_else_reads_is_left_where_it_is(tmp_path, settings):
+    store, _ = stores(tmp_path)
+    assert with_jars([str(settings)], store.without_jars().jar_of) == ([str(settings)], False)
+    assert not store.folder.exists()
 
 
 def test_an_archive_that_java_has_crashed_with_is_not_used_again(tmp_path):
     store, kept = archive(tmp_path)
-    assert store.distrust("key")
+    store.distrust(kept)
     assert not kept.exists()
-    assert not store.distrust("key"), "there is none any more"
+    store.distrust(kept)  # another start has crashed with it, too
 
 
 def test_an_archive_of_an_image_is_left_aside_by_who_has_crashed_with_it(tmp_path):
     _, kept = archive(tmp_path)
     store = ArchiveStore([tmp_path / "own", kept.parent])
     assert store.find("key") == kept
-    assert store.distrust("key")
+    store.distrust(kept)
     assert store.find("key") is None
     assert ArchiveStore([kept.parent]).find("key") == kept, "it is for others, too"
+
+
+@pytest.mark.parametrize(("signal", "used"), [("SIGSEGV", True), ("SIGSEGV", False), ("SIGKILL", True)])
+async def test_an_archive_is_blamed_for_a_crash_of_the_java_that_used_it(tmp_path, signal, used):
+    store, kept = archive(tmp_path)
+    launcher = SparkLauncher(class_archive_folder=str(store.folder))
+    started = replace(launch({}), archive=kept if used else None)
+    await launcher.explain(started, state(signal=signal), [])
+    assert kept.exists() is not (used and signal == "SIGSEGV")
 
 
 def java(home, release=(17, 0, 15)):

@@ -61,6 +61,30 @@ def test_a_cell_that_needs_spark_is_turned_back_without_it_and_another_is_not(sh
     assert shell.run_cell("len('spark')").result == 5
 
 
+@pytest.mark.parametrize(
+    ("interrupted", "words"),
+    [("attach", "before it had `spark`"), ("start", "Spark goes on starting")],
+)
+def test_an_interrupted_cell_does_not_run_and_says_what_goes_on(shell, monkeypatch, interrupted, words):
+    from jupyterlab_spark_connect.kernel import api
+    from jupyterlab_spark_connect.kernel.attachment import attachment
+
+    def interrupt(**_):
+        raise KeyboardInterrupt
+
+    def attach():
+        if interrupted == "start":
+            raise SparkNotRunningError("Spark does not run.")
+        interrupt()
+
+    monkeypatch.setattr(attachment, "attach", attach)
+    monkeypatch.setattr(api, "connect", interrupt)
+    package.start_on_use(shell)
+    refused = shell.run_cell("ran = True\nspark.range(1)")
+    assert words in str(refused.error_before_exec)
+    assert "ran" not in shell.user_ns
+
+
 def test_unloading_leaves_nothing_in_the_shell():
     shell = InteractiveShell()
     callbacks = list(shell.events.callbacks["pre_run_cell"])

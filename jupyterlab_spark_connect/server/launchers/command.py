@@ -13,7 +13,7 @@ from typing import Final
 
 from jupyterlab_spark_connect.server.redaction import hide
 
-from .archive.class_path import can_be_archived, expand, with_jars
+from .archive.class_path import expand, with_jars
 from .archive.store import ArchiveStore
 from .archive.target import ArchiveTarget
 from .ask import ask
@@ -48,12 +48,15 @@ class Command:
     heap_limit
         Bytes the driver's heap may grow to; None when unknown.
     target
-        Which archive of classes fits it; None when none can.
+        Which archive of classes fits it; None when none can, or none is wanted.
+    archive
+        The archive of classes it starts from; None when it starts without.
     """
 
     argv: Sequence[str]
     heap_limit: int | None
     target: ArchiveTarget | None = None
+    archive: Path | None = None
 
 
 async def direct_command(
@@ -65,7 +68,6 @@ async def direct_command(
     arguments_file: Path,
     archives: ArchiveStore | None = None,
     more: Sequence[str] = (),
-    folders_as_jars: bool = True,
 ) -> Command | None:
     """Ask Spark's launcher for the command it would run, and make it ours; None when it gives none.
 
@@ -78,8 +80,6 @@ async def direct_command(
         Where archives of classes are; None when none is to be used.
     more
         Further options of Java, to make such an archive; none is used then.
-    folders_as_jars
-        Whether Java may find a folder of the class path as a jar, because nobody else looks for its files.
 
     Raises
     ------
@@ -108,9 +108,7 @@ async def direct_command(
         _log.warning("Spark's launcher gives no command: %s", hide(answer.errors.strip())[-500:])
         return None
     words = [words[0], *_java_options(environment), *words[1:]]
-    return await asyncio.to_thread(
-        _ours, words, java, spark, arguments_file, archives, more, folders_as_jars=folders_as_jars
-    )
+    return await asyncio.to_thread(_ours, words, java, spark, arguments_file, archives, more)
 
 
 def script_command(spark: SparkHome, environment: dict[str, str], properties_file: Path) -> Command:
@@ -150,15 +148,15 @@ def _ours(
     arguments_file: Path,
     archives: ArchiveStore | None,
     more: Sequence[str],
-    *,
-    folders_as_jars: bool = True,
 ) -> Command:
     """Make the launcher's command ours; reads and writes the disk."""
     main = words.index(SUBMIT)
     options = [word for word in words[1:main] if java.has_vector or word != f"--add-modules={VECTOR_MODULE}"]
-    target = _rewrite_class_path(options, java, spark, archives if folders_as_jars else None)
-    if target is not None and archives is not None and not more:
-        more = _from_archive(target, archives)
+    target = archive = None
+    if archives is not None:
+        target = _rewrite_class_path(options, java, spark, archives)
+        if target is not None and not more:
+            archive, more = _from_archive(target, archives)
     options += more
     if EXIT_ON_OUT_OF_MEMORY not in options:
         options.append(EXIT_ON_OUT_OF_MEMORY)
@@ -166,29 +164,27 @@ def _ours(
     limit = _heap_limit(options)
     write_private_file(arguments_file, b"".join(os.fsencode(_quoted(option)) for option in options))
     argv = [str(java.path), f"@{arguments_file}", *words[main:]]
-    return Command(argv=argv, heap_limit=limit, target=target)
+    return Command(argv=argv, heap_limit=limit, target=target, archive=archive)
 
 
 def _rewrite_class_path(
-    options: list[str], java: Java, spark: SparkHome, archives: ArchiveStore | None
+    options: list[str], java: Java, spark: SparkHome, archives: ArchiveStore
 ) -> ArchiveTarget | None:
     """Write the class path so that an archive can fit, and say which does; None when none can."""
     if _CLASS_PATH not in options[:-1]:
         return None
     place = options.index(_CLASS_PATH) + 1
-    entries = expand(options[place])
-    if archives is not None:
-        entries = with_jars(entries, archives.jar_of)
+    entries, is_without_folders = with_jars(expand(options[place]), archives.jar_of)
     options[place] = os.pathsep.join(entries)
-    return ArchiveTarget.of(java, spark.version, entries) if can_be_archived(entries) else None
+    return ArchiveTarget.of(java, spark.version, entries) if is_without_folders else None
 
 
-def _from_archive(target: ArchiveTarget, archives: ArchiveStore) -> Sequence[str]:
+def _from_archive(target: ArchiveTarget, archives: ArchiveStore) -> tuple[Path | None, Sequence[str]]:
     archive = archives.find(target.key)
     base = archives.find(target.base_key) if archive and target.base_key else None
     if archive is None or (target.base_key and base is None):
-        return ()
-    return target.options_to_use(archive, base)
+        return None, ()
+    return archive, target.options_to_use(archive, base)
 
 
 def _quoted(option: str) -> str:

@@ -17,16 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyterlab_spark_connect.connection import AttachedKernel, Connection, UnreadableFileError
+from jupyterlab_spark_connect.program import program
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-COMMAND: Final[Sequence[str]] = (
-    sys.executable,
-    "-P",
-    "-m",
-    "jupyterlab_spark_connect.server.launchers.first_queries",
-)
+COMMAND: Final[Sequence[str]] = program("jupyterlab_spark_connect.server.launchers.first_queries")
 """What runs them; its standard input is a `FirstQueries`."""
 
 ROWS: Final = 100

@@ -178,6 +178,8 @@ class Launch:
         Where a server that is not ours keeps its log and its Web UI; None for one of our own.
     archive_key
         Which archive of classes fits it; None when none can.
+    archive
+        The archive of classes it starts from; None when it starts without.
     """
 
     job: Job | None = field(repr=False)
@@ -195,6 +197,7 @@ class Launch:
     ca_file: str | None = None
     elsewhere: Elsewhere | None = None
     archive_key: str | None = None
+    archive: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -120,9 +120,8 @@ class QuickLauncher(Launcher):
 
     async def explain(self, launch: Launch, state: SupervisorState, errors: Sequence[str]) -> Failure:
         """Say why Spark has ended; the archive that a JVM has crashed with is not used again."""
-        crashed = state.exit is not None and state.exit.signal in _CRASHES
-        if crashed and launch.archive_key and await asyncio.to_thread(self._distrust, launch.archive_key):
-            self.log.warning("Spark Connect: Java has crashed; its archive of classes is not used again")
+        if launch.archive and state.exit and state.exit.signal in _CRASHES:
+            await asyncio.to_thread(self._distrust, launch.archive)
         return await super().explain(launch, state, errors)
 
     async def warm(self, request: LaunchRequest, *, shared: bool) -> str:
@@ -145,12 +144,13 @@ class QuickLauncher(Launcher):
             return ArchiveStore([Path(self.class_archive_folder)])
         return ArchiveStore([user_folder(os.environ), shared_folder()])
 
-    def _distrust(self, key: str) -> bool:
+    def _distrust(self, archive: Path) -> None:
         try:
-            return self.archives().distrust(key)
+            self.archives().distrust(archive)
         except OSError as error:
             self.log.warning("Spark Connect: an archive of classes cannot be removed: %s", error)
-            return False
+        else:
+            self.log.warning("Spark Connect: Java has crashed; its archive of classes is not used again")
 
     async def _make_archive(
         self, cluster: Cluster, key: str, store: ArchiveStore, *, gently: bool

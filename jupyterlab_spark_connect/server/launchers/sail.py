@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from jupyterlab_spark_connect.program import program
+
 from .base import Launcher
 from .environment import without_jupyter
 from .models import Check, Cluster, Failure, Launch, LaunchError, LaunchRequest
@@ -71,7 +73,7 @@ class SailLauncher(Launcher):
         environment.update(scratch.environment)
         known, pyspark = newest_pyspark(), installed_pyspark()
         is_newer = bool(known and pyspark and _minor(pyspark) > _minor(known))
-        argv = [sys.executable, "-P", "-m", SERVER, str(port), *([known] if known and is_newer else [])]
+        argv = program(SERVER, str(port), *([known] if known and is_newer else []))
         return Launch(
             job=self.job(request, argv, environment, port, scratch.folders),
             token="",

@@ -124,6 +124,7 @@ class SparkLauncher(QuickLauncher):
             options=options,
             files=files,
             archive_key=command.target.key if command.target else None,
+            archive=command.archive,
         )
 
     async def examine(self, request: LaunchRequest) -> Sequence[Check]:
@@ -200,16 +201,18 @@ class SparkLauncher(QuickLauncher):
         """Run Java directly, unless there is a spark-env.sh, which only a shell can read."""
         script = await asyncio.to_thread(spark_env_script, spark.conf(environment))
         if script is None:
+            archives = archives or (None if self.class_archive == "off" else self.archives())
+            if archives and is_yarn:
+                # what its executors get of the class path, such as log4j2.properties, it takes from folders
+                archives = archives.without_jars()
             command = await direct_command(
                 java=java,
                 spark=spark,
                 environment=environment,
                 properties_file=files[0],
                 arguments_file=files[1],
-                archives=archives or (None if self.class_archive == "off" else self.archives()),
+                archives=archives,
                 more=more,
-                # what its executors get of the class path, such as log4j2.properties, it takes from folders
-                folders_as_jars=not is_yarn,
             )
             if command is not None:
                 return command

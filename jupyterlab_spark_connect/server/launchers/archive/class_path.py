@@ -18,23 +18,18 @@ def expand(class_path: str) -> list[str]:
     return list(dict.fromkeys(_entries(class_path)))
 
 
-def with_jars(entries: list[str], jar_of: Callable[[Path], Path | None]) -> list[str]:
-    """Put a jar in the place of each folder with anything in it, where there is one for it."""
-    return [
-        str(jar) if _forbids_archives(Path(entry)) and (jar := jar_of(Path(entry))) else entry
-        for entry in entries
-    ]
+def with_jars(entries: list[str], jar_of: Callable[[Path], Path | None]) -> tuple[list[str], bool]:
+    """Put a jar in the place of each folder with anything in it, and say whether there was one for all.
 
-
-def can_be_archived(entries: list[str]) -> bool:
-    """Tell whether a JVM archives this class path: a folder with anything in it forbids that.
-
+    Where not, a JVM neither makes an archive nor uses one.
     Source: ``check_nonempty_dir_in_shared_path_table`` of OpenJDK (filemap.cpp).
     """
-    return not any(_forbids_archives(Path(entry)) for entry in entries)
+    found = [jar_of(path) if _holds_anything(path := Path(entry)) else path for entry in entries]
+    named = [entry if path is None else str(path) for entry, path in zip(entries, found, strict=True)]
+    return named, None not in found
 
 
-def _forbids_archives(entry: Path) -> bool:
+def _holds_anything(entry: Path) -> bool:
     return entry.is_dir() and any(entry.iterdir())
 
 

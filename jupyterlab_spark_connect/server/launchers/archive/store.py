@@ -69,17 +69,24 @@ class ArchiveStore:
         Where to look, the user's own first.
     shared
         Whether others are to read what is put there.
+    packs
+        Whether it makes jars of folders.
     """
 
-    def __init__(self, folders: Sequence[Path], *, shared: bool = False) -> None:
+    def __init__(self, folders: Sequence[Path], *, shared: bool = False, packs: bool = True) -> None:
         self._folders = folders
         self._is_shared = shared
+        self._packs = packs
         self._mode = 0o644 if shared else 0o600
 
     @property
     def folder(self) -> Path:
         """Where new ones are put."""
         return self._folders[0]
+
+    def without_jars(self) -> ArchiveStore:
+        """Give the same store for a class path whose folders somebody else reads, too."""
+        return ArchiveStore(self._folders, shared=self._is_shared, packs=False)
 
     def find(self, key: str) -> Path | None:
         """Give a whole archive; None when there is none."""
@@ -122,7 +129,7 @@ class ArchiveStore:
 
         One that an image has brought is taken first, since the image's archive fits it alone.
         """
-        content = pack(folder)
+        content = pack(folder) if self._packs else None
         if content is None:
             return None
         name = jar_name(folder, content)
@@ -140,17 +147,19 @@ class ArchiveStore:
             return None
         return jar
 
-    def distrust(self, key: str) -> bool:
-        """Use an archive no more; whether there was one."""
-        archive = self.find(key)
-        if archive is None:
-            return False
+    def distrust(self, archive: Path) -> None:
+        """Use an archive no more.
+
+        Raises
+        ------
+        OSError
+            The folder cannot be written.
+        """
         if archive.parent == self.folder:
             self.discard(archive)
         else:  # an image's, which is for everybody
             make_private_folder(self.folder)
-            (self.folder / f"{key}{_VETO_SUFFIX}").touch(0o600)
-        return True
+            (self.folder / f"{archive.stem}{_VETO_SUFFIX}").touch(0o600)
 
     def discard(self, archive: Path) -> None:
         """Let go of an archive."""
