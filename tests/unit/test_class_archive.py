@@ -10,7 +10,7 @@ import pytest
 from test_launcher_explain import launch, state
 
 from jupyterlab_spark_connect.server.launchers.archive.class_path import expand, with_jars
-from jupyterlab_spark_connect.server.launchers.archive.folder_jar import pack
+from jupyterlab_spark_connect.server.launchers.archive.folder_jar import packed
 from jupyterlab_spark_connect.server.launchers.archive.store import ArchiveStore
 from jupyterlab_spark_connect.server.launchers.archive.target import ArchiveTarget
 from jupyterlab_spark_connect.server.launchers.java import Java
@@ -150,7 +150,7 @@ def test_settings_of_a_mounted_config_map_are_packed_once(tmp_path):
     (version / "core-site.xml").write_text("<configuration/>")
     (folder / "..data").symlink_to(version.name)
     (folder / "core-site.xml").symlink_to("..data/core-site.xml")
-    with zipfile.ZipFile(io.BytesIO(pack(folder))) as jar:
+    with zipfile.ZipFile(io.BytesIO(packed(folder))) as jar:
         assert jar.namelist() == ["core-site.xml"]
 
 
@@ -163,6 +163,48 @@ def test_a_folder_of_data_is_left_where_it_is(tmp_path, settings):
 def test_a_folder_that_somebody_else_reads_is_left_where_it_is(tmp_path, settings):
     store, _ = stores(tmp_path)
     assert with_jars([str(settings)], store.without_jars().jar_of) == ([str(settings)], False)
+    assert not store.folder.exists()
+
+
+def signed_jar(path):
+    with zipfile.ZipFile(path, "w") as jar:
+        jar.writestr(
+            "META-INF/MANIFEST.MF", "Manifest-Version: 1.0\r\n\r\nName: a.class\r\nSHA-256-Digest: x\r\n"
+        )
+        jar.writestr("META-INF/MAVEN.SF", "Signature-Version: 1.0")
+        jar.writestr("META-INF/MAVEN.RSA", b"signature")
+        jar.writestr("META-INF/maven/a.RSA", b"no signature")
+        jar.writestr("a.class", b"class")
+    return path
+
+
+def test_a_signed_jar_stands_on_the_class_path_without_its_signature(tmp_path):
+    store, _ = stores(tmp_path)
+    jar = signed_jar(tmp_path / "a.jar")
+    assert store.unsigned(jar) == jar, "it is not looked for at every start"
+    copy = store.without_signature(jar)
+    with zipfile.ZipFile(copy) as content:
+        assert content.namelist() == ["META-INF/MANIFEST.MF", "META-INF/maven/a.RSA", "a.class"]
+        assert content.read("META-INF/MANIFEST.MF") == b"Manifest-Version: 1.0\n\n"
+        assert content.read("a.class") == b"class"
+    assert store.unsigned(jar) == store.without_signature(jar) == copy
+    os.utime(jar, (1, 1))
+    assert store.unsigned(jar) == jar, "another version of it"
+    another = store.without_signature(jar)
+    assert another != copy
+    assert not copy.exists()
+    another.chmod(0o666)
+    assert store.unsigned(jar) == jar, "others could have written it"
+
+
+def test_a_jar_that_is_not_signed_or_none_at_all_is_left_as_it_is(tmp_path):
+    store, _ = stores(tmp_path)
+    plain, broken = tmp_path / "plain.jar", tmp_path / "broken.jar"
+    with zipfile.ZipFile(plain, "w") as jar:
+        jar.writestr("a.class", b"class")
+    broken.write_bytes(b"META-INF/A.SF and no more")
+    for each in (plain, broken, tmp_path / "missing.jar"):
+        assert store.without_signature(each) == each
     assert not store.folder.exists()
 
 

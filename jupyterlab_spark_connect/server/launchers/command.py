@@ -175,8 +175,14 @@ def _rewrite_class_path(
         return None
     place = options.index(_CLASS_PATH) + 1
     entries, is_without_folders = with_jars(expand(options[place]), archives.jar_of)
+    entries = [str(archives.unsigned(Path(entry))) for entry in entries]
+    target = ArchiveTarget.of(java, spark.version, entries) if is_without_folders else None
+    if target is not None and archives.find(target.key) is None:
+        # only then, because it opens all jars
+        entries = [str(archives.without_signature(Path(entry))) for entry in entries]
+        target = ArchiveTarget.of(java, spark.version, entries)
     options[place] = os.pathsep.join(entries)
-    return ArchiveTarget.of(java, spark.version, entries) if is_without_folders else None
+    return target
 
 
 def _from_archive(target: ArchiveTarget, archives: ArchiveStore) -> tuple[Path | None, Sequence[str]]:

@@ -15,7 +15,9 @@ from typing import Final
 
 from jupyterlab_spark_connect.connection import make_private_folder, write_private_json
 
-from .folder_jar import is_jar, jar_name, jar_prefix, pack, write_jar
+from .folder_jar import packed
+from .packed import is_jar, name_of, prefix_of, write_jar
+from .unsigned_jar import unsigned, version_of
 
 _FOLDER: Final = "jupyterlab-spark-connect"
 _SUFFIX: Final = ".jsa"
@@ -129,23 +131,43 @@ class ArchiveStore:
 
         One that an image has brought is taken first, since the image's archive fits it alone.
         """
-        content = pack(folder) if self._packs else None
+        content = packed(folder) if self._packs else None
         if content is None:
             return None
-        name = jar_name(folder, content)
+        name = name_of(folder, content)
         for place in reversed(self._folders):
             with contextlib.suppress(OSError):
                 if _is_trusted(place / name) and is_jar(place / name, content):
                     return place / name
-        jar = self.folder / name
+        return self._write(folder, name, content)
+
+    def unsigned(self, jar: Path) -> Path:
+        """Give the copy of a jar without its signature, where there is one; else the jar."""
+        with contextlib.suppress(OSError):
+            name = name_of(jar, version_of(jar))
+            for place in reversed(self._folders):
+                with contextlib.suppress(OSError):
+                    if _is_trusted(place / name):
+                        return place / name
+        return jar
+
+    def without_signature(self, jar: Path) -> Path:
+        """Give such a copy, made where there is none and the jar is signed; reads all of the jar's names."""
+        found = self.unsigned(jar)
+        if found == jar and self._packs and (content := unsigned(jar)) is not None:
+            return self._write(jar, name_of(jar, version_of(jar)), content) or jar
+        return found
+
+    def _write(self, source: Path, name: str, content: bytes) -> Path | None:
+        """Put a jar in its place, which goes with those of what the source was before."""
         try:
             make_private_folder(self.folder)
-            for old in self.folder.glob(f"{jar_prefix(folder)}*.jar"):
+            for old in self.folder.glob(f"{prefix_of(source)}*.jar"):
                 old.unlink(missing_ok=True)
-            write_jar(jar, content, self._mode)
+            write_jar(self.folder / name, content, self._mode)
         except OSError:
             return None
-        return jar
+        return self.folder / name
 
     def distrust(self, archive: Path) -> None:
         """Use an archive no more.
