@@ -119,17 +119,19 @@ class StartRecord:
         """Write the record so that no reader ever sees half of it."""
         content = asdict(self)
         content["launch"]["files"] = [str(file) for file in self.launch.files]
+        content["launch"]["archive"] = self.launch.archive and str(self.launch.archive)
         content["started_at"] = self.started_at.isoformat()
         write_private_json(path, {"format": FORMAT, **content})
 
 
 def _launch(content: dict[str, Any]) -> Launch:
-    job, elsewhere = content["job"], content.get("elsewhere")
+    job, elsewhere, archive = content["job"], content.get("elsewhere"), content.get("archive")
     return Launch(
         **{
             **content,
             "job": job and Job.from_dict(job),
             "files": [Path(file) for file in content["files"]],
             "elsewhere": elsewhere and Elsewhere(**elsewhere),
+            "archive": archive and Path(archive),
         }
     )

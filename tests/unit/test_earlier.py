@@ -79,6 +79,7 @@ def record_of(folder, generation=GENERATION):
         heap_limit=None,
         options={"spark.app.name": "Jupyter"},
         files=[folder.path / "1.properties"],
+        archive=folder.path / "key.jsa",
     )
     cluster = Cluster(
         name="local",
