@@ -24,12 +24,13 @@ from .stopwatch import Stopwatch
 from .table import plain
 
 _NO_TIME = "Not in short mode."
+_NO_END = "The bench was ended before it was done."
 _BUSY = 0.5
 """Load per core from which others disturb what is measured."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the bench; 1 when a figure could not be taken, whatever the verdicts are."""
+    """Run the bench; 1 when a figure could not be taken, whatever the verdicts are; what was taken is kept."""
     arguments, chosen = _arguments(argv)
     watch, where, what = Stopwatch(), machine(), versions()
     if os.getloadavg()[0] > _BUSY * (os.cpu_count() or 1):
@@ -37,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     samples, failed = Samples(), False
     left_out = {each.name: _NO_TIME for each in EXPERIMENTS if not arguments.figures and each not in chosen}
     with _folder(keep=arguments.keep) as folder, Stage(folder, short=arguments.short) as stage:
-        for experiment in chosen:
+        for place, experiment in enumerate(chosen):
             try:
                 _take(experiment, stage, samples)
                 left_out |= {
@@ -45,12 +46,13 @@ def main(argv: Sequence[str] | None = None) -> int:
                 }
             except LeftOutError as error:
                 left_out[experiment.name] = f"{error}."
-            except Exception as error:
-                if _is_ending():  # what ends under an experiment's hands is no failure of it
-                    raise
+            except (Exception, SystemExit) as error:
+                failed = True
+                if _is_ending():  # what was taken before is kept
+                    left_out |= {each.name: _NO_END for each in chosen[place:]}
+                    break
                 traceback.print_exc()
                 left_out[experiment.name] = f"It could not be taken: {type(error).__name__}."
-                failed = True
                 stage.clear()
     is_full = not (arguments.short or arguments.figures or failed)
     run = Results(
