@@ -30,7 +30,7 @@ _BUSY = 0.5
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the bench; 1 when a figure could not be taken, whatever the verdicts are; what was taken is kept."""
+    """Run the bench and keep what was taken; 1 when a figure could not be, whatever the verdicts are."""
     arguments, chosen = _arguments(argv)
     watch, where, what = Stopwatch(), machine(), versions()
     if os.getloadavg()[0] > _BUSY * (os.cpu_count() or 1):
@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 }
             except LeftOutError as error:
                 left_out[experiment.name] = f"{error}."
-            except (Exception, SystemExit) as error:
+            except (Exception, SystemExit) as error:  # noqa: BLE001, the other figures are taken all the same
                 failed = True
                 if _is_ending():  # what was taken before is kept
                     left_out |= {each.name: _NO_END for each in chosen[place:]}
