@@ -10,6 +10,11 @@ from bench.plain_spark import PlainSpark
 from bench.samples import Samples
 from bench.stage import WITHOUT_ARCHIVE, Stage, press_connect, until_ready
 
+_CLASSES = (
+    "Java archives no lambda that is serializable, and Scala's all are: some four thousand classes are made "
+    "at each start and first query."
+)
+
 READY = Figure(
     key="click-to-ready",
     name="Click to ready / plain start to TCP open",
@@ -22,6 +27,12 @@ READY = Figure(
     theirs="From `sbin/start-connect-server.sh` with default options until its port takes connections.",
     must=0.50,
     aim=0.35,
+    limit=(
+        "Nine tenths of it is Java itself, and most of that one thread, beside Java's compilers on the other "
+        f"core. {_CLASSES} With its first compiler alone Java would take a quarter less, and never compile a "
+        "query well. What comes before Java, 0.35 s, is mostly Spark's own launcher, which says how it is to "
+        "be started."
+    ),
 )
 
 FIRST_RESULT = Figure(
@@ -38,6 +49,11 @@ FIRST_RESULT = Figure(
     ),
     must=0.50,
     aim=0.25,
+    limit=(
+        "Both cores are busy from the click to the result, so that nothing is won by doing things side by "
+        f"side or ahead. {_CLASSES} The kernel imports pyspark, pandas and pyarrow on both sides, which "
+        "takes about a second and cannot be shortened from here."
+    ),
 )
 
 FIRST_EVER = Figure(
