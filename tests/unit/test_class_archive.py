@@ -197,6 +197,20 @@ def test_a_signed_jar_stands_on_the_class_path_without_its_signature(tmp_path):
     assert store.unsigned(jar) == jar, "others could have written it"
 
 
+@pytest.mark.parametrize("size", [0, 100])
+def test_a_copy_that_somebody_has_changed_is_written_again(tmp_path, size):
+    store, _ = stores(tmp_path)
+    jar = signed_jar(tmp_path / "a.jar")
+    copy = store.without_signature(jar)
+    before = copy.stat()
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[:size])
+    assert store.unsigned(jar) == jar
+    os.utime(copy, (before.st_atime, before.st_mtime))
+    assert store.unsigned(jar) == jar
+    assert store.without_signature(jar).read_bytes() == whole
+
+
 def test_a_jar_that_is_not_signed_or_none_at_all_is_left_as_it_is(tmp_path):
     store, _ = stores(tmp_path)
     plain, broken = tmp_path / "plain.jar", tmp_path / "broken.jar"

@@ -39,6 +39,11 @@ def is_jar(jar: Path, content: bytes) -> bool:
     return int(jar.stat().st_mtime) == _WRITTEN and jar.read_bytes() == content
 
 
+def is_untouched(jar: Path) -> bool:
+    """Tell whether a file is as it was written, by its time and its end; raises OSError if there is none."""
+    return int(jar.stat().st_mtime) == _WRITTEN and zipfile.is_zipfile(jar)
+
+
 def write_jar(jar: Path, content: bytes, mode: int) -> None:
     """Write a jar in one step."""
     descriptor, temporary = tempfile.mkstemp(dir=jar.parent, prefix=f".{jar.name}.")

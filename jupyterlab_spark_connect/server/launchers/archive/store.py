@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import json
 import os
 import stat
@@ -16,7 +17,7 @@ from typing import Final
 from jupyterlab_spark_connect.connection import make_private_folder, write_private_json
 
 from .folder_jar import packed
-from .packed import is_jar, name_of, prefix_of, write_jar
+from .packed import is_jar, is_untouched, name_of, prefix_of, write_jar
 from .unsigned_jar import unsigned, version_of
 
 _FOLDER: Final = "jupyterlab-spark-connect"
@@ -72,7 +73,7 @@ class ArchiveStore:
     shared
         Whether others are to read what is put there.
     packs
-        Whether it makes jars of folders.
+        Whether it makes jars of folders, and copies of signed jars.
     """
 
     def __init__(self, folders: Sequence[Path], *, shared: bool = False, packs: bool = True) -> None:
@@ -147,12 +148,12 @@ class ArchiveStore:
             name = name_of(jar, version_of(jar))
             for place in reversed(self._folders):
                 with contextlib.suppress(OSError):
-                    if _is_trusted(place / name):
+                    if _is_trusted(place / name) and is_untouched(place / name):
                         return place / name
         return jar
 
     def without_signature(self, jar: Path) -> Path:
-        """Give such a copy, made where there is none and the jar is signed; reads all of the jar's names."""
+        """Give such a copy, made where there is none and the jar is signed; opens the jar."""
         found = self.unsigned(jar)
         if found == jar and self._packs and (content := unsigned(jar)) is not None:
             return self._write(jar, name_of(jar, version_of(jar)), content) or jar
@@ -162,7 +163,7 @@ class ArchiveStore:
         """Put a jar in its place, which goes with those of what the source was before."""
         try:
             make_private_folder(self.folder)
-            for old in self.folder.glob(f"{prefix_of(source)}*.jar"):
+            for old in self.folder.glob(f"{glob.escape(prefix_of(source))}*.jar"):
                 old.unlink(missing_ok=True)
             write_jar(self.folder / name, content, self._mode)
         except OSError:

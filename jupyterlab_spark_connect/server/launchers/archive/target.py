@@ -12,7 +12,7 @@ from typing import Final
 from jupyterlab_spark_connect.server.launchers.java import Java
 
 _FORMAT: Final = 2
-"""Of the queries an archive is trained with; another number makes all archives anew."""
+"""Of the way in which archives are made; another number makes all of them anew."""
 
 _AHEAD_OF_TIME: Final = 25
 """The first Java whose cache is written in one run (JEP 514)."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -33,7 +34,7 @@ def unsigned(jar: Path) -> bytes | None:
                 return None
         with zipfile.ZipFile(jar) as signed:
             return pack(_content(signed))
-    except (OSError, zipfile.BadZipFile):
+    except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError):  # the last where it is encrypted
         return None
 
 
