@@ -39,7 +39,9 @@ def read_all(jupyter: RealJupyter, generation: int, query: str = "") -> None:
     offset, end = 0, 1
     while offset < end:
         path = f"spark-connect/api/server/log?generation={generation}&offset={offset}{query}"
-        _, piece = jupyter.call("GET", path)
+        status, piece = jupyter.call("GET", path)
+        if status != 200:
+            raise RuntimeError(f"The log cannot be read: {piece}")
         offset, end = piece["to"], piece["end"]
 
 

@@ -1,10 +1,11 @@
-"""Writes docs/performance.md from the results: `python -m bench.report [results.json]`."""
+"""Writes docs/performance.md from the results: `python -m bench.report [results.json ...]`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from . import ROOT
@@ -65,6 +66,25 @@ def page(run: Results, experiments: Sequence[Experiment]) -> str:
         parts.append("\n".join(["## What was left out", "", *missing, ""]))
     parts.append(_TRIED.read_text(encoding="utf-8"))
     return "\n".join(parts)
+
+
+def joined(runs: Sequence[Results], experiments: Sequence[Experiment]) -> Results:
+    """Give one run with the figures of all; of those that were taken twice, the later ones."""
+    samples = {key: taken for run in runs for key, taken in run.samples.items()}
+    taken = {each.name for each in experiments if any(figure.key in samples for figure in each.figures)}
+    left_out = {
+        name: why for run in runs for name, why in run.left_out.items() if name not in taken | samples.keys()
+    }
+    is_short = any(run.mode == "short" for run in runs)
+    commits = dict.fromkeys(run.versions["commit"] for run in runs)
+    return replace(
+        runs[0],
+        samples=samples,
+        left_out=left_out,
+        mode="short" if is_short else "some" if left_out else "full",
+        seconds=sum(run.seconds for run in runs),
+        versions={**runs[0].versions, "commit": ", ".join(commits)},
+    )
 
 
 def rows(run: Results, experiments: Sequence[Experiment]) -> list[list[str]]:
@@ -155,18 +175,23 @@ def _asked(figure: Figure, judged: Judged) -> str:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Write the page from the named results, or from the newest full ones."""
+    """Write the page from the named results, or from the newest full ones.
+
+    Several are joined: what failed in one run, or was ended early, can be taken again alone.
+    """
     from .figures import EXPERIMENTS
 
     parser = argparse.ArgumentParser(prog="python -m bench.report", description=__doc__)
     parser.add_argument(
-        "results", nargs="?", type=Path, help="a file of bench/results; the newest full run without"
+        "results", nargs="*", type=Path, help="files of bench/results; the newest full run without"
     )
-    named = parser.parse_args(argv).results
-    run = Results.read(named) if named else newest_full(list(FOLDER.glob("*.json")))
+    named = [Results.read(path) for path in parser.parse_args(argv).results]
+    run = joined(named, EXPERIMENTS) if named else newest_full(list(FOLDER.glob("*.json")))
     if run is None:
         print("There is no full run yet: make bench", file=sys.stderr)
         return 1
+    if len(named) > 1:
+        print(f"Wrote {run.write().relative_to(ROOT)}.")
     PAGE.write_text(page(run, EXPERIMENTS), encoding="utf-8")
     print(f"Wrote {PAGE.relative_to(ROOT)}.")
     return 0

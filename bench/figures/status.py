@@ -110,13 +110,14 @@ def take(stage: Stage, samples: Samples) -> None:
     """Take a start and a stop of each side per round, and a whole log."""
     ours, theirs, plain = stage.ours(), stage.theirs(), stage.plain_spark()
     ours.stop_spark()
-    generation = write_big_log(ours)
     for counts in stage.rounds():
         starting, stopping = _ours(ours)
         plain_starting, plain_stopping = _theirs(plain, theirs)
         if counts:
             samples.add(WHILE_STARTING, starting, plain_starting)
             samples.add(WHILE_STOPPING, stopping, plain_stopping)
+        # anew in each round, because Jupyter keeps the logs of a few starts only
+        generation = write_big_log(ours)
         for figure, query in _QUERIES.items():
             with probing(ours) as probe, probing(theirs) as beside:
                 read_all(ours, generation, query)

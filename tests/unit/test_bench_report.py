@@ -7,7 +7,7 @@ import pytest
 
 from bench import ROOT, results
 from bench.figure import Experiment, Figure
-from bench.report import page, rows
+from bench.report import joined, page, rows
 from bench.results import Results, newest_full
 from bench.samples import Taken
 
@@ -60,6 +60,16 @@ def test_the_page_tells_what_was_seen_and_why_it_misses(run):
     assert "- Must reach 0.50: **missed**." in text
     assert "\nJava takes as long as it takes.\n" in text
     assert "- Click | ready: no Chromium was found." in text
+
+
+def test_a_figure_that_failed_can_be_taken_again_alone(run):
+    failed = replace(run, mode="some", samples={}, left_out={"start": "It could not be taken."})
+    again = replace(run, mode="some", left_out={}, versions={**run.versions, "commit": "def"}, seconds=60)
+    whole = joined([failed, again], EXPERIMENTS)
+    assert (whole.mode, whole.samples, whole.left_out, whole.seconds) == ("full", run.samples, {}, 1260)
+    assert whole.versions["commit"] == "abc, def"
+    assert joined([failed], EXPERIMENTS) == failed
+    assert joined([failed, replace(again, mode="short")], EXPERIMENTS).mode == "short"
 
 
 def test_a_limit_is_told_only_where_it_is_met(run):
