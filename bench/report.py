@@ -143,6 +143,8 @@ def _section(judged: Judged, taken: Taken) -> str:
         lines.append(f"- {_asked(figure, judged)}")
     if judged.verdict is Verdict.MISSED:
         lines += ["", figure.limit or "What stands in the way has not been found out."]
+    elif judged.verdict is Verdict.NOISE and figure.limit:
+        lines += ["", figure.limit]
     return "\n".join([*lines, ""])
 
 

@@ -72,7 +72,7 @@ def test_a_figure_that_failed_can_be_taken_again_alone(run):
     assert joined([failed, replace(again, mode="short")], EXPERIMENTS).mode == "short"
 
 
-def test_a_limit_is_told_only_where_it_is_met(run):
+def test_a_limit_is_told_only_where_it_may_be_met(run):
     reached = replace(run, samples={"ready": Taken([1.0], [4.0])})
     assert "Java takes" not in page(reached, EXPERIMENTS)
 
@@ -86,7 +86,7 @@ def test_what_the_noise_hides_is_not_called_a_miss(run):
     hidden = replace(run, samples={"ready": Taken([1.9, 2.1, 2.1, 2.2, 1.7, 2.3, 2.1], [4.0] * 7)})
     text = page(hidden, EXPERIMENTS)
     assert "Must reach 0.50: **within noise**. The median misses it, but the range, 0.47 to 0.55, " in text
-    assert "Java takes" not in text
+    assert "Java takes" in text, "it may be what stands in the way"
 
 
 def test_the_page_begins_with_how_many_figures_reach_what_they_must(run):
