@@ -28,9 +28,17 @@ _THRESHOLDS: Final = {
 _CLASSES: Final = "-XX:MetaspaceSize=256m"
 """Spark's classes take some 200 MB; whenever they pass a limit, at first 21 MB, Java looks for garbage."""
 
+_IN_PLACE: Final = ("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0")
+"""Maps an archive of classes to the address it was made for; Java looks for another where that is taken.
+
+Else it maps it somewhere else at each start, so that nobody can predict where its classes are (JDK-8294323),
+and writes all addresses in 200 MB anew: 0.2 s. Such a prediction serves who already writes into its memory.
+"""
+
 JAVA_OPTIONS: Final[Sequence[str]] = (
     *(f"-XX:{name}={value * _LATER}" for name, value in _THRESHOLDS.items()),
     _CLASSES,
+    *_IN_PLACE,
 )
 """For the driver alone: what executors do lasts."""
 

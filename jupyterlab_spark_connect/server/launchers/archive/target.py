@@ -17,13 +17,6 @@ _FORMAT: Final = 2
 _AHEAD_OF_TIME: Final = 25
 """The first Java whose cache is written in one run (JEP 514)."""
 
-_IN_PLACE: Final = ("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0")
-"""Maps the archive to the address it was made for; Java looks for another where that is taken.
-
-Else it maps it somewhere else at each start, so that nobody can predict where its classes are (JDK-8294323),
-and writes all addresses in 200 MB anew: 0.2 s. Such a prediction serves who already writes into its memory.
-"""
-
 _QUIET_CLASSES: Final = ("-Xlog:cds=off", "-Xlog:cds+dynamic=off")
 _QUIET_CACHE: Final = ("-Xlog:aot=off", "-Xlog:cds=off")
 """What does not fit is left aside, and the log of Spark need not say so."""
@@ -73,9 +66,9 @@ class ArchiveTarget:
     def options_to_use(self, archive: Path, base: Path | None) -> list[str]:
         """Give the options of a JVM that starts from the archive, or as ever where it does not fit."""
         if self.is_ahead_of_time:
-            return [f"-XX:AOTCache={archive}", *_IN_PLACE, *_QUIET_CACHE]
+            return [f"-XX:AOTCache={archive}", *_QUIET_CACHE]
         files = f"{base}:{archive}" if base else str(archive)
-        return [f"-XX:SharedArchiveFile={files}", *_IN_PLACE, *_QUIET_CLASSES]
+        return [f"-XX:SharedArchiveFile={files}", *_QUIET_CLASSES]
 
     def options_to_make(self, archive: Path, base: Path | None) -> list[str]:
         """Give the options of a JVM that writes the archive when it ends."""
