@@ -75,13 +75,14 @@ def joined(runs: Sequence[Results], experiments: Sequence[Experiment]) -> Result
     left_out = {
         name: why for run in runs for name, why in run.left_out.items() if name not in taken | samples.keys()
     }
-    is_short = any(run.mode == "short" for run in runs)
+    modes = {run.mode for run in runs}
+    is_whole = "full" in modes or taken == {each.name for each in experiments}
     commits = dict.fromkeys(run.versions["commit"] for run in runs)
     return replace(
         runs[0],
         samples=samples,
         left_out=left_out,
-        mode="short" if is_short else "some" if left_out else "full",
+        mode="short" if "short" in modes else "full" if is_whole else "some",
         seconds=sum(run.seconds for run in runs),
         versions={**runs[0].versions, "commit": ", ".join(commits)},
     )

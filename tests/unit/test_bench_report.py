@@ -70,6 +70,8 @@ def test_a_figure_that_failed_can_be_taken_again_alone(run):
     assert whole.versions["commit"] == "abc, def"
     assert joined([failed], EXPERIMENTS) == failed
     assert joined([failed, replace(again, mode="short")], EXPERIMENTS).mode == "short"
+    more = [*EXPERIMENTS, Experiment("idle", (replace(READY, key="idle"),), lambda stage, samples: None)]
+    assert joined([failed, again], more).mode == "some", "nobody has taken the other figure"
 
 
 def test_a_limit_is_told_only_where_it_may_be_met(run):

@@ -9,7 +9,7 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -136,21 +136,15 @@ class ArchiveStore:
         if content is None:
             return None
         name = name_of(folder, content)
-        for place in reversed(self._folders):
-            with contextlib.suppress(OSError):
-                if _is_trusted(place / name) and is_jar(place / name, content):
-                    return place / name
-        return self._write(folder, name, content)
+        return self._find_jar(name, lambda jar: is_jar(jar, content)) or self._write(folder, name, content)
 
     def unsigned(self, jar: Path) -> Path:
         """Give the copy of a jar without its signature, where there is one; else the jar."""
-        with contextlib.suppress(OSError):
+        try:
             name = name_of(jar, version_of(jar))
-            for place in reversed(self._folders):
-                with contextlib.suppress(OSError):
-                    if _is_trusted(place / name) and is_untouched(place / name):
-                        return place / name
-        return jar
+        except OSError:
+            return jar
+        return self._find_jar(name, is_untouched) or jar
 
     def without_signature(self, jar: Path) -> Path:
         """Give such a copy, made where there is none and the jar is signed; opens the jar."""
@@ -158,6 +152,14 @@ class ArchiveStore:
         if found == jar and self._packs and (content := unsigned(jar)) is not None:
             return self._write(jar, name_of(jar, version_of(jar)), content) or jar
         return found
+
+    def _find_jar(self, name: str, is_right: Callable[[Path], bool]) -> Path | None:
+        """Find a jar that was put there before; the image's first."""
+        for place in reversed(self._folders):
+            with contextlib.suppress(OSError):
+                if _is_trusted(place / name) and is_right(place / name):
+                    return place / name
+        return None
 
     def _write(self, source: Path, name: str, content: bytes) -> Path | None:
         """Put a jar in its place, which goes with those of what the source was before."""
