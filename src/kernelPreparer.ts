@@ -24,9 +24,11 @@ except (ImportError, AttributeError):
  * Has the kernel of the notebook in front import pyspark while a person reads or types.
  *
  * #### Notes
- * The import takes half a second and some 80 MB. It is asked for only where it will be needed: Spark
- * is ready, a cell names it, and the kernel has nothing else to do. While Spark starts it would only
- * take the cores away, and so would the notebooks behind the one in front, all at once.
+ * The import takes half a second and some 80 MB. It is asked for only where it will be needed: a cell
+ * names Spark, and the kernel has nothing else to do. Before Spark runs, a notebook that may make a
+ * Spark of its own is left alone, since it may want to choose its pyspark first. While Spark starts
+ * the import would only take the cores away, and so would the notebooks behind the one in front, all
+ * at once.
  */
 export class KernelPreparer implements IDisposable {
   /**
@@ -96,10 +98,9 @@ export class KernelPreparer implements IDisposable {
 
   /** What a person types stands in the active cell: the others need not be read at each key. */
   private _onContentChanged(notebook: Notebook): void {
-    const kernel = this._waiting;
     const source = notebook.activeCell?.model.sharedModel.getSource() ?? '';
-    if (kernel && Private.namesSpark(source)) {
-      this._prepare(kernel);
+    if (Private.namesSpark(source)) {
+      this._look();
     }
   }
 
@@ -116,18 +117,33 @@ export class KernelPreparer implements IDisposable {
 
   private _look(): void {
     const kernel = this._waiting;
-    const cells = this._panel?.content.model?.sharedModel.cells ?? [];
-    if (kernel && cells.some(cell => Private.namesSpark(cell.getSource()))) {
+    if (kernel && this._isExpected()) {
       this._prepare(kernel);
     }
   }
 
-  /** The idle Python kernel that is not prepared yet, where Spark is ready; null without one. */
+  /** Whether the notebook in front will use the Spark that is there, or that may be started. */
+  private _isExpected(): boolean {
+    const cells = this._panel?.content.model?.sharedModel.cells ?? [];
+    const sources = cells.map(cell => cell.getSource());
+    if (!sources.some(Private.namesSpark)) {
+      return false;
+    }
+    switch (this._server.model?.state) {
+      case 'ready':
+        return true;
+      case 'stopped':
+        return !sources.some(Private.mayMakeSpark);
+      default:
+        return false;
+    }
+  }
+
+  /** The idle Python kernel that is not prepared yet; null without one. */
   private get _waiting(): Kernel.IKernelConnection | null {
     const kernel = this._panel?.sessionContext.session?.kernel;
     return kernel &&
       this._isEnabled &&
-      this._server.model?.state === 'ready' &&
       kernel.status === 'idle' &&
       !this._prepared.has(kernel) &&
       this._languageOf(kernel.name)?.toLowerCase() === 'python'
@@ -180,5 +196,12 @@ namespace Private {
   /** Whether a cell is about Spark: more than a hint is not wanted, and Markdown may give it. */
   export function namesSpark(source: string): boolean {
     return /\b(py)?spark\b|\bSparkSession\b/.test(source);
+  }
+
+  /** Whether a cell may make a Spark of its own, or choose the pyspark that does. */
+  export function mayMakeSpark(source: string): boolean {
+    return /\bfindspark\b|\bSpark(Session|Context|Conf)\b|\bspark\s*=(?!=)|\bSPARK_HOME\b/.test(
+      source
+    );
   }
 }

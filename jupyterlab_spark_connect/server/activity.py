@@ -56,15 +56,17 @@ class Signs:
     going_on
         Whether something is going on now.
     traces
-        What becomes another whenever something has gone on, also between two looks.
+        What becomes another whenever something has gone on, also between two looks; None where nothing does.
     """
 
     going_on: bool
-    traces: frozenset[object]
+    traces: frozenset[object] | None
 
     def tell_of_use_since(self, earlier: Signs | None) -> bool:
         """Say whether there was use now or since the earlier look."""
-        return self.going_on or (earlier is not None and not self.traces <= earlier.traces)
+        if self.going_on or earlier is None or self.traces is None or earlier.traces is None:
+            return self.going_on
+        return not self.traces <= earlier.traces
 
 
 @dataclass(slots=True)
@@ -185,7 +187,7 @@ class ActivityWatch:
         seen = self._seen
         kernels = await self._attached_kernels()
         by_kernels = _signs_of(kernels)
-        by_spark = await self._signs_of_spark(kernels, by_kernels)
+        by_spark = await self._signs_of_spark(kernels)
         if self._spark.situation.since != now.since:
             return
         seen.working = by_spark.tell_of_use_since(seen.by_spark)
@@ -217,17 +219,17 @@ class ActivityWatch:
     def _nothing_seen(self, generation: int | None = None) -> Seen:
         return Seen(generation, IdleClock(self._idle_timeout, time.monotonic()))
 
-    async def _signs_of_spark(self, kernels: Sequence[dict[str, Any]], by_kernels: Signs) -> Signs:
+    async def _signs_of_spark(self, kernels: Sequence[dict[str, Any]]) -> Signs:
         application, web_ui = self._spark.situation.application, self._spark.view.web_ui()
         if application is None or web_ui is None:
-            # Without its Web UI Spark tells nothing. A program that is no kernel of ours may be working.
-            unsure = any(kernel["execution_state"] != "idle" for kernel in kernels)
-            return Signs(unsure, by_kernels.traces)
+            # Without its Web UI Spark tells nothing, and one that was not asked yet which application it is
+            # is left to its first query. A program that is no kernel of ours may be working.
+            return Signs(any(kernel["execution_state"] != "idle" for kernel in kernels), None)
         operations = await Monitor(port=web_ui.port, key=web_ui.key, application=application.id).look()
         if operations is None:
             earlier = self._seen.by_spark
             # Too busy to answer is busy.
-            return Signs(True, earlier.traces if earlier is not None else frozenset())
+            return Signs(True, earlier.traces if earlier is not None else None)
         return Signs(operations.running, frozenset({(operations.tasks, operations.executions)}))
 
     async def _attached_kernels(self) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from .session_calls import OptionWishes, Refusal, Sight, change, look
 from .settings import Choice, SparkConnect
 from .start_request import StartRequest
 from .view import View
+from .webui.application import find_application
 
 
 class Configuration:
@@ -179,10 +180,13 @@ class Configuration:
             return Sight(live={}, views=())
 
     async def _cached(self) -> Sequence[Cached]:
-        application, web_ui = self._lifecycle.now.application, self._view.web_ui()
-        if application is None or web_ui is None:
+        web_ui = self._view.web_ui()
+        if web_ui is None:
             return ()
-        return await find_cached(application, web_ui.key)
+        known = self._lifecycle.now.application
+        # a Spark that has just become ready was not asked yet
+        application = known or await find_application([web_ui.port], web_ui.key)
+        return await find_cached(application, web_ui.key) if application else ()
 
 
 def _values(plan: Plan) -> dict[str, str]:

@@ -12,6 +12,13 @@ from .launchers.models import Launch
 from .processes import listening_ports
 from .webui.application import Application, find_application
 
+_HEAD_START: Final = 10.0
+"""Seconds that belong to the first query, as long as the Web UI can be shown without an answer.
+
+The first question to Spark's monitoring REST costs a driver a whole second of processor (Jersey looks through
+a jar of Spark's for what it serves), which a cell that has waited for Spark would pay in full.
+"""
+
 _PATIENCE: Final = 30.0
 """Seconds after which a Spark that has not told its application has no Web UI (``spark.ui.enabled``)."""
 
@@ -27,7 +34,8 @@ class Introduction:
 
     def __init__(self, launch: Launch) -> None:
         self._launch = launch
-        self._until = time.monotonic() + _PATIENCE
+        self._from = time.monotonic() + _HEAD_START
+        self._until = self._from + _PATIENCE
 
     @property
     def is_awaited(self) -> bool:
@@ -35,7 +43,7 @@ class Introduction:
         return time.monotonic() < self._until
 
     async def ask(self, state: SupervisorState | None) -> Application | None:
-        """Ask once; None when it does not answer yet.
+        """Ask once; None when it does not answer yet, or is better left alone.
 
         Parameters
         ----------
@@ -45,6 +53,8 @@ class Introduction:
         if state is None or state.process is None:
             return None
         if state.web_ui_port is not None:
+            if time.monotonic() < self._from:
+                return None
             ports = {state.web_ui_port}
         else:  # nothing was told, because logging is turned down
             ports = await asyncio.to_thread(listening_ports, state.process) - {self._launch.port}

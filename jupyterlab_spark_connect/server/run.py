@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 import uuid
@@ -35,13 +36,14 @@ from .model import hide_secrets
 from .process_end import until_ended
 from .processes import end_process, listening_ports
 from .record import StartRecord
-from .supervised import Supervised
+from .supervised import Standby, Supervised
 
 PREPARING: Final = "Preparing"
 ANSWERING: Final = "Answering"
 TAKING_OVER: Final = "Taking over the Spark that runs"
 
 _LOOK_STARTING: Final = 0.1
+_LOOK_NEAR: Final = 0.02
 _LOOK_MEETING: Final = 0.5
 _LOOK_READY: Final = 10.0
 """Seconds between two looks at the state file; every end is noticed at once in any case."""
@@ -94,6 +96,7 @@ class Run:
         self._note = note
         self._log = log
         self._launch: Launch | None = None
+        self._standby: asyncio.Task[Standby] | None = None
         self._spawning: asyncio.Task[Supervised] | None = None
         self._supervised: Supervised | None = None
         self._end: asyncio.Task[None] | None = None
@@ -120,11 +123,10 @@ class Run:
                 # From here on the newest log is this run's, though nothing is in it yet.
                 folder = self._folder.log(self.request.generation)
                 await asyncio.to_thread(make_private_folder, folder)
+                # Processes that are half spawned when the start is cancelled must not be lost.
+                self._standby = asyncio.create_task(Standby.spawn(self._folder.supervisor_output))
                 launch = await self._prepare(insist=insist)
-                # A process that is half spawned when the start is cancelled must not be lost.
-                self._spawning = asyncio.create_task(
-                    Supervised.spawn(self._with_files(launch), self._folder.supervisor_output)
-                )
+                self._spawning = asyncio.create_task(_spawn(self._standby, self._with_files(launch)))
                 self._supervised = await asyncio.shield(self._spawning)
                 self._end = asyncio.create_task(self._supervised.wait())
                 await self._until_it_listens(launch)
@@ -190,8 +192,11 @@ class Run:
 
         Bounded by the launcher's `stop_timeout` and `kill_timeout`; harmless when done twice.
         """
-        if self._spawning is not None:
-            self._supervised = await asyncio.shield(self._spawning)
+        with contextlib.suppress(OSError):  # nothing could be spawned, as its start has told
+            if self._spawning is not None:
+                self._supervised = await asyncio.shield(self._spawning)
+            elif self._standby is not None:
+                await (await asyncio.shield(self._standby)).dismiss()
         supervised = self._supervised
         if supervised is not None:
             patience = self.launcher.stop_timeout + self.launcher.kill_timeout + _PATIENCE
@@ -229,7 +234,9 @@ class Run:
                 raise await self.explain()
             if state is not None and await self._listens(state, launch):
                 return
-            await self._pause(_LOOK_STARTING)
+            # its Web UI comes last before the server itself
+            is_near = state is not None and state.web_ui_port is not None
+            await self._pause(_LOOK_NEAR if is_near else _LOOK_STARTING)
 
     async def _listens(self, state: SupervisorState, launch: Launch) -> bool:
         """Tell whether our own process holds the port, and said so or has held it long enough."""
@@ -297,6 +304,10 @@ class Run:
             # It has not come up: whatever it said last, Java's own words say, is the best there is.
             errors = [line for line in [await asyncio.to_thread(log.last_lines, _LINES_SHOWN)] if line]
         return [hide_secrets(error, self._launch) for error in errors]
+
+
+async def _spawn(standby: asyncio.Task[Standby], job: Job) -> Supervised:
+    return await (await standby).take(job)
 
 
 def _job(launch: Launch) -> Job:

@@ -53,9 +53,10 @@ class Supervised:
         self._process = process
 
     @classmethod
-    async def spawn(cls, job: Job, output: Path) -> Self:
+    async def spawn(cls, job: Job, output: Path) -> Supervised:
         """Start a supervisor and hand it the job."""
-        return cls(job, output, child=await asyncio.to_thread(_spawn, job, output))
+        standby = await Standby.spawn(output)
+        return await standby.take(job)
 
     @property
     def ended(self) -> bool:
@@ -118,11 +119,56 @@ class Supervised:
             found.send_signal(number)
 
 
-def _spawn(job: Job, output: Path) -> subprocess.Popen[bytes]:
+class Standby:
+    """A supervisor that has no job yet: it comes up while it is still being found out what to run.
+
+    Parameters
+    ----------
+    output
+        What it prints itself.
+    child
+        Its process.
+    """
+
+    def __init__(self, output: Path, child: subprocess.Popen[bytes]) -> None:
+        self._output = output
+        self._child = child
+
+    @classmethod
+    async def spawn(cls, output: Path) -> Self:
+        """Start one.
+
+        Raises
+        ------
+        OSError
+            It cannot be started, or its output cannot be written.
+        """
+        return cls(output, await asyncio.to_thread(_spawn, output))
+
+    async def take(self, job: Job) -> Supervised:
+        """Have it take the job; its end tells where it could not."""
+        await asyncio.to_thread(self._tell, json.dumps(job.to_dict()).encode())
+        return Supervised(job, self._output, child=self._child)
+
+    async def dismiss(self) -> None:
+        """Send it away without a job; harmless when done twice."""
+        await asyncio.to_thread(self._tell, b"")
+        await asyncio.to_thread(self._child.wait)
+
+    def _tell(self, content: bytes) -> None:
+        inlet = self._child.stdin
+        assert inlet is not None  # noqa: S101 (for the type checker: it was asked for)
+        if inlet.closed:
+            return
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError), inlet:
+            inlet.write(content)
+
+
+def _spawn(output: Path) -> subprocess.Popen[bytes]:
     descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         output.chmod(0o600)  # a umask may have taken even the owner's bits
-        child = subprocess.Popen(
+        return subprocess.Popen(
             SUPERVISOR_COMMAND,
             stdin=subprocess.PIPE,
             stdout=descriptor,
@@ -132,8 +178,3 @@ def _spawn(job: Job, output: Path) -> subprocess.Popen[bytes]:
         )
     finally:
         os.close(descriptor)
-    assert child.stdin is not None  # noqa: S101 (for the type checker: it was asked for)
-    # A supervisor that dies before it has read its job breaks the pipe; its end tells the rest.
-    with contextlib.suppress(BrokenPipeError, ConnectionResetError), child.stdin:
-        child.stdin.write(json.dumps(job.to_dict()).encode())
-    return child

@@ -19,8 +19,13 @@ BAD_JOB: Final = 2
 
 
 def main() -> int:
-    """Supervise one process; give the exit code: 0 when it was spawned, whatever became of it."""
+    """Supervise one process; give the exit code: 0 when it was spawned, whatever became of it.
+
+    Whoever waited for a job and is told none goes without a word.
+    """
     text = sys.stdin.buffer.read()
+    if not text:
+        return 0
     try:
         content: Any = json.loads(text)
         job = Job.from_dict(content)

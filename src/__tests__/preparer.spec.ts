@@ -129,13 +129,40 @@ describe('KernelPreparer', () => {
     expect(codes(panel)).toEqual([PREPARE_CODE]);
   });
 
-  it('waits until Spark is ready', () => {
-    state = 'stopped';
+  it('leaves the cores to a Spark that starts', () => {
+    state = 'starting';
     const panel = show(new SamplePanel('spark.range(3)'));
     panel.content.type('spark');
-    become('starting');
     expect(codes(panel)).toEqual([]);
     become('ready');
+    expect(codes(panel)).toEqual([PREPARE_CODE]);
+  });
+
+  it('prepares before Connect is pressed', () => {
+    state = 'stopped';
+    const panel = show(new SamplePanel('import os'));
+    panel.content.type('spark.read');
+    become('starting');
+    become('ready');
+    expect(codes(panel)).toEqual([PREPARE_CODE]);
+  });
+
+  it.each([
+    'from pyspark.sql import SparkSession',
+    'spark = make()',
+    'import findspark; findspark.init()',
+    'import os; os.environ["SPARK_HOME"] = "/opt/spark"'
+  ])('leaves a notebook that may want a Spark of its own: %s', source => {
+    state = 'stopped';
+    const panel = show(new SamplePanel(source, 'spark.range(3)'));
+    expect(codes(panel)).toEqual([]);
+    become('ready');
+    expect(codes(panel)).toEqual([PREPARE_CODE]);
+  });
+
+  it('does not take a comparison for a Spark that is made', () => {
+    state = 'stopped';
+    const panel = show(new SamplePanel('spark == None', 'spark.range(3)'));
     expect(codes(panel)).toEqual([PREPARE_CODE]);
   });
 
@@ -157,7 +184,7 @@ describe('KernelPreparer', () => {
 
   it('leaves notebooks behind the one in front until they are looked at', () => {
     const first = new SamplePanel('spark.range(3)');
-    state = 'stopped';
+    state = 'starting';
     show(first);
     const second = show(new SamplePanel('spark.range(3)'));
     become('ready');

@@ -125,7 +125,7 @@ async def test_a_failed_start_says_why(api, no_process_left):
     assert (await api("POST", "server/restart", status=202))["error"] is None
 
 
-async def test_a_launcher_that_refuses_says_why(api):
+async def test_a_launcher_that_refuses_says_why(api, no_process_left):
     await api.start(behaviour="refuse")
     failed = await api.until("failed")
     assert failed["error"] == {
@@ -138,7 +138,7 @@ async def test_a_launcher_that_refuses_says_why(api):
     }
 
 
-async def test_a_defect_of_ours_becomes_a_failure_and_not_a_start_for_ever(api):
+async def test_a_defect_of_ours_becomes_a_failure_and_not_a_start_for_ever(api, no_process_left):
     await api.start(behaviour="crash")
     failed = await api.until("failed")
     assert failed["error"]["code"] == "internal"

@@ -153,6 +153,13 @@ def test_a_job_that_is_no_json_ends_the_supervisor_at_once(child):
     assert not child.state_file.exists()
 
 
+def test_a_supervisor_that_gets_no_job_goes_without_a_word(child):
+    child.feed(b"")
+    assert child.wait() == 0
+    assert child.supervisor.stderr.read() == b""
+    assert not child.state_file.exists()
+
+
 def test_a_job_with_something_missing_is_told_in_the_state_file_it_names(child):
     child.feed(json.dumps({"state_file": str(child.state_file), "generation": 7}).encode())
     assert child.wait() == 2

@@ -87,7 +87,7 @@ async def direct_command(
         ``invalid_option``: the launcher, or we, see that an option cannot work.
     """
     launcher = [
-        str(java.path), NO_FIGURES, *SHORT_LIVED, "-Xmx128m", "-cp", f"{spark.path}/jars/*",
+        str(java.path), NO_FIGURES, *SHORT_LIVED, "-Xmx128m", "-cp", await asyncio.to_thread(_jars, spark),
         "org.apache.spark.launcher.Main", SUBMIT, *_submit_arguments(properties_file),
     ]  # fmt: skip
     try:
@@ -124,6 +124,12 @@ def script_command(spark: SparkHome, environment: dict[str, str], properties_fil
 def _submit_arguments(properties_file: Path) -> list[str]:
     """With a properties file, Spark reads the administrator's spark-defaults.conf only when told to."""
     return ["--class", SERVER, "--properties-file", str(properties_file), "--load-spark-defaults"]
+
+
+def _jars(spark: SparkHome) -> str:
+    """Give all of Spark's jars as a class path; the launcher's own, all it needs, is not to be looked for."""
+    jars = spark.path / "jars"
+    return os.pathsep.join([*map(str, jars.glob("spark-launcher_*.jar")), f"{jars}/*"])
 
 
 def _java_options(environment: Mapping[str, str]) -> list[str]:
