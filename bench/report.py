@@ -26,7 +26,7 @@ _HEAD = """\
 <!-- Written by `python -m bench.report` from bench/results/{source}; a change by hand is lost. -->
 
 What a person waits for, side by side with plain Spark in one run on one machine. `make bench` takes all of \
-it again; `make bench ARGS="--short"` takes few samples in some five minutes, and leaves this page alone.
+it again; `make bench ARGS="--short"` takes few samples in some three minutes, and leaves this page alone.
 
 Spark starts here from an archive of its classes, as it does for a person from the second start on, and from \
 the first where [the image holds one](administrators.md#the-image).

@@ -57,7 +57,7 @@ _LEVELS_OF_KINDS: Final[dict[str, Level]] = {"error": "ERROR", "fatal": "FATAL",
 class LogEntry(TypedDict):
     """An entry of the log, or a part of one, as openapi.yaml describes it.
 
-    A plain dict: a piece of the log has a thousand of them, and goes to the browser as it is.
+    A plain dict: a piece of the log has hundreds of them, and goes to the browser as it is.
     """
 
     offset: int
