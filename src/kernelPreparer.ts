@@ -129,14 +129,9 @@ export class KernelPreparer implements IDisposable {
     if (!sources.some(Private.namesSpark)) {
       return false;
     }
-    switch (this._server.model?.state) {
-      case 'ready':
-        return true;
-      case 'stopped':
-        return !sources.some(Private.mayMakeSpark);
-      default:
-        return false;
-    }
+    const state = this._server.model?.state;
+    const isFree = state === 'stopped' && !sources.some(Private.mayMakeSpark);
+    return state === 'ready' || isFree;
   }
 
   /** The idle Python kernel that is not prepared yet; null without one. */

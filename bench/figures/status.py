@@ -54,8 +54,8 @@ WHILE_STOPPING = Figure(
 _BESIDE = "A Jupyter server without the extension, asked in the same seconds."
 _LIMIT_OF_READING = (
     "A piece is read, split into entries and written as JSON in a thread, but Python runs one thread at a "
-    "time: five hundred entries take 1.5 ms of it, the filter 2 ms for 256 KiB, and another answer lets go of it "
-    "several times on its way and waits for that each time."
+    "time: five hundred entries take 1.5 ms of it, the filter 2 ms for 256 KiB, and another answer lets go "
+    "of it several times on its way and waits for that each time."
 )
 
 WHILE_READING = Figure(

@@ -24,9 +24,9 @@ LARGEST_LIMIT: Final = 262_144
 MOST_ENTRIES: Final = 500
 """Most entries in an answer: they are what it costs, and Python serves nobody else meanwhile.
 
-Fewer than the 700 objects after which Python looks for garbage (``gc.get_threshold``): with more, each answer
-had it look, and who reads much of a log soon had it look through all that a Jupyter server holds, a tenth of a
-second in which nobody is served.
+Fewer than the 700 objects after which Python looks for garbage (``gc.get_threshold``): with more, each
+answer had it look, and who reads much of a log soon had it look through all that a Jupyter server holds, a
+tenth of a second in which nobody is served.
 """
 
 LARGEST_SCAN: Final = 4 * 1024 * 1024
