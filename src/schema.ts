@@ -842,7 +842,7 @@ export interface operations {
         /** @description Byte offset to read from (forward) or up to (backward). Without it the end of the log, read backward. */
         offset?: number;
         direction?: 'forward' | 'backward';
-        /** @description Most bytes of entries in the answer, which holds no more than 1000 of them. */
+        /** @description Most bytes of entries in the answer, which holds no more than 500 of them. */
         limit?: number;
         /** @description Comma-separated levels to keep; all without it. */
         levels?: string;

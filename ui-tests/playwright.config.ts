@@ -37,6 +37,7 @@ export default defineConfig({
       testMatch: [
         'panel-states.spec.ts',
         'configure.spec.ts',
+        'ahead.spec.ts',
         'journey.spec.ts',
         'loss.spec.ts',
         'needs.spec.ts'

@@ -22,6 +22,9 @@ from .process_end import until_ended
 SUPERVISOR_COMMAND: Final[Sequence[str]] = program("jupyterlab_spark_connect.supervisor")
 """What is run; everything else goes through its standard input."""
 
+_PATIENCE: Final = 5.0
+"""Seconds that a supervisor without a job has to go."""
+
 
 class Supervised:
     """A supervisor and the job it was given, by this Jupyter server or by an earlier one.
@@ -152,8 +155,15 @@ class Standby:
 
     async def dismiss(self) -> None:
         """Send it away without a job; harmless when done twice."""
-        await asyncio.to_thread(self._tell, b"")
-        await asyncio.to_thread(self._child.wait)
+        await asyncio.to_thread(self._send_away)
+
+    def _send_away(self) -> None:
+        self._tell(b"")
+        try:
+            self._child.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
 
     def _tell(self, content: bytes) -> None:
         inlet = self._child.stdin
