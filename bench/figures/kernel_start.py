@@ -27,9 +27,9 @@ START = Figure(
     must=1.02,
     aim=1.00,
     limit=(
-        "The extension is loaded by a silent request of its own, since Jupyter knows no other way that leaves "
-        "the user's IPython alone. It takes 5.7 ms, an empty one 3.8 ms: two hundredths of a kernel that "
-        "starts in a quarter of a second."
+        "The extension is loaded by a silent request of its own, since Jupyter knows no other way that "
+        "leaves the user's IPython alone. It takes 5.7 ms, an empty one 3.8 ms: two hundredths of a kernel "
+        "that starts in a quarter of a second."
     ),
 )
 
