@@ -1,0 +1,50 @@
+"""When a fresh Spark is asked which application it is: not before its first query has had its time."""
+
+import os
+from types import SimpleNamespace
+
+import pytest
+from webui_jvm import FakeJvm
+
+from jupyterlab_spark_connect.process_identity import identify
+from jupyterlab_spark_connect.server import introduction
+from jupyterlab_spark_connect.server.introduction import Introduction
+from jupyterlab_spark_connect.supervision import Phase, SupervisorState
+
+
+@pytest.fixture
+def driver():
+    jvm = FakeJvm()
+    jvm.answer = (200, {"Content-Type": "application/json"}, b'[{"id": "local-1"}]')
+    yield jvm
+    jvm.close()
+
+
+def state(web_ui_port):
+    me = identify(os.getpid())
+    return SupervisorState(
+        phase=Phase.RUNNING, generation=1, supervisor=me, process=me, web_ui_port=web_ui_port
+    )
+
+
+def introduction_to(driver):
+    return Introduction(SimpleNamespace(web_ui_key=driver.key, port=15002))
+
+
+async def test_a_fresh_spark_is_left_to_its_first_query(driver):
+    fresh = introduction_to(driver)
+    assert await fresh.ask(state(driver.port)) is None
+    assert driver.requests == []
+    assert fresh.is_awaited
+
+
+async def test_it_is_asked_once_its_first_query_has_had_its_time(driver, monkeypatch):
+    monkeypatch.setattr(introduction, "_HEAD_START", 0.0)
+    later = introduction_to(driver)
+    assert (await later.ask(state(driver.port))).id == "local-1"
+    assert not later.is_awaited
+
+
+async def test_it_is_asked_at_once_where_its_web_ui_could_not_be_shown_otherwise(driver):
+    found = await introduction_to(driver).ask(state(None))
+    assert (found.id, found.web_ui_port) == ("local-1", driver.port)
