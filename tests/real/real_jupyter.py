@@ -24,6 +24,9 @@ from waiting import wait_for
 
 Config = Mapping[str, Mapping[str, Any]]
 
+_ATTEMPTS = 3
+"""How many kernels are opened for one that answers."""
+
 
 def free_port() -> int:
     """Give a port that nobody listens on, from below those that the system gives to connections going out.
@@ -243,14 +246,22 @@ class RealJupyter:
     # --- kernels ---
 
     def notebook(self, path: str = "notebook.ipynb", *, extension: bool = True) -> Notebook:
-        """Open a notebook's session, as Lab does, and load the extension silently, as our front end does."""
-        status, session = self.call(
-            "POST",
-            "api/sessions",
-            {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}},
-        )
-        assert status == 201, session
-        notebook = Notebook(self, session["id"], session["kernel"]["id"])
+        """Open a notebook's session, as Lab does, and load the extension silently, as our front end does.
+
+        Jupyter chooses the ports of a kernel before the kernel opens them. One may be taken meanwhile, by
+        whatever else runs here: such a kernel never answers, and a person would open another one, too.
+        """
+        for left in reversed(range(_ATTEMPTS)):
+            wanted = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
+            status, session = self.call("POST", "api/sessions", wanted)
+            assert status == 201, session
+            try:
+                notebook = Notebook(self, session["id"], session["kernel"]["id"])
+                break
+            except RuntimeError:
+                if not left or "Address already in use" not in self.log.read_text():
+                    raise
+                self.call("DELETE", f"api/sessions/{session['id']}")
         self.opened.append(notebook)
         if extension:
             notebook.silently("%load_ext jupyterlab_spark_connect")

@@ -7,11 +7,15 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import zmq
 from jupyter_client.blocking import BlockingKernelClient
 from waiting import wait_for
 
 if TYPE_CHECKING:
     from real_jupyter import RealJupyter
+
+_SENDING = 20_000
+"""Milliseconds until somebody takes a message."""
 
 
 @dataclass
@@ -37,10 +41,16 @@ class Notebook:
         wait_for("the kernel's connection file", file.exists)
         self._client = BlockingKernelClient(connection_file=str(file))
         self._client.load_connection_file()
+        # A port of the kernel's may be another program's (see `RealJupyter.notebook`), which turns the client
+        # away: without a limit it would wait for ever for somebody to send to.
+        self._client.context.setsockopt(zmq.SNDTIMEO, _SENDING)
         # On a busy machine a heartbeat comes late, and the client then takes the kernel for dead.
         self._client.start_channels(hb=False)
         try:
             self._client.wait_for_ready(timeout=120)
+        except zmq.Again as error:
+            self.hang_up()
+            raise RuntimeError("The kernel takes no messages.") from error
         except BaseException:
             self.hang_up()
             raise
