@@ -76,7 +76,7 @@ def test_a_figure_that_failed_can_be_taken_again_alone(run):
 
 def test_a_limit_is_told_only_where_it_may_be_met(run):
     reached = replace(run, samples={"ready": Taken([1.0], [4.0])})
-    assert "Java takes" not in page(reached, EXPERIMENTS)
+    assert READY.limit not in page(reached, EXPERIMENTS)
 
 
 def test_a_miss_without_a_reason_says_so(run):
@@ -88,7 +88,7 @@ def test_what_the_noise_hides_is_not_called_a_miss(run):
     hidden = replace(run, samples={"ready": Taken([1.9, 2.1, 2.1, 2.2, 1.7, 2.3, 2.1], [4.0] * 7)})
     text = page(hidden, EXPERIMENTS)
     assert "Must reach 0.50: **within noise**. The median misses it, but the range, 0.47 to 0.55, " in text
-    assert "Java takes" in text, "it may be what stands in the way"
+    assert READY.limit in text, "it may be what stands in the way"
 
 
 def test_the_page_begins_with_how_many_figures_reach_what_they_must(run):
