@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import psutil
 from real_jupyter import RealJupyter
@@ -51,9 +50,8 @@ MEMORY = Figure(
 _ROUNDS = 2
 _PATIENCE = 120.0
 _STARTED_AT_ONCE = 4
-_ATTEMPTS = 3
 _MEMORY_PER_KERNEL = 180_000_000
-_paths = itertools.count(1)
+_numbers = itertools.count(1)
 
 
 def take(stage: Stage, samples: Samples) -> None:
@@ -80,40 +78,10 @@ def take(stage: Stage, samples: Samples) -> None:
 
 
 def _open(jupyter: RealJupyter, count: int) -> list[Notebook]:
-    """Start kernels, some at a time, and connect to them.
-
-    Jupyter chooses the ports of a kernel before the kernel opens them. With hundreds of them one may be taken
-    meanwhile, by whatever else runs here: such a kernel never answers, and another one takes its place.
-    """
-    notebooks: list[Notebook] = []
-    for _ in range(_ATTEMPTS):
-        with ThreadPoolExecutor(_STARTED_AT_ONCE) as pool:
-            sessions = list(pool.map(lambda _: _start(jupyter), range(count - len(notebooks))))
-        notebooks += filter(None, [_connect(jupyter, session) for session in sessions])
-        if len(notebooks) == count:
-            return notebooks
-    raise RuntimeError(f"Only {len(notebooks)} of {count} kernels have started.")
-
-
-def _start(jupyter: RealJupyter) -> dict[str, Any]:
-    path = f"crowd-{next(_paths)}.ipynb"
-    wanted = {"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}}
-    status, session = jupyter.call("POST", "api/sessions", wanted)
-    if status != 201:
-        raise RuntimeError(f"No kernel was started: {session}")
-    return dict(session)
-
-
-def _connect(jupyter: RealJupyter, session: dict[str, Any]) -> Notebook | None:
-    try:
-        notebook = Notebook(jupyter, session["id"], session["kernel"]["id"])
-    except RuntimeError as error:
-        print(f"  another kernel instead of one that failed: {error}", flush=True)
-        jupyter.call("DELETE", f"api/sessions/{session['id']}")
-        return None
-    jupyter.opened.append(notebook)  # whose sockets are let go of in any case
-    notebook.silently("%load_ext jupyterlab_spark_connect")
-    return notebook
+    """Open notebooks, some at a time."""
+    paths = [f"crowd-{next(_numbers)}.ipynb" for _ in range(count)]
+    with ThreadPoolExecutor(_STARTED_AT_ONCE) as pool:
+        return list(pool.map(jupyter.notebook, paths))
 
 
 def _outcome(notebook: Notebook, message: str) -> Outcome:
