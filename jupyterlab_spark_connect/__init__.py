@@ -66,8 +66,8 @@ _loaded: dict[int, SparkHook] = {}
 def prepare() -> None:
     """Import what the first use of `spark` needs, so that no cell waits for it.
 
-    JupyterLab calls it in the kernel of the notebook in front, once that names `spark` and Spark is there:
-    it takes half a second and some 80 MB, which a notebook without Spark shall not pay.
+    JupyterLab calls it in the kernel of the notebook in front, once a cell of that names `spark`: it takes
+    half a second and some 80 MB, which a notebook without Spark shall not pay.
     """
     from .kernel.ahead import prepare as prepare_kernel
 
