@@ -3,11 +3,13 @@ import { expect, test as base } from '@jupyterlab/galata';
 /** A test in JupyterLab, which begins without a page and leaves no Spark to the next. */
 export const test = base.extend<{ spark: void }>({
   autoGoto: false,
-  // a page that is loaded again has a notebook in front, and no launcher, which is what Galata waits for
+  // Galata waits for a launcher, but a page that is loaded again may have a notebook in front. Whichever comes takes
+  // the focus, also from whoever types already.
   waitForApplication: async ({}, use) =>
-    use(page =>
-      page.locator('#jupyterlab-splash').waitFor({ state: 'detached' })
-    ),
+    use(async page => {
+      await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+      await page.locator('.jp-MainAreaWidget').first().waitFor();
+    }),
   spark: [
     async ({ request, baseURL }, use) => {
       await use();

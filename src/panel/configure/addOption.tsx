@@ -91,6 +91,8 @@ export function AddOption(
         value={query}
         onChange={event => type(event.target.value)}
         onKeyDown={onKeyDown}
+        // Lab may have taken the focus in mid word: its launcher does, when it comes late.
+        onFocus={() => setOpen(true)}
         onBlur={() => setOpen(false)}
       />
       {isShown && names.length > 0 && (

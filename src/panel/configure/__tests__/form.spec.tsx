@@ -192,6 +192,19 @@ describe('the form in the panel', () => {
     ]);
   });
 
+  it('shows the list again where somebody comes back to the words', async () => {
+    await openOptions();
+    const field = named('Add option');
+    await act(async () => field.focus());
+    await type('Add option', 'shuffle');
+    const before = found();
+    expect(before).not.toEqual([]);
+    await act(async () => field.blur());
+    expect(found()).toEqual([]);
+    await act(async () => field.focus());
+    expect(found()).toEqual(before);
+  });
+
   it('closes the list on Escape, and then forgets the words', async () => {
     await openOptions();
     await type('Add option', 'memory');
