@@ -3,7 +3,7 @@ import { framePromise } from '@jupyterlab/testing';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
-import { act } from 'react-dom/test-utils';
+import { act } from 'react';
 
 import plugin from '../plugins/webui';
 import type { ISparkServer } from '../tokens';
@@ -24,7 +24,11 @@ async function answer(
     value: webUiUrl,
     configurable: true
   });
-  await act(async () => server.answer(model));
+  await act(async () => {
+    server.answer(model);
+    // what Lumino has to tell React comes later
+    await framePromise();
+  });
 }
 
 describe('WebUiWidget', () => {

@@ -58,44 +58,41 @@ export function OptionSection(props: IViewProps): React.ReactElement {
           </span>
         )}
       </summary>
-      {isOpen && (
-        <>
-          {refusal && !options.has(refusal.name) && (
-            <p role="alert" className="jp-SparkConnectConfigure-problem">
-              <StateShape shape="failed" />
-              {refusal.message}
-            </p>
-          )}
-          {options.size > 0 && (
-            <ul className="jp-SparkConnectConfigure-rows">
-              {[...marks].map(([name, mark]) => (
-                <OptionRow
-                  key={name}
-                  {...props}
-                  name={name}
-                  value={options.get(name) ?? null}
-                  marks={mark}
-                  isFresh={name === fresh}
-                />
-              ))}
-            </ul>
-          )}
-          <AddOption
-            {...props}
-            onAdd={name => {
-              choice.setOption(name, options.get(name) ?? null);
-              setFresh(name);
-            }}
-          />
-          <CommandButton
-            commands={props.commands}
-            command={CommandIDs.importOptions}
-            kind="link"
-          >
-            {trans.__('Import spark-defaults.conf')}
-          </CommandButton>
-        </>
+      {/* It is there while it is closed, too, for a Tab right after the Enter that opens it. */}
+      {refusal && !options.has(refusal.name) && (
+        <p role="alert" className="jp-SparkConnectConfigure-problem">
+          <StateShape shape="failed" />
+          {refusal.message}
+        </p>
       )}
+      {options.size > 0 && (
+        <ul className="jp-SparkConnectConfigure-rows">
+          {[...marks].map(([name, mark]) => (
+            <OptionRow
+              key={name}
+              {...props}
+              name={name}
+              value={options.get(name) ?? null}
+              marks={mark}
+              isFresh={name === fresh}
+            />
+          ))}
+        </ul>
+      )}
+      <AddOption
+        {...props}
+        onAdd={name => {
+          choice.setOption(name, options.get(name) ?? null);
+          setFresh(name);
+        }}
+      />
+      <CommandButton
+        commands={props.commands}
+        command={CommandIDs.importOptions}
+        kind="link"
+      >
+        {trans.__('Import spark-defaults.conf')}
+      </CommandButton>
     </details>
   );
 }
