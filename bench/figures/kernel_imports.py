@@ -25,7 +25,6 @@ IMPORTS = Figure(
     unit=Unit.MILLISECONDS,
 )
 
-_ROUNDS = 7
 _KERNEL = """
 import ipykernel.kernelapp
 from ipykernel.zmqshell import ZMQInteractiveShell
@@ -50,7 +49,7 @@ def take(stage: Stage, samples: Samples) -> None:
     home = stage.folder / "imports"
     home.mkdir()
     program = _KERNEL.format(load=kernel_code("kernelLoader.ts", "LOAD_CODE"))
-    for counts in stage.rounds(_ROUNDS):
+    for counts in stage.rounds():
         told = subprocess.run(
             [sys.executable, "-X", "importtime", "-c", program],
             env=clean_environment(home),
