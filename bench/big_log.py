@@ -8,7 +8,7 @@ from itertools import repeat
 
 from real_jupyter import RealJupyter
 
-from jupyterlab_spark_connect.connection import make_private_folder
+from jupyterlab_spark_connect.contract.connection import make_private_folder
 
 SIZE = 100_000_000
 FIRST = "first line of the big log"

@@ -8,9 +8,9 @@ import sys
 import time
 from typing import Any, Final
 
-from jupyterlab_spark_connect.kernel.errors import SparkStartError
-from jupyterlab_spark_connect.kernel.jupyter import JupyterServer
-from jupyterlab_spark_connect.kernel.start import start_spark
+from jupyterlab_spark_connect.client.errors import SparkStartError
+from jupyterlab_spark_connect.client.jupyter_server import JupyterServer
+from jupyterlab_spark_connect.client.start import start_spark
 
 from .errors import CommandFailedError
 from .request import start_request

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from jupyterlab_spark_connect.kernel.errors import SparkSessionError
+from jupyterlab_spark_connect.client.errors import SparkSessionError
 
 from . import lifecycle
 from .doctor import doctor

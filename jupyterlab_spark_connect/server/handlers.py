@@ -8,12 +8,12 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from .base_handler import API_ROOT, SparkConnectHandler
-from .catalogue_handlers import catalogue_handlers
-from .cluster_handlers import cluster_handlers
-from .errors import PathMissingError
-from .option_changes import OptionChanges
-from .start_request import StartRequest
+from .base.errors import PathMissingError
+from .base.handlers import API_ROOT, SparkConnectHandler
+from .start.handlers import cluster_handlers
+from .start.option_changes import OptionChanges
+from .start.reference_handlers import catalogue_handlers
+from .start.requests import StartRequest
 
 
 class ServerHandler(SparkConnectHandler):

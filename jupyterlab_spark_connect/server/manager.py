@@ -12,23 +12,23 @@ from typing import Any, Final
 
 from traitlets.config import LoggingConfigurable
 
-from .background import in_background
-from .beginning import Beginning, Beginnings
-from .configuration import Configuration
-from .earlier import EarlierSpark
-from .errors import AlreadyRunningError, BusyError, NotRunningError, SparkConnectError
-from .failures import RunFailedError, not_stopped, unforeseen
-from .folder import ConnectionFolder
-from .life import Life
-from .lifecycle import ACTIVE, NOTHING_CHOSEN, NOTHING_RUNS, Lifecycle, Situation, State
-from .looking_back import LookingBack
-from .notebooks import Notebooks, Sessions
-from .publication import Publication
-from .record import StartRecord
-from .revival import Revival
-from .settings import SparkConnect
-from .start_request import StartRequest
-from .view import View
+from .base.errors import AlreadyRunningError, BusyError, NotRunningError, SparkConnectError
+from .base.tasks import in_background
+from .lifecycle.adoption import EarlierSpark
+from .lifecycle.auto_restart import Revival
+from .lifecycle.beginning import Beginning, Beginnings
+from .lifecycle.connection_files import Publication
+from .lifecycle.failures import RunFailedError, not_stopped, unforeseen
+from .lifecycle.folder import ConnectionFolder
+from .lifecycle.looking_back import LookingBack
+from .lifecycle.record import StartRecord
+from .lifecycle.server import Life
+from .lifecycle.state import ACTIVE, NOTHING_CHOSEN, NOTHING_RUNS, Lifecycle, Situation, State
+from .session.changes import Configuration
+from .start.requests import StartRequest
+from .start.settings import SparkConnect
+from .status.notebooks import Notebooks, Sessions
+from .status.view import View
 
 STOPPING: Final = "Stopping the driver"
 

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.supervision import Job, Phase, SupervisorState
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.contract.supervision import Job, Phase, SupervisorState
 
 from .state import StateKeeper
 from .supervise import Supervisor

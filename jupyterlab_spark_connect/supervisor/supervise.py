@@ -11,20 +11,20 @@ import time
 from pathlib import Path
 from typing import Final
 
-from jupyterlab_spark_connect.process_identity import find_process, identify
-from jupyterlab_spark_connect.scratch import make_scratch, remove_scratch
-from jupyterlab_spark_connect.supervision import Exit, Job, Phase, SupervisorState
+from jupyterlab_spark_connect.contract.process_id import find_process, identify
+from jupyterlab_spark_connect.contract.scratch import make_scratch, remove_scratch
+from jupyterlab_spark_connect.contract.supervision import Exit, Job, Phase, SupervisorState
 
-from .announcements import Announcements, DriverStarts, ServerListens, WebUiListens
 from .deathsig import become_subreaper, die_with_parent
-from .guard import start_guard
-from .ladder import LEFTOVER_GRACE, Rung, StopLadder
+from .deathwatch import start_guard
+from .log_watcher import Announcements, DriverStarts, ServerListens, WebUiListens
 from .oom import count_oom_kills
 from .owner import Owner
+from .redactor import Veil
 from .segments import SegmentedLog, forget_old_generations
 from .signals import StopSignals
 from .state import StateKeeper
-from .veil import Veil
+from .stop_sequence import LEFTOVER_GRACE, Rung, StopLadder
 
 TICK: Final = 0.2
 """Seconds between two looks at the clock while something is being stopped."""

@@ -18,7 +18,7 @@ from real_notebook import Notebook
 from status_prober import StatusProber
 from traces import assert_nothing_is_left
 
-from jupyterlab_spark_connect.supervision import SupervisorState
+from jupyterlab_spark_connect.contract.supervision import SupervisorState
 
 ROWS = pytest.StashKey[list[Row]]()
 PASSED = pytest.StashKey[bool]()

@@ -10,7 +10,7 @@ import psutil
 import pytest
 from squatter import squatter
 
-from jupyterlab_spark_connect.process_identity import identify
+from jupyterlab_spark_connect.contract.process_id import identify
 
 GRACE = {"SparkConnect": {"orphan_grace": 20.0}}
 NOBODY = 65534

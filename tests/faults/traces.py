@@ -9,7 +9,7 @@ import psutil
 from real_jupyter import RealJupyter
 from waiting import wait_for
 
-from jupyterlab_spark_connect.supervision import Phase, SupervisorState
+from jupyterlab_spark_connect.contract.supervision import Phase, SupervisorState
 
 KEPT_FILES = {"lock", "supervisor.json", "supervisor.log", "supervisor.unreadable"}
 """What stays in a connection folder after Spark has ended, besides the logs."""

@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 import pytest
 
-from jupyterlab_spark_connect.connection import AttachedKernel
-from jupyterlab_spark_connect.process_identity import identify
+from jupyterlab_spark_connect.contract.connection import AttachedKernel
+from jupyterlab_spark_connect.contract.process_id import identify
 
 
 @pytest.fixture

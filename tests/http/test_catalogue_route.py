@@ -2,8 +2,8 @@
 
 import pytest
 
-from jupyterlab_spark_connect.server.catalogue import Catalogue
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
+from jupyterlab_spark_connect.server.options.reference import Catalogue
 
 
 @pytest.fixture

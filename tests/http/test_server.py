@@ -10,8 +10,8 @@ import psutil
 import pytest
 from http_api import is_gone, secrets_of
 
-from jupyterlab_spark_connect.connection import AttachedKernel, Connection
-from jupyterlab_spark_connect.process_identity import identify
+from jupyterlab_spark_connect.contract.connection import AttachedKernel, Connection
+from jupyterlab_spark_connect.contract.process_id import identify
 
 
 async def test_nothing_runs_at_first(api):

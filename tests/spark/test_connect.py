@@ -73,7 +73,7 @@ def test_a_failed_start_gives_the_servers_own_sentence(jupyter_server, notebook)
     one = notebook()
     one.value(
         "from jupyterlab_spark_connect import connect\n"
-        "from jupyterlab_spark_connect.kernel.jupyter import JupyterServer\n"
+        "from jupyterlab_spark_connect.client.jupyter_server import JupyterServer\n"
         "plain = JupyterServer.call\n"
         "def call(self, method, path, content=None):\n"
         "    if method == 'POST': content = {'options': {'spark.driver.memory': 'much'}}\n"

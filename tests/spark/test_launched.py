@@ -14,10 +14,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from jupyterlab_spark_connect.scratch import remove_scratch
+from jupyterlab_spark_connect.contract.scratch import remove_scratch
+from jupyterlab_spark_connect.contract.supervision import Phase, SupervisorState
 from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
-from jupyterlab_spark_connect.supervision import Phase, SupervisorState
 
 START_DEADLINE = 120.0
 END_DEADLINE = 30.0

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_spark_connect.server.catalogue import Catalogue
-from jupyterlab_spark_connect.server.catalogue.values import fault_of_value
+from jupyterlab_spark_connect.server.options.reference import Catalogue
+from jupyterlab_spark_connect.server.options.reference.values import fault_of_value
 
 ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "option_values.json").read_text())

@@ -7,9 +7,9 @@ import pytest
 from real_jupyter import RealJupyter
 from waiting import wait_for
 
-from jupyterlab_spark_connect.server.record import StartRecord
-from jupyterlab_spark_connect.server.webui.bearer import bearer
-from jupyterlab_spark_connect.supervision import SupervisorState
+from jupyterlab_spark_connect.contract.supervision import SupervisorState
+from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
+from jupyterlab_spark_connect.server.spark.bearer import bearer
 
 
 @pytest.fixture

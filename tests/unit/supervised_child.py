@@ -10,8 +10,8 @@ from pathlib import Path
 
 import psutil
 
-from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.supervision import Job, SupervisorState
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.contract.supervision import Job, SupervisorState
 
 CHILDREN = Path(__file__).parents[1] / "children"
 DEADLINE = 20.0

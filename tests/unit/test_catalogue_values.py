@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_spark_connect.server.catalogue.option import CatalogueOption
-from jupyterlab_spark_connect.server.catalogue.values import fault_of_value, narrowed
+from jupyterlab_spark_connect.server.options.reference.option import CatalogueOption
+from jupyterlab_spark_connect.server.options.reference.values import fault_of_value, narrowed
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "option_values.json").read_text())
 

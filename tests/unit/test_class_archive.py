@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from test_launcher_explain import launch, state
 
-from jupyterlab_spark_connect.server.launchers.archive.class_path import expand, with_jars
-from jupyterlab_spark_connect.server.launchers.archive.folder_jar import packed
-from jupyterlab_spark_connect.server.launchers.archive.store import ArchiveStore
-from jupyterlab_spark_connect.server.launchers.archive.target import ArchiveTarget
-from jupyterlab_spark_connect.server.launchers.java import Java
+from jupyterlab_spark_connect.server.launchers.class_archive.class_path import expand, with_jars
+from jupyterlab_spark_connect.server.launchers.class_archive.folder_jar import packed
+from jupyterlab_spark_connect.server.launchers.class_archive.store import ArchiveStore
+from jupyterlab_spark_connect.server.launchers.class_archive.target import ArchiveTarget
+from jupyterlab_spark_connect.server.launchers.jvm.java import Java
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
 
 

@@ -7,18 +7,18 @@ from types import SimpleNamespace
 
 import pytest
 
-from jupyterlab_spark_connect.connection import Connection
-from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.server import configuration as configuration_module
-from jupyterlab_spark_connect.server.configuration import Configuration
-from jupyterlab_spark_connect.server.errors import InvalidOptionError
+from jupyterlab_spark_connect.contract.connection import Connection
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.contract.supervision import Job
+from jupyterlab_spark_connect.server.base.errors import InvalidOptionError
 from jupyterlab_spark_connect.server.launchers.models import Cluster, Launch
-from jupyterlab_spark_connect.server.option_changes import OptionChanges
-from jupyterlab_spark_connect.server.record import StartRecord
-from jupyterlab_spark_connect.server.session_calls import OptionWishes, Refusal, Sight
-from jupyterlab_spark_connect.server.settings import SparkConnect
-from jupyterlab_spark_connect.server.start_request import StartRequest
-from jupyterlab_spark_connect.supervision import Job
+from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
+from jupyterlab_spark_connect.server.session import changes as configuration_module
+from jupyterlab_spark_connect.server.session.changes import Configuration
+from jupyterlab_spark_connect.server.spark.connect_client import OptionWishes, Refusal, Sight
+from jupyterlab_spark_connect.server.start.option_changes import OptionChanges
+from jupyterlab_spark_connect.server.start.requests import StartRequest
+from jupyterlab_spark_connect.server.start.settings import SparkConnect
 
 CLUSTER = {
     "name": "site",

@@ -14,7 +14,7 @@ from doctor_subject import subject
 from jupyter_client.kernelspec import KernelSpecManager
 from test_doctor import is_told
 
-from jupyterlab_spark_connect.process_identity import identify
+from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.server.launchers.doctor import folders
 from jupyterlab_spark_connect.server.launchers.doctor.folders import check_disk, check_folders
 from jupyterlab_spark_connect.server.launchers.doctor.jars import check_jars

@@ -8,8 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from jupyterlab_spark_connect.server.launchers import ask as ask_module
-from jupyterlab_spark_connect.server.launchers.ask import ask
+from jupyterlab_spark_connect.server.system import run_program as ask_module
+from jupyterlab_spark_connect.server.system.run_program import ask
 
 DEADLINE = 20.0
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from documented import documented_clusters
 
-from jupyterlab_spark_connect.server.clusters import gather_clusters
+from jupyterlab_spark_connect.server.clusters.clusters import gather_clusters
+from jupyterlab_spark_connect.server.clusters.substitution import Substitution
 from jupyterlab_spark_connect.server.launchers.models import LaunchRequest
 from jupyterlab_spark_connect.server.launchers.remote import SETTINGS, RemoteLauncher
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
-from jupyterlab_spark_connect.server.substitution import Substitution
 
 LOG = logging.getLogger(__name__)
 VARIABLES = {

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from jupyterlab_spark_connect.contract.supervision import Exit, Job, Phase, ProcessId, SupervisorState
 from jupyterlab_spark_connect.server.launchers.explain import explain
 from jupyterlab_spark_connect.server.launchers.models import Launch
-from jupyterlab_spark_connect.supervision import Exit, Job, Phase, ProcessId, SupervisorState
 
 BANNER = """WARNING: Using incubator modules: jdk.incubator.vector
 Using Spark's default log4j profile: org/apache/spark/log4j2-defaults.properties

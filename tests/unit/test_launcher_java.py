@@ -5,8 +5,8 @@ import importlib.util
 import pytest
 from fake_java import fake_java
 
-from jupyterlab_spark_connect.server.launchers import java as java_module
-from jupyterlab_spark_connect.server.launchers.java import find_java
+from jupyterlab_spark_connect.server.launchers.jvm import java as java_module
+from jupyterlab_spark_connect.server.launchers.jvm.java import find_java
 from jupyterlab_spark_connect.server.launchers.models import LaunchError
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_spark_connect.connection import Connection
+from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.server.launchers.models import Cluster, Elsewhere, LaunchError, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.remote import RemoteLauncher
 

@@ -5,8 +5,8 @@ import sys
 import pytest
 from fake_java import fake_spark
 
+from jupyterlab_spark_connect.server.launchers.jvm.spark_home import find_spark_home, read_spark_defaults
 from jupyterlab_spark_connect.server.launchers.models import LaunchError
-from jupyterlab_spark_connect.server.launchers.spark_home import find_spark_home, read_spark_defaults
 
 
 def failure(environment):

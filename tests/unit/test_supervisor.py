@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from supervised_child import SupervisedChild, is_gone, until
 
-from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.supervision import Phase
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.contract.supervision import Phase
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import signal
 import pytest
 from supervised_child import SupervisedChild, until
 
-from jupyterlab_spark_connect.supervision import Phase
+from jupyterlab_spark_connect.contract.supervision import Phase
 
 FLOOD = b"Spark Connect server started at: 127.0.0.1:15009\n" + b"x" * 300_000 + b"\n"
 """More than a pipe holds: who has said it all has been listened to."""

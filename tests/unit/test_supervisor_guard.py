@@ -6,7 +6,7 @@ import sys
 
 from supervised_child import CHILDREN
 
-from jupyterlab_spark_connect.supervisor.guard import start_guard
+from jupyterlab_spark_connect.supervisor.deathwatch import start_guard
 
 
 def test_a_group_is_killed_when_the_supervisors_end_of_the_pipe_closes():

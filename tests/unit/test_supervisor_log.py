@@ -7,7 +7,7 @@ import stat
 import pytest
 from supervised_child import SupervisedChild
 
-from jupyterlab_spark_connect.supervision import Phase
+from jupyterlab_spark_connect.contract.supervision import Phase
 
 SEGMENT = 128 * 1024
 LIMIT = 1024 * 1024

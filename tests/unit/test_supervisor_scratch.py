@@ -10,9 +10,9 @@ from dataclasses import asdict
 import pytest
 from supervised_child import SupervisedChild, is_gone, until
 
-from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.scratch import PREFIX, remove_scratch
-from jupyterlab_spark_connect.supervision import Phase
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.contract.scratch import PREFIX, remove_scratch
+from jupyterlab_spark_connect.contract.supervision import Phase
 
 
 @pytest.fixture

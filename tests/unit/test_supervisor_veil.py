@@ -3,7 +3,7 @@
 import pytest
 from supervised_child import SupervisedChild
 
-from jupyterlab_spark_connect.supervisor.veil import Veil
+from jupyterlab_spark_connect.supervisor.redactor import Veil
 
 SECRETS = ["hush hush", "hush hush, I say", "päss\nword"]
 TEXT = "a hush hush b hush hush, I say c päss\nword d hush hus e h".encode()

@@ -5,14 +5,14 @@ import logging
 
 import pytest
 
-from jupyterlab_spark_connect.server import visit as visit_module
-from jupyterlab_spark_connect.server.failures import RunFailedError
-from jupyterlab_spark_connect.server.folder import ConnectionFolder
-from jupyterlab_spark_connect.server.knock import Knock
-from jupyterlab_spark_connect.server.knocking import Answer
 from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.remote import RemoteLauncher
-from jupyterlab_spark_connect.server.visit import Visit
+from jupyterlab_spark_connect.server.lifecycle import remote as visit_module
+from jupyterlab_spark_connect.server.lifecycle.failures import RunFailedError
+from jupyterlab_spark_connect.server.lifecycle.folder import ConnectionFolder
+from jupyterlab_spark_connect.server.lifecycle.remote import Visit
+from jupyterlab_spark_connect.server.spark.knock import Knock
+from jupyterlab_spark_connect.server.spark.knocking import Answer
 
 WELCOME = Answer(knock=Knock.WELCOME, spark_version="4.1.0", server_session="first")
 SILENT = Answer(knock=Knock.SILENT)

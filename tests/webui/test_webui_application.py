@@ -4,7 +4,7 @@ import json
 
 from webui_jvm import FakeJvm
 
-from jupyterlab_spark_connect.server.webui.application import find_application
+from jupyterlab_spark_connect.server.spark.rest import find_application
 
 
 def telling(jvm, status, content):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from jupyterlab_spark_connect.scratch import make_scratch, remove_scratch
+from jupyterlab_spark_connect.contract.scratch import make_scratch, remove_scratch
 from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
 

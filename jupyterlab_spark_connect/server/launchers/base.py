@@ -13,12 +13,12 @@ from traitlets import Bool, Float, Int, validate
 from traitlets.config import LoggingConfigurable
 from traitlets.traitlets import TraitError
 
-from jupyterlab_spark_connect.connection import OWNER_FILE_NAME, STATE_FILE_NAME
-from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.server.redaction import findable, secrets_in
-from jupyterlab_spark_connect.supervision import Job, SupervisorState
+from jupyterlab_spark_connect.contract.connection import OWNER_FILE_NAME, STATE_FILE_NAME
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.contract.supervision import Job, SupervisorState
+from jupyterlab_spark_connect.server.base.redaction import findable, secrets_in
 
-from .archive.training_error import TrainingFailedError
+from .class_archive.training_error import TrainingFailedError
 from .explain import explain, join_words
 from .models import Check, Cluster, Failure, Launch, LaunchRequest, Layer, Sizing
 

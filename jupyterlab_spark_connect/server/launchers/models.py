@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from jupyterlab_spark_connect.supervision import Job
+from jupyterlab_spark_connect.contract.supervision import Job
 
 FailureCode = Literal[
     "java_missing",

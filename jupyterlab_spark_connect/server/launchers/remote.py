@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from jupyterlab_spark_connect.server.errors import SessionUnreachableError
-from jupyterlab_spark_connect.server.knocking import knock_at
-from jupyterlab_spark_connect.server.session_calls import release
-from jupyterlab_spark_connect.server.visit import connection_of, failure_of
+from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
+from jupyterlab_spark_connect.server.lifecycle.remote import connection_of, failure_of
+from jupyterlab_spark_connect.server.spark.connect_client import release
+from jupyterlab_spark_connect.server.spark.knocking import knock_at
 
 from .base import Launcher
 from .models import Check, Cluster, Elsewhere, Failure, Launch, LaunchError, LaunchRequest

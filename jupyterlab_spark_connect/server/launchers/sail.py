@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from jupyterlab_spark_connect.program import program
+from jupyterlab_spark_connect.contract.module_command import program
 
 from .base import Launcher
-from .environment import without_jupyter
+from .conf.port import choose_port
+from .conf.scratch import plan_scratch
+from .jvm.environment import without_jupyter
 from .models import Check, Cluster, Failure, Launch, LaunchError, LaunchRequest
-from .port import choose_port
-from .scratch import plan_scratch
 
 SERVER: Final = "jupyterlab_spark_connect.server.launchers.sail_server"
 """The module that is run."""

@@ -13,28 +13,32 @@ from pathlib import Path
 from jupyter_client.kernelspec import KernelSpecManager
 from traitlets import Unicode
 
-from jupyterlab_spark_connect.connection import STATE_FILE_NAME, UnreadableFileError, make_private_folder
-from jupyterlab_spark_connect.process_identity import find_process
-from jupyterlab_spark_connect.supervision import ProcessId, SupervisorState
+from jupyterlab_spark_connect.contract.connection import (
+    STATE_FILE_NAME,
+    UnreadableFileError,
+    make_private_folder,
+)
+from jupyterlab_spark_connect.contract.process_id import find_process
+from jupyterlab_spark_connect.contract.supervision import ProcessId, SupervisorState
 
-from .archive.store import ArchiveStore
+from .class_archive.store import ArchiveStore
 from .command import Command, direct_command, script_command
+from .conf.driver import DRIVER_HOST, place_driver
+from .conf.layers import layers_beneath, layers_on_top
+from .conf.options import RESERVED, check_options, own_options
+from .conf.port import choose_port
+from .conf.scratch import LOCAL_DIR, plan_scratch
+from .conf.sizing import DRIVER_MEMORY, size
 from .doctor import examine
 from .doctor.kernel_pythons import Kernels
 from .doctor.subject import Subject
-from .driver import DRIVER_HOST, place_driver
-from .environment import server_environment, spark_env_script, without_jupyter
-from .java import Java, find_java
-from .layers import layers_beneath, layers_on_top
+from .jvm.environment import server_environment, spark_env_script, without_jupyter
+from .jvm.java import Java, find_java
+from .jvm.properties import format_properties, write_private_file
+from .jvm.python import ask_python
+from .jvm.spark_home import SparkHome, find_spark_home
+from .jvm_launcher import QuickLauncher, delete
 from .models import Check, Cluster, Launch, LaunchError, LaunchRequest, Layer, Sizing
-from .options import RESERVED, check_options, own_options
-from .port import choose_port
-from .properties import format_properties, write_private_file
-from .python import ask_python
-from .quick_launcher import QuickLauncher, delete
-from .scratch import LOCAL_DIR, plan_scratch
-from .sizing import DRIVER_MEMORY, size
-from .spark_home import SparkHome, find_spark_home
 
 
 class SparkLauncher(QuickLauncher):
