@@ -99,7 +99,7 @@ def _failure(model: dict[str, Any]) -> CommandFailedError:
     checks = [check for check in error.get("checks", ()) if check["state"] != "ok"]
     sentence = f"{error.get('message', 'Spark failed.')} {error.get('hint', '')}".strip()
     if checks:
-        return CommandFailedError("Spark was not started. To start it all the same, add --insist.", checks)
+        return CommandFailedError("Spark was not started. To start it all the same, add --force.", checks)
     return CommandFailedError(sentence)
 
 

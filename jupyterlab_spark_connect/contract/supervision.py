@@ -1,7 +1,7 @@
 """What the supervisor is told and what it tells: the contract between it and the Jupyter server.
 
-The Jupyter server writes a `Job` to the supervisor's standard input, as one JSON object, and closes it:
-nothing of it, secrets least of all, ever stands in an argument list. The supervisor answers by keeping
+The Jupyter server writes a `ProcessSpec` to the supervisor's standard input, as one JSON object, and closes
+it: nothing of it, secrets least of all, ever stands in an argument list. The supervisor answers by keeping
 ``supervisor.json`` (a `SupervisorState`) true. A SIGTERM to the supervisor asks it to stop the process.
 Kernels read the state file too, to learn at once that a server they wait for is dead.
 
@@ -87,7 +87,7 @@ class ProcessId:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Job:
+class ProcessSpec:
     """What the supervisor is to run, and by which rules.
 
     Attributes
@@ -200,9 +200,9 @@ class SupervisorState:
         What the supervisor could not do, in one sentence: spawn the process (``process`` is None then),
         write its log, or end it; None otherwise.
     owner
-        The Jupyter server that is watched now: the job's, or the one that adopted last.
+        The Jupyter server that is watched now: the spec's, or the one that adopted last.
     scratch
-        The job's, so that a Jupyter server can delete what a killed supervisor could not.
+        The spec's, so that a Jupyter server can delete what a killed supervisor could not.
     format
         Version of this file.
     """

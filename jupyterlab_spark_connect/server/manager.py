@@ -145,11 +145,11 @@ class SparkConnectManager(LoggingConfigurable):
             elif self.situation.state is not State.STOPPING:
                 await self._begin_stop()
 
-    async def stop_unused(self, note: str) -> None:
-        """Begin a stop because nobody uses Spark, unless something else is under way; `note` says it."""
+    async def stop_unused(self, reason: str) -> None:
+        """Begin a stop because nobody uses Spark, unless something else is under way; `reason` says it."""
         async with self._lock:
             if self.situation.state is State.READY:
-                await self._begin_stop(note)
+                await self._begin_stop(reason)
 
     def tell_idle_stop(self, at: datetime | None) -> None:
         """Say when Spark will be stopped because nobody uses it; None when it will not."""
@@ -217,7 +217,7 @@ class SparkConnectManager(LoggingConfigurable):
             await life.amend(amended)
             if self._wanted is not None:
                 self._wanted = replace(self._wanted, options=amended.options)
-            self._lifecycle.tell(options=amended.in_force, chosen=amended.options)
+            self._lifecycle.tell(options=amended.in_force, user_options=amended.options)
 
     def _refuse_while_busy(self) -> None:
         if self._closing:
@@ -246,12 +246,12 @@ class SparkConnectManager(LoggingConfigurable):
         )
         self._begin_work(self._live(beginning), life)
 
-    async def _begin_stop(self, note: str | None = None) -> None:
+    async def _begin_stop(self, reason: str | None = None) -> None:
         if self.situation.state not in {State.STARTING, State.READY} or self._life is None:
             raise NotRunningError("Spark is not running.")
         # Kernels must not find a Spark that is about to go.
         await self._publication.withdraw()
-        self._lifecycle.change(State.STOPPING, step=STOPPING, idle_stop_at=None, note=note)
+        self._lifecycle.change(State.STOPPING, step=STOPPING, idle_stop_at=None, stop_reason=reason)
         self._begin_work(self._stop(self._life, self._task), self._life)
 
     async def _live(self, beginning: Beginning) -> None:

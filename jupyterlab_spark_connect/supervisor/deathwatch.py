@@ -12,13 +12,13 @@ import signal
 import subprocess
 import sys
 
-from jupyterlab_spark_connect.contract.module_command import program
+from jupyterlab_spark_connect.contract.module_command import module_command
 
 
 def start_guard(group: int) -> subprocess.Popen[bytes]:
     """Start a guard for a process group; closing its standard input makes it kill what is left."""
     return subprocess.Popen(
-        program(__name__, str(group)),
+        module_command(__name__, str(group)),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -59,7 +59,7 @@ def test_connect_starts_what_the_notebook_asks_for(jupyter_server, notebook):
         120,
     )
     assert cell.result == "'3'", cell.traceback
-    assert jupyter_server.spark()["chosen"] == needs["options"]
+    assert jupyter_server.spark()["user_options"] == needs["options"]
     jupyter_server.stop_spark()
     program = one.value(
         f"connect(start=True, notebook={str(file)!r}).conf.get('spark.sql.shuffle.partitions')"

@@ -40,10 +40,10 @@ async def prepared(cluster, folder: Path):
     launch = await SparkLauncher(port=17002).prepare(request)
     properties = next(file for file in launch.files if file.suffix == ".properties").read_text()
     arguments = "\n".join(
-        [*launch.job.argv, next(file for file in launch.files if file.suffix == ".arguments").read_text()]
+        [*launch.spec.argv, next(file for file in launch.files if file.suffix == ".arguments").read_text()]
     )
     options = dict(line.split("=", 1) for line in properties.replace("\\:", ":").splitlines())
-    return arguments, options, launch.job.environment
+    return arguments, options, launch.spec.environment
 
 
 async def test_yarn_in_client_mode(clusters, tmp_path):

@@ -131,8 +131,8 @@ def test_the_process_inherits_no_signal_that_is_ignored(child):
 
 
 def test_what_cannot_be_started_is_told_by_name_and_no_argument_with_it(child):
-    job = child.job("silent.py", argv=["/nowhere/java", "-Dpassword=hunter2"])
-    child.feed(json.dumps(job.to_dict()).encode())
+    spec = child.spec("silent.py", argv=["/nowhere/java", "-Dpassword=hunter2"])
+    child.feed(json.dumps(spec.to_dict()).encode())
     assert child.wait() == 1
     state = child.state
     assert state.phase is Phase.EXITED

@@ -47,12 +47,14 @@ def running_spark(folder: Path):
         directory=folder,
     )
     launch = asyncio.run(SparkLauncher().prepare(request))
-    environment = dict(launch.job.environment)
+    environment = dict(launch.spec.environment)
     log = folder / "spark.log"
     # What a supervisor does, too.
-    make_scratch(launch.job.scratch)
+    make_scratch(launch.spec.scratch)
     with log.open("wb") as output:
-        process = subprocess.Popen(launch.job.argv, env=environment, cwd=folder, stdout=output, stderr=output)
+        process = subprocess.Popen(
+            launch.spec.argv, env=environment, cwd=folder, stdout=output, stderr=output
+        )
     try:
         port = _said(r"service 'SparkUI' on port (\d+)", log, process)
         connect_port = _said(r"Spark Connect server started at: \S+:(\d+)", log, process)
@@ -71,7 +73,7 @@ def running_spark(folder: Path):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        remove_scratch(launch.job.scratch)
+        remove_scratch(launch.spec.scratch)
 
 
 def _said(pattern, log, process):

@@ -37,7 +37,7 @@ class Spark(Protocol):
     def tell_idle_stop(self, at: datetime | None) -> None:
         """Say when Spark will be stopped because nobody uses it; None when it will not."""
 
-    async def stop_unused(self, note: str) -> None:
+    async def stop_unused(self, reason: str) -> None:
         """Begin a stop, unless something else is under way."""
 
 
@@ -146,7 +146,7 @@ class ActivityWatch:
         """Look now: the state may have changed."""
         self._woken.set()
 
-    def keep(self) -> None:
+    def keep_alive(self) -> None:
         """Count as use of Spark.
 
         Raises

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from jupyterlab_spark_connect.server.base.redaction import hide
-from jupyterlab_spark_connect.server.system.run_program import ask
+from jupyterlab_spark_connect.server.system.run_program import run_program
 from jupyterlab_spark_connect.server.system.sizes import UnreadableSizeError, read_size
 
 from .class_archive.class_path import expand, with_jars
@@ -91,7 +91,7 @@ async def direct_command(
         "org.apache.spark.launcher.Main", SUBMIT, *_submit_arguments(properties_file),
     ]  # fmt: skip
     try:
-        answer = await ask(launcher, environment)
+        answer = await run_program(launcher, environment)
     except (OSError, TimeoutError) as error:
         _log.warning("Spark's launcher does not run: %s", error)
         return None

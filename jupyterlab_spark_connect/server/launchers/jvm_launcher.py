@@ -28,7 +28,7 @@ _CRASHES: Final = frozenset({"SIGABRT", "SIGBUS", "SIGILL", "SIGSEGV"})
 """How a JVM ends that has met what it cannot be: a defect of its own, or a damaged archive."""
 
 
-class QuickLauncher(Launcher):
+class JvmLauncher(Launcher):
     """A launcher of Spark on Java, which warms what it has started, and keeps its classes for the next."""
 
     warm_up = Bool(
@@ -100,7 +100,7 @@ class QuickLauncher(Launcher):
         """Give the environment in which Java and Spark are looked for."""
         raise NotImplementedError
 
-    async def settle(self, request: LaunchRequest, launch: Launch) -> None:
+    async def after_ready(self, request: LaunchRequest, launch: Launch) -> None:
         """Warm Spark, and make the archive of classes from which the next start is quicker."""
         if self.warm_up and is_local(request.cluster.master):
             await warm_fresh_spark(request, launch, self.log)
@@ -121,7 +121,7 @@ class QuickLauncher(Launcher):
     async def explain(self, launch: Launch, state: SupervisorState, errors: Sequence[str]) -> Failure:
         """Say why Spark has ended; the archive that a JVM has crashed with is not used again."""
         if launch.archive and state.exit and state.exit.signal in _CRASHES:
-            await asyncio.to_thread(self._distrust, launch.archive)
+            await asyncio.to_thread(self._discard, launch.archive)
         return await super().explain(launch, state, errors)
 
     async def warm(self, request: LaunchRequest, *, shared: bool) -> str:
@@ -144,9 +144,9 @@ class QuickLauncher(Launcher):
             return ArchiveStore([Path(self.class_archive_folder)])
         return ArchiveStore([user_folder(os.environ), shared_folder()])
 
-    def _distrust(self, archive: Path) -> None:
+    def _discard(self, archive: Path) -> None:
         try:
-            self.archives().distrust(archive)
+            self.archives().discard(archive)
         except OSError as error:
             self.log.warning("Spark Connect: an archive of classes cannot be removed: %s", error)
         else:

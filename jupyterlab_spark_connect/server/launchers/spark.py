@@ -37,11 +37,11 @@ from .jvm.java import Java, find_java
 from .jvm.properties import format_properties, write_private_file
 from .jvm.python import ask_python
 from .jvm.spark_home import SparkHome, find_spark_home
-from .jvm_launcher import QuickLauncher, delete
+from .jvm_launcher import JvmLauncher, delete
 from .models import Check, Cluster, Launch, LaunchError, LaunchRequest, Layer, Sizing
 
 
-class SparkLauncher(QuickLauncher):
+class SparkLauncher(JvmLauncher):
     """Starts Spark on this machine's driver: ``local[*]``, standalone, YARN or Kubernetes in client mode."""
 
     spark_home = Unicode(
@@ -118,7 +118,7 @@ class SparkLauncher(QuickLauncher):
             await asyncio.shield(asyncio.to_thread(delete, files))
             raise
         return Launch(
-            job=self.job(request, command.argv, environment, port, scratch.folders, hidden=[key]),
+            spec=self.spec(request, command.argv, environment, port, scratch.folders, hidden=[key]),
             token=token,
             port=port,
             web_ui_key=key,
@@ -151,12 +151,12 @@ class SparkLauncher(QuickLauncher):
         spark, _ = _spark_and_conf(self.base_environment(cluster))
         return spark.version if isinstance(spark, SparkHome) else None
 
-    def underlay(self, cluster: Cluster) -> Sequence[Layer]:
+    def default_layers(self, cluster: Cluster) -> Sequence[Layer]:
         """Say what our defaults, ``spark-defaults.conf`` and the container's limits give."""
         base = self.base_environment(cluster)
         return layers_beneath(cluster.master, base, _spark_and_conf(base)[1])
 
-    def overlay(self, cluster: Cluster, options: Mapping[str, str]) -> Sequence[Layer]:
+    def forced_layers(self, cluster: Cluster, options: Mapping[str, str]) -> Sequence[Layer]:
         """Say what we set, but for what is made or found at the start."""
         base = self.base_environment(cluster)
         return layers_on_top(cluster, options, base, _spark_and_conf(base)[1])

@@ -103,10 +103,10 @@ class Beginnings:
         facts = NOTHING_RUNS | {
             "options": {**choice.cluster.options, **choice.options},
             "bundles": choice.bundles,
-            "chosen": wanted.options,
+            "user_options": wanted.options,
             "started_at": datetime.now(UTC),
             "web_ui_capability": new_capability(),
-            "note": None,
+            "stop_reason": None,
             "failure": None,
             "errors": (),
         }
@@ -115,7 +115,7 @@ class Beginnings:
             wanted=wanted,
             step=PREPARING,
             facts=facts,
-            come_up=lambda: life.bring_up(insist=wanted.insist),
+            come_up=lambda: life.bring_up(force=wanted.force),
         )
 
     def of_record(self, earlier: EarlierSpark, record: StartRecord) -> Beginning:
@@ -136,7 +136,7 @@ class Beginnings:
         facts = {
             "options": record.in_force,
             "bundles": record.bundles,
-            "chosen": record.options,
+            "user_options": record.options,
             "started_at": record.started_at,
             "web_ui_capability": record.web_ui_capability,
             "adopted": True,
@@ -153,7 +153,7 @@ class Beginnings:
         request = LaunchRequest(
             cluster=choice.cluster,
             options=choice.options,
-            chosen=wanted.options,
+            user_options=wanted.options,
             bundles=choice.bundles,
             generation=self._generation,
             folder=self._folder.path,

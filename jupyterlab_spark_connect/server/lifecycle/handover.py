@@ -50,9 +50,9 @@ async def adopt(supervised: Supervised, state: SupervisorState, record: StartRec
 async def _become_owner(supervised: Supervised) -> None:
     """Tell the supervisor whom to watch, and wait until it does: it may be about to stop Spark."""
     me = identify(os.getpid())
-    if supervised.job.owner_file is None:
+    if supervised.spec.owner_file is None:
         raise AdoptionError("its supervisor takes no other Jupyter server")
-    await asyncio.to_thread(me.write, Path(supervised.job.owner_file))
+    await asyncio.to_thread(me.write, Path(supervised.spec.owner_file))
     deadline = time.monotonic() + _HANDSHAKE
     while time.monotonic() < deadline and not supervised.ended:
         state = await supervised.state()

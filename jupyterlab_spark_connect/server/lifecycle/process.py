@@ -15,7 +15,7 @@ from typing import Any, Final
 from jupyterlab_spark_connect.contract.connection import make_private_folder
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.scratch import remove_scratch
-from jupyterlab_spark_connect.contract.supervision import Job, Phase, ProcessId, SupervisorState
+from jupyterlab_spark_connect.contract.supervision import Phase, ProcessId, ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.base.tasks import in_background
 from jupyterlab_spark_connect.server.launchers.base import Launcher
 from jupyterlab_spark_connect.server.launchers.models import Launch, LaunchError, LaunchRequest
@@ -104,12 +104,12 @@ class Run:
         self._listens_since: float | None = None
         self._next_proof = 0.0
 
-    async def bring_up(self, *, insist: bool) -> Launch:
+    async def bring_up(self, *, force: bool) -> Launch:
         """Start Spark and wait until it listens; may be cancelled at any await, then `end` cleans up.
 
         Parameters
         ----------
-        insist
+        force
             Whether to go on when the doctor finds a failure.
 
         Raises
@@ -125,7 +125,7 @@ class Run:
                 await asyncio.to_thread(make_private_folder, folder)
                 # Processes that are half spawned when the start is cancelled must not be lost.
                 self._standby = asyncio.create_task(Standby.spawn(self._folder.supervisor_output))
-                launch = await self._prepare(insist=insist)
+                launch = await self._prepare(force=force)
                 self._spawning = asyncio.create_task(_spawn(self._standby, self._with_files(launch)))
                 self._supervised = await asyncio.shield(self._spawning)
                 self._end = asyncio.create_task(self._supervised.wait())
@@ -148,7 +148,9 @@ class Run:
         """
         launch = self._launch = record.launch
         self._note(step=TAKING_OVER, launch=launch)
-        self._supervised = Supervised(_job(launch), self._folder.supervisor_output, process=state.supervisor)
+        self._supervised = Supervised(
+            _spec_of(launch), self._folder.supervisor_output, process=state.supervisor
+        )
         self._end = asyncio.create_task(self._supervised.wait())
         await self._look()
         try:
@@ -213,7 +215,7 @@ class Run:
             await asyncio.to_thread(_delete, self._with_files(self._launch))
         return True
 
-    async def _prepare(self, *, insist: bool) -> Launch:
+    async def _prepare(self, *, force: bool) -> Launch:
         """Prepare the start while the doctor looks: most of what either does is waiting for programs."""
         examining = asyncio.create_task(self.launcher.examine(self.request))
         try:
@@ -222,7 +224,7 @@ class Run:
             checks = await examining
         finally:
             examining.cancel()
-        if not insist and any(check.state == "failure" for check in checks):
+        if not force and any(check.state == "failure" for check in checks):
             raise RunFailedError(not_prepared(checks))
         return launch
 
@@ -256,7 +258,7 @@ class Run:
 
     async def _settle(self) -> None:
         if self._launch is not None:
-            await self.launcher.settle(self.request, self._launch)
+            await self.launcher.after_ready(self.request, self._launch)
 
     async def _look(self) -> SupervisorState | None:
         state = await self._supervised.state() if self._supervised else None
@@ -281,11 +283,11 @@ class Run:
         if self._end is not None:
             await asyncio.wait({self._end, *ends}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
 
-    def _with_files(self, launch: Launch) -> Job:
-        """Give the job together with all that is of no use once its process is gone."""
+    def _with_files(self, launch: Launch) -> ProcessSpec:
+        """Give the spec together with all that is of no use once its process is gone."""
         folder = self._folder
         published = (folder.connection_file, folder.record_file, folder.owner_file)
-        return replace(_job(launch), files=[str(file) for file in (*launch.files, *published)])
+        return replace(_spec_of(launch), files=[str(file) for file in (*launch.files, *published)])
 
     async def _is_gone(self, process: ProcessId) -> bool:
         """Make sure of what the supervisor took along; one that was killed may have left it behind."""
@@ -306,18 +308,18 @@ class Run:
         return [hide_secrets(error, self._launch) for error in errors]
 
 
-async def _spawn(standby: asyncio.Task[Standby], job: Job) -> Supervised:
-    return await (await standby).take(job)
+async def _spawn(standby: asyncio.Task[Standby], spec: ProcessSpec) -> Supervised:
+    return await (await standby).take(spec)
 
 
-def _job(launch: Launch) -> Job:
-    if launch.job is None:
-        raise TypeError("a launcher that starts a process gives a job")
-    return launch.job
+def _spec_of(launch: Launch) -> ProcessSpec:
+    if launch.spec is None:
+        raise TypeError("a launcher that starts a process gives a spec")
+    return launch.spec
 
 
-def _delete(job: Job) -> None:
+def _delete(spec: ProcessSpec) -> None:
     """Delete what was written for a start; its supervisor does most of it, unless it was killed."""
-    for file in job.files:
+    for file in spec.files:
         Path(file).unlink(missing_ok=True)
-    remove_scratch(job.scratch)
+    remove_scratch(spec.scratch)

@@ -18,8 +18,8 @@ from jupyterlab_spark_connect.contract.connection import (
     read_json,
     write_private_json,
 )
-from jupyterlab_spark_connect.contract.supervision import Job
-from jupyterlab_spark_connect.server.launchers.models import Cluster, Elsewhere, Launch, LaunchRequest
+from jupyterlab_spark_connect.contract.supervision import ProcessSpec
+from jupyterlab_spark_connect.server.launchers.models import Cluster, ExternalLinks, Launch, LaunchRequest
 from jupyterlab_spark_connect.server.start.requests import StartRequest
 
 FORMAT: Final = 1
@@ -71,12 +71,12 @@ class StartRecord:
         return cls(
             connection=connection,
             cluster=replace(request.cluster, options={}, environment={}),
-            options=request.chosen,
+            options=request.user_options,
             bundles=request.bundles,
             in_force=launch.options,
             started_at=started_at,
             web_ui_capability=web_ui_capability,
-            launch=replace(launch, job=launch.job and replace(launch.job, environment={}, hidden=())),
+            launch=replace(launch, spec=launch.spec and replace(launch.spec, environment={}, hidden=())),
         )
 
     @property
@@ -124,13 +124,13 @@ class StartRecord:
 
 
 def _launch(content: dict[str, Any]) -> Launch:
-    job, elsewhere, archive = content["job"], content.get("elsewhere"), content.get("archive")
+    spec, external_links, archive = content["spec"], content.get("external_links"), content.get("archive")
     return Launch(
         **{
             **content,
-            "job": job and Job.from_dict(job),
+            "spec": spec and ProcessSpec.from_dict(spec),
             "files": [Path(file) for file in content["files"]],
-            "elsewhere": elsewhere and Elsewhere(**elsewhere),
+            "external_links": external_links and ExternalLinks(**external_links),
             "archive": archive and Path(archive),
         }
     )

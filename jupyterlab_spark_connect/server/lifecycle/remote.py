@@ -88,7 +88,7 @@ class Visit:
         self._is_direct = True
         self._failure: Failure | None = None
 
-    async def bring_up(self, *, insist: bool) -> Launch:  # noqa: ARG002 (there is nothing to insist on)
+    async def bring_up(self, *, force: bool) -> Launch:  # noqa: ARG002 (there is nothing to force)
         """Ask the server for its version, with the token that it must know.
 
         Raises

@@ -64,7 +64,7 @@ class Life:
         self._publication = publication
         self._log = log
 
-    async def bring_up(self, *, insist: bool) -> StartRecord:
+    async def bring_up(self, *, force: bool) -> StartRecord:
         """Start Spark, and give what kernels and later Jupyter servers are to be told.
 
         Raises
@@ -75,7 +75,7 @@ class Life:
         try:
             if not await asyncio.to_thread(clear_away, self._folder, self._log):
                 raise RunFailedError(not_stopped())
-            launch = await self._run.bring_up(insist=insist)
+            launch = await self._run.bring_up(force=force)
         except OSError as error:
             raise RunFailedError(folder_unwritable(error)) from error
         now = self._lifecycle.now

@@ -52,7 +52,7 @@ NOTHING_CHOSEN: Final[dict[str, Any]] = {
     "cluster": None,
     "options": {},
     "bundles": (),
-    "chosen": {},
+    "user_options": {},
     "started_at": None,
 }
 """What becomes of them besides once nothing is wanted any more."""
@@ -70,7 +70,7 @@ class Situation:
         What a start or a stop is doing, in words; None otherwise.
     cluster, options
         Of the start that is in force; None and empty before the first.
-    bundles, chosen
+    bundles, user_options
         Names of its bundles, and the options that its user chose.
     generation, started_at
         Which start that is, and when it was asked for.
@@ -88,7 +88,7 @@ class Situation:
         When it will be stopped because nobody uses it; None until shortly before.
     restart_at
         When it will be started again by itself, after a loss; None when it will not.
-    note
+    stop_reason
         Why it was stopped, when nobody asked for that; one sentence.
     failure, errors
         Why it failed, and the last error entries of its log.
@@ -100,7 +100,7 @@ class Situation:
     cluster: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     bundles: Sequence[str] = ()
-    chosen: Mapping[str, str] = field(default_factory=dict)
+    user_options: Mapping[str, str] = field(default_factory=dict)
     generation: int | None = None
     started_at: datetime | None = None
     launch: Launch | None = None
@@ -110,7 +110,7 @@ class Situation:
     adopted: bool = False
     idle_stop_at: datetime | None = None
     restart_at: datetime | None = None
-    note: str | None = None
+    stop_reason: str | None = None
     failure: Failure | None = None
     errors: Sequence[str] = ()
 

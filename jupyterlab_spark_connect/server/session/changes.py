@@ -19,7 +19,7 @@ from jupyterlab_spark_connect.server.lifecycle.state import Lifecycle
 from jupyterlab_spark_connect.server.options.reference import Catalogue
 from jupyterlab_spark_connect.server.spark.connect_client import OptionWishes, Refusal, Sight, change, look
 from jupyterlab_spark_connect.server.spark.rest import find_application
-from jupyterlab_spark_connect.server.start.option_changes import OptionChanges
+from jupyterlab_spark_connect.server.start.option_changes import OptionUpdate
 from jupyterlab_spark_connect.server.start.plan import Plan
 from jupyterlab_spark_connect.server.start.requests import StartRequest
 from jupyterlab_spark_connect.server.start.settings import Choice, SparkConnect
@@ -65,7 +65,7 @@ class Configuration:
         self._changing = asyncio.Lock()
         self._live: tuple[int | None, dict[str, bool]] = (None, {})
 
-    async def change(self, changes: OptionChanges) -> None:
+    async def change(self, changes: OptionUpdate) -> None:
         """Change options of the session that all notebooks share; all of them, or none.
 
         Raises
@@ -79,7 +79,7 @@ class Configuration:
         """
         async with self._changing:
             record = await self._ready()
-            if not changes.values and not changes.taken_back:
+            if not changes.values and not changes.removed:
                 return
             changed, wishes = await asyncio.to_thread(self._plan, record, changes)
             refusal = await change(record.connection, wishes)
@@ -144,19 +144,19 @@ class Configuration:
             return record.options.keys(), {}
         return {*plan.composition.administrator, *plan.composition.user}, _values(plan)
 
-    def _plan(self, record: StartRecord, changes: OptionChanges) -> tuple[StartRecord, OptionWishes]:
+    def _plan(self, record: StartRecord, changes: OptionUpdate) -> tuple[StartRecord, OptionWishes]:
         """Say what is to become of each option, and how the record reads then; reads the disk."""
         wanted = replace(record.wanted, options=changes.values)
         user, beneath = self._settings.choose(wanted).options, _values(self._settings.plan(wanted))
         values = {name: user[name] for name in changes.values}
-        values |= {name: beneath[name] for name in changes.taken_back if name in beneath}
+        values |= {name: beneath[name] for name in changes.removed if name in beneath}
         changed = replace(
             record,
-            options={**_without(record.options, changes.taken_back), **changes.values},
-            in_force={**_without(record.in_force, changes.taken_back), **values},
+            options={**_without(record.options, changes.removed), **changes.values},
+            in_force={**_without(record.in_force, changes.removed), **values},
         )
         # Every session begins with what Spark was started with, and `unset` gives it Spark's own default.
-        unset = [name for name in changes.taken_back if name not in beneath]
+        unset = [name for name in changes.removed if name not in beneath]
         return changed, OptionWishes(values=values, unset=unset)
 
     def _live_of(self, record: StartRecord) -> dict[str, bool]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
-from jupyterlab_spark_connect.server.system.run_program import ask
+from jupyterlab_spark_connect.server.system.run_program import run_program
 
 from .connect_program import COMMAND
 from .knock import Knock
@@ -109,7 +109,7 @@ async def release(connection: Connection) -> None:
 async def _ask(connection: Connection, question: Mapping[str, Any]) -> dict[str, Any]:
     told = json.dumps({"connection": asdict(connection), **question}).encode()
     try:
-        answer = await ask(COMMAND, os.environ, told)
+        answer = await run_program(COMMAND, os.environ, told)
         if answer.code == Knock.WELCOME:
             content: dict[str, Any] = json.loads(answer.output)
             return content

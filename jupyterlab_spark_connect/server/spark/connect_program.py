@@ -15,14 +15,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyterlab_spark_connect.contract.connection import Connection
-from jupyterlab_spark_connect.contract.module_command import program
+from jupyterlab_spark_connect.contract.module_command import module_command
 
 from .knock import PATIENCE, Knock, credentials, open_channel
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.proto import ConfigResponse
 
-COMMAND: Final[Sequence[str]] = program("jupyterlab_spark_connect.server.spark.connect_program")
+COMMAND: Final[Sequence[str]] = module_command("jupyterlab_spark_connect.server.spark.connect_program")
 """What asks; its standard input is ``{"connection": …, "look": …}``, or ``"change"`` or ``"release"``."""
 
 _VIEWS_ALONE: Final = "spark_catalog.global_temp"

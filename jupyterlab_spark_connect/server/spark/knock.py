@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from jupyterlab_spark_connect.contract.connection import Connection
-from jupyterlab_spark_connect.contract.module_command import program
+from jupyterlab_spark_connect.contract.module_command import module_command
 
 if TYPE_CHECKING:
     import grpc
 
-COMMAND: Final[Sequence[str]] = program("jupyterlab_spark_connect.server.spark.knock")
+COMMAND: Final[Sequence[str]] = module_command("jupyterlab_spark_connect.server.spark.knock")
 """What asks; its standard input is a `Connection`."""
 
 PATIENCE: Final = 10.0

@@ -7,7 +7,7 @@ import os
 from dataclasses import asdict, dataclass
 
 from jupyterlab_spark_connect.contract.connection import Connection
-from jupyterlab_spark_connect.server.system.run_program import ask
+from jupyterlab_spark_connect.server.system.run_program import run_program
 
 from .knock import COMMAND, Knock
 
@@ -35,7 +35,7 @@ class Answer:
 async def knock_at(connection: Connection) -> Answer:
     """Knock in a program of its own; never raises for want of an answer."""
     try:
-        answer = await ask(COMMAND, os.environ, json.dumps(asdict(connection)).encode())
+        answer = await run_program(COMMAND, os.environ, json.dumps(asdict(connection)).encode())
         knock = Knock(answer.code)
         told = json.loads(answer.output) if knock is Knock.WELCOME else {}
     except (OSError, ValueError):  # it ended in a way of its own, or not at all

@@ -36,7 +36,7 @@ async def examine_start(
     request = LaunchRequest(
         cluster=choice.cluster,
         options=choice.options,
-        chosen=wanted.options,
+        user_options=wanted.options,
         bundles=choice.bundles,
         generation=time.time_ns() // 1_000_000,
         folder=folder,

@@ -1,4 +1,4 @@
-"""What a browser may ask to change while Spark runs: `OptionChanges` of openapi.yaml, checked."""
+"""What a browser may ask to change while Spark runs: `OptionUpdate` of openapi.yaml, checked."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from .requests import check_option
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class OptionChanges:
+class OptionUpdate:
     """Changes, as they were asked for.
 
     Attributes
     ----------
     values
         New values by name.
-    taken_back
+    removed
         Names of options whose own value the user takes back.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
-    taken_back: Collection[str] = ()
+    removed: Collection[str] = ()
 
     @classmethod
     def parse(cls, body: Mapping[str, Any]) -> Self:
@@ -47,5 +47,5 @@ class OptionChanges:
             check_option(name, "" if value is None else value)
         return cls(
             values={name: value for name, value in options.items() if value is not None},
-            taken_back=[name for name, value in options.items() if value is None],
+            removed=[name for name, value in options.items() if value is None],
         )

@@ -79,7 +79,7 @@ class Planner:
         version
             Of Spark; None when it is not known.
         """
-        composition = compose(cluster, bundles, options, launcher.underlay(cluster))
+        composition = compose(cluster, bundles, options, launcher.default_layers(cluster))
         composed = replace(cluster, options=composition.administrator)
         catalogue = Catalogue.of(version)
         self._look_at_administrator(cluster, bundles, catalogue)

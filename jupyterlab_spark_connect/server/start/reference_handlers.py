@@ -46,7 +46,7 @@ def offered(catalogue: Catalogue, settings: SparkConnect) -> Iterable[CatalogueO
 
 def catalogue_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, Any]]]:
     """Give the route; Jupyter's base URL is put before it."""
-    return [(url_path_join("/" + API_ROOT, "catalogue"), CatalogueHandler, {})]
+    return [(url_path_join("/" + API_ROOT, "options"), CatalogueHandler, {})]
 
 
 def _catalogue_model(settings: SparkConnect) -> dict[str, Any]:

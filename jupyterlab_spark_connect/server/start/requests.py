@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 
 from jupyterlab_spark_connect.server.base.errors import InvalidOptionError, InvalidRequestError
 
-_KNOWN: Final = frozenset({"cluster", "bundles", "options", "insist"})
+_KNOWN: Final = frozenset({"cluster", "bundles", "options", "force"})
 LONGEST_VALUE: Final = 65_536
 """Characters of an option's value: it is part of every answer that a browser gets."""
 
@@ -28,14 +28,14 @@ class StartRequest:
         Names of bundles; a later one wins over an earlier one.
     options
         The user's Spark options.
-    insist
+    force
         Whether to start also when the doctor finds a failure.
     """
 
     cluster: str | None = None
     bundles: Sequence[str] = ()
     options: Mapping[str, str] = field(default_factory=dict)
-    insist: bool = False
+    force: bool = False
 
     @classmethod
     def parse(cls, body: Mapping[str, Any]) -> Self:
@@ -62,10 +62,10 @@ class StartRequest:
             raise InvalidRequestError("Options are an object of names and texts.", "options")
         for name, value in options.items():
             check_option(name, value)
-        insist = body.get("insist", False)
-        if not isinstance(insist, bool):
-            raise InvalidRequestError("To insist is true or false.", "insist")
-        return cls(cluster=cluster, bundles=bundles, options=options, insist=insist)
+        force = body.get("force", False)
+        if not isinstance(force, bool):
+            raise InvalidRequestError("The key force is true or false.", "force")
+        return cls(cluster=cluster, bundles=bundles, options=options, force=force)
 
 
 def check_option(name: str, value: object) -> None:

@@ -33,7 +33,7 @@ def review(settings: SparkConnect, body: Mapping[str, Any]) -> dict[str, Any]:
     fitting = {name: value for name, value in options.items() if name not in misfits}
     plan = settings.plan(replace(StartRequest.parse({**body, "options": {}}), options=fitting))
     in_force = {name: setting.value for name, setting in plan.composition.settings.items()}
-    properties = stack(plan.launcher.overlay(plan.cluster, in_force), plan.composition.settings)
+    properties = stack(plan.launcher.forced_layers(plan.cluster, in_force), plan.composition.settings)
     return {
         "properties": [_property(name, properties[name]) for name in sorted(properties)],
         "problems": [asdict(problem) for problem in (*problems, *plan.problems)],

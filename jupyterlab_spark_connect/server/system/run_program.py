@@ -16,7 +16,7 @@ ANSWER_TIMEOUT: Final = 30.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Answer:
+class ProgramResult:
     """What a program said before it ended."""
 
     code: int
@@ -24,12 +24,12 @@ class Answer:
     errors: str
 
 
-async def ask(
+async def run_program(
     argv: Sequence[str],
     environment: Mapping[str, str],
     told: bytes = b"",
     patience: float = ANSWER_TIMEOUT,
-) -> Answer:
+) -> ProgramResult:
     """Run a program to its end; it is killed when it takes too long or when nobody waits any more.
 
     In a thread, since a cancelled `asyncio.create_subprocess_exec` may wait for ever (Python 3.11.7, where
@@ -73,7 +73,7 @@ class _Question:
         self._process: subprocess.Popen[bytes] | None = None
         self._given_up = False
 
-    def run(self) -> Answer:
+    def run(self) -> ProgramResult:
         """Run the program and wait for its end."""
         with subprocess.Popen(
             self._argv,
@@ -91,7 +91,7 @@ class _Question:
             except subprocess.TimeoutExpired as error:
                 self.give_up()
                 raise TimeoutError(f"no answer within {self._patience:g} s") from error
-        return Answer(code=process.returncode, output=output, errors=errors.decode(errors="replace"))
+        return ProgramResult(code=process.returncode, output=output, errors=errors.decode(errors="replace"))
 
     def give_up(self) -> None:
         """Kill the program and what it has started; before it runs, see to it that it is killed then."""

@@ -13,25 +13,25 @@ from pathlib import Path
 from typing import Final, Self
 
 from jupyterlab_spark_connect.contract.connection import UnreadableFileError
-from jupyterlab_spark_connect.contract.module_command import program
+from jupyterlab_spark_connect.contract.module_command import module_command
 from jupyterlab_spark_connect.contract.process_id import find_process
-from jupyterlab_spark_connect.contract.supervision import Job, ProcessId, SupervisorState
+from jupyterlab_spark_connect.contract.supervision import ProcessId, ProcessSpec, SupervisorState
 
 from .process_end import until_ended
 
-SUPERVISOR_COMMAND: Final[Sequence[str]] = program("jupyterlab_spark_connect.supervisor")
+SUPERVISOR_COMMAND: Final[Sequence[str]] = module_command("jupyterlab_spark_connect.supervisor")
 """What is run; everything else goes through its standard input."""
 
 _PATIENCE: Final = 5.0
-"""Seconds that a supervisor without a job has to go."""
+"""Seconds that a supervisor without a spec has to go."""
 
 
 class Supervised:
-    """A supervisor and the job it was given, by this Jupyter server or by an earlier one.
+    """A supervisor and the spec it was given, by this Jupyter server or by an earlier one.
 
     Parameters
     ----------
-    job
+    spec
         What it runs.
     output
         What the supervisor itself printed.
@@ -44,22 +44,22 @@ class Supervised:
 
     def __init__(
         self,
-        job: Job,
+        spec: ProcessSpec,
         output: Path,
         *,
         child: subprocess.Popen[bytes] | None = None,
         process: ProcessId | None = None,
     ) -> None:
-        self.job = job
+        self.spec = spec
         self.output = output
         self._child = child
         self._process = process
 
     @classmethod
-    async def spawn(cls, job: Job, output: Path) -> Supervised:
-        """Start a supervisor and hand it the job."""
+    async def spawn(cls, spec: ProcessSpec, output: Path) -> Supervised:
+        """Start a supervisor and hand it the spec."""
         standby = await Standby.spawn(output)
-        return await standby.take(job)
+        return await standby.take(spec)
 
     @property
     def ended(self) -> bool:
@@ -82,13 +82,13 @@ class Supervised:
             self._child.poll()  # what has ended is a zombie until it is asked
 
     async def state(self) -> SupervisorState | None:
-        """Give what the supervisor last said of this very job; None until it has said something."""
+        """Give what the supervisor last said of this very spec; None until it has said something."""
         try:
-            state = await asyncio.to_thread(SupervisorState.read, Path(self.job.state_file))
+            state = await asyncio.to_thread(SupervisorState.read, Path(self.spec.state_file))
         except (UnreadableFileError, OSError):
             # Written in one step, so it is not the supervisor's hand: treat it as silence.
             return None
-        return state if state and state.generation == self.job.generation else None
+        return state if state and state.generation == self.spec.generation else None
 
     async def stop(self, patience: float) -> bool:
         """Ask the supervisor to stop what it runs, and wait; whether it ended within `patience` seconds.
@@ -123,7 +123,7 @@ class Supervised:
 
 
 class Standby:
-    """A supervisor that has no job yet: it comes up while it is still being found out what to run.
+    """A supervisor that has no spec yet: it comes up while it is still being found out what to run.
 
     Parameters
     ----------
@@ -148,13 +148,13 @@ class Standby:
         """
         return cls(output, await asyncio.to_thread(_spawn, output))
 
-    async def take(self, job: Job) -> Supervised:
-        """Have it take the job; its end tells where it could not."""
-        await asyncio.to_thread(self._tell, json.dumps(job.to_dict()).encode())
-        return Supervised(job, self._output, child=self._child)
+    async def take(self, spec: ProcessSpec) -> Supervised:
+        """Have it take the spec; its end tells where it could not."""
+        await asyncio.to_thread(self._tell, json.dumps(spec.to_dict()).encode())
+        return Supervised(spec, self._output, child=self._child)
 
     async def dismiss(self) -> None:
-        """Send it away without a job; harmless when done twice."""
+        """Send it away without a spec; harmless when done twice."""
         await asyncio.to_thread(self._send_away)
 
     def _send_away(self) -> None:

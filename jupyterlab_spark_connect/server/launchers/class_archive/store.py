@@ -172,7 +172,7 @@ class ArchiveStore:
             return None
         return self.folder / name
 
-    def distrust(self, archive: Path) -> None:
+    def discard(self, archive: Path) -> None:
         """Use an archive no more.
 
         Raises
@@ -181,13 +181,13 @@ class ArchiveStore:
             The folder cannot be written.
         """
         if archive.parent == self.folder:
-            self.discard(archive)
+            self._remove(archive)
         else:  # an image's, which is for everybody
             make_private_folder(self.folder)
             (self.folder / f"{archive.stem}{_VETO_SUFFIX}").touch(0o600)
 
-    def discard(self, archive: Path) -> None:
-        """Let go of an archive."""
+    def _remove(self, archive: Path) -> None:
+        """Remove an archive and its seal."""
         for file in (archive.with_suffix(_SEAL_SUFFIX), archive):
             file.unlink(missing_ok=True)
 
@@ -195,7 +195,7 @@ class ArchiveStore:
         by_use = sorted(self._sealed(), key=lambda archive: _last_use(archive), reverse=True)
         others = [archive for archive in by_use if archive != newest and not archive.name.startswith("java-")]
         for archive in others[_KEPT - 1 :]:
-            self.discard(archive)
+            self._remove(archive)
 
     def _sealed(self) -> Iterator[Path]:
         yield from self.folder.glob(f"*{_SUFFIX}")

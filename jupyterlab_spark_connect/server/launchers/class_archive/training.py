@@ -25,7 +25,7 @@ from jupyterlab_spark_connect.server.lifecycle.connection_files import new_conne
 from jupyterlab_spark_connect.server.system.container import read_container
 from jupyterlab_spark_connect.server.system.file_lock import try_lock
 from jupyterlab_spark_connect.server.system.priority import lowest_priority
-from jupyterlab_spark_connect.server.system.run_program import ask
+from jupyterlab_spark_connect.server.system.run_program import run_program
 from jupyterlab_spark_connect.server.system.sizes import GIB, MIB, format_size
 from jupyterlab_spark_connect.server.system.supervisor_process import Supervised
 
@@ -124,7 +124,7 @@ class Training:
             return found
         made = work / "base.jsa"
         java = [str(self._target.java.path), f"-XX:SharedArchiveFile={made}", "-Xshare:dump"]
-        answer = await ask([*self._before, *java], os.environ, patience=_START_TIME)
+        answer = await run_program([*self._before, *java], os.environ, patience=_START_TIME)
         if answer.code != 0:
             self._log.debug("Spark Connect: %s", answer.errors)
             raise TrainingFailedError("Java has written no archive of its own classes")
@@ -133,17 +133,17 @@ class Training:
     async def _run(self, made: Path, base: Path | None, work: Path) -> None:
         """Run Spark and the queries, and wait until it has ended and written what it knows."""
         launch = await self._prepare(self._request(work), self._target.options_to_make(made, base))
-        if launch.job is None or launch.archive_key != self._target.key:
+        if launch.spec is None or launch.archive_key != self._target.key:
             raise TrainingFailedError("the run that would make it has another class path")
-        job = replace(
-            launch.job,
-            argv=[*self._before, *launch.job.argv],
+        spec = replace(
+            launch.spec,
+            argv=[*self._before, *launch.spec.argv],
             orphan_grace=0.0,
             stop_timeout=0.0,
             files=[str(file) for file in launch.files],
             owner_file=None,
         )
-        supervised = await Supervised.spawn(job, work / "supervisor.log")
+        supervised = await Supervised.spawn(spec, work / "supervisor.log")
         try:
             async with asyncio.timeout(_START_TIME):
                 await _until_it_listens(supervised)
@@ -156,7 +156,7 @@ class Training:
             if not supervised.ended:
                 # Nobody waits for an archive that is half made.
                 await asyncio.shield(supervised.kill())
-            await asyncio.to_thread(remove_scratch, job.scratch)
+            await asyncio.to_thread(remove_scratch, spec.scratch)
 
     def _request(self, work: Path) -> LaunchRequest:
         """Ask for a small Spark with the same class path."""
@@ -174,7 +174,7 @@ class Training:
     async def _ask_queries(self, launch: Launch) -> None:
         connection = new_connection(launch, f"sc://localhost:{launch.port}", 1, str(uuid.uuid4()))
         told = FirstQueries(connection=connection).to_json()
-        answer = await ask([*self._before, *COMMAND], os.environ, told, patience=_START_TIME)
+        answer = await run_program([*self._before, *COMMAND], os.environ, told, patience=_START_TIME)
         if answer.code != 0:
             self._log.debug("Spark Connect: %s", answer.errors)
             raise TrainingFailedError("the queries did not run")

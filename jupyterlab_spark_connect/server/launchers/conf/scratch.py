@@ -26,7 +26,7 @@ class Scratch:
     Attributes
     ----------
     folders
-        All of them, for `Job.scratch`.
+        All of them, for `ProcessSpec.scratch`.
     environment
         Variables that lead there.
     options

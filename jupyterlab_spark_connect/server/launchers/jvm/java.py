@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from jupyterlab_spark_connect.server.launchers.models import LaunchError
-from jupyterlab_spark_connect.server.system.run_program import Answer, ask
+from jupyterlab_spark_connect.server.system.run_program import ProgramResult, run_program
 
 OLDEST_JAVA: Final = 17
 """Spark 4 needs it (docs/index.md of Spark 4.0 to 4.3)."""
@@ -107,8 +107,8 @@ async def _examine(path: Path, environment: Mapping[str, str]) -> Java | None:
     if key in _known:
         return _known[key]
     answers = await asyncio.gather(
-        ask([str(path), NO_FIGURES, "-version"], environment),
-        ask([str(path), NO_FIGURES, "--list-modules"], environment),
+        run_program([str(path), NO_FIGURES, "-version"], environment),
+        run_program([str(path), NO_FIGURES, "--list-modules"], environment),
         return_exceptions=True,  # both are over before anything else is done
     )
     for answer in answers:
@@ -117,7 +117,7 @@ async def _examine(path: Path, environment: Mapping[str, str]) -> Java | None:
             return None
         if isinstance(answer, BaseException):
             raise answer
-    version, modules = [answer for answer in answers if isinstance(answer, Answer)]
+    version, modules = [answer for answer in answers if isinstance(answer, ProgramResult)]
     found = _VERSION.search(version.errors)
     if found is None:
         _log.warning("%s does not say which version it is", path)

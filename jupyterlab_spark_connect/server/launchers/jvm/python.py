@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from jupyterlab_spark_connect.server.system.run_program import ask
+from jupyterlab_spark_connect.server.system.run_program import run_program
 
 # What stands in the working folder, the user's files, is none of its packages. Nothing is imported: pyspark
 # and pandas take a second each.
@@ -71,7 +71,7 @@ async def ask_python(program: str, environment: Mapping[str, str]) -> Python | N
     stamps, python = _known.get(key, ({}, None))
     if python is not None and stamps == await asyncio.to_thread(_stamps, stamps):
         return python
-    answer = await ask([program, "-c", _QUESTION], environment)
+    answer = await run_program([program, "-c", _QUESTION], environment)
     try:
         told = json.loads(answer.output)
         python = Python(version=told["version"], pyspark=told["pyspark"], lacks=tuple(told["lacks"]))

@@ -18,12 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyterlab_spark_connect.contract.connection import AttachedKernel, Connection, UnreadableFileError
-from jupyterlab_spark_connect.contract.module_command import program
+from jupyterlab_spark_connect.contract.module_command import module_command
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-COMMAND: Final[Sequence[str]] = program("jupyterlab_spark_connect.server.launchers.warm_up.first_queries")
+COMMAND: Final[Sequence[str]] = module_command(
+    "jupyterlab_spark_connect.server.launchers.warm_up.first_queries"
+)
 """What runs them; its standard input is a `FirstQueries`."""
 
 ROWS: Final = 100

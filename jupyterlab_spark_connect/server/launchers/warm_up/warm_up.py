@@ -12,7 +12,7 @@ from jupyterlab_spark_connect.contract.connection import KERNELS_FOLDER_NAME
 from jupyterlab_spark_connect.server.launchers.models import Launch, LaunchRequest
 from jupyterlab_spark_connect.server.lifecycle.connection_files import new_connection
 from jupyterlab_spark_connect.server.system.priority import lowest_priority
-from jupyterlab_spark_connect.server.system.run_program import ask
+from jupyterlab_spark_connect.server.system.run_program import run_program
 
 from .first_queries import COMMAND, FirstQueries
 
@@ -32,7 +32,7 @@ async def warm_fresh_spark(request: LaunchRequest, launch: Launch, log: logging.
     asked = FirstQueries(connection=connection, kernels=str(request.folder / KERNELS_FOLDER_NAME))
     before = await asyncio.to_thread(lowest_priority)
     try:
-        answer = await ask([*before, *COMMAND], os.environ, asked.to_json(), patience=_PATIENCE)
+        answer = await run_program([*before, *COMMAND], os.environ, asked.to_json(), patience=_PATIENCE)
     except OSError as error:  # TimeoutError is one, too
         log.debug("Spark Connect: Spark was not warmed: %s", error)
     else:
