@@ -6,8 +6,6 @@ import http.client
 import re
 from urllib.parse import urljoin
 
-from real_jupyter import RealJupyter
-
 from bench.cells import AGGREGATE
 from bench.figure import Experiment, Figure, Unit
 from bench.samples import Samples
@@ -16,6 +14,7 @@ from bench.stopwatch import Stopwatch
 from jupyterlab_spark_connect.server.record import StartRecord
 from jupyterlab_spark_connect.server.webui.bearer import bearer
 from jupyterlab_spark_connect.supervision import SupervisorState
+from tests.support.real_jupyter import RealJupyter
 
 _PAGES = ("jobs/", "stages/", "SQL/", "executors/", "environment/")
 _LIMIT = (

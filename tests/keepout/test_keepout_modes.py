@@ -6,12 +6,13 @@ import stat
 from pathlib import Path
 
 import pytest
-from real_jupyter import RealJupyter
-from stranger import as_stranger, readable
 
 from jupyterlab_spark_connect.connection import make_private_folder, write_private_json
 from jupyterlab_spark_connect.server.folder import ConnectionFolder
 from jupyterlab_spark_connect.server.launchers.properties import write_private_file
+from tests.support.real_jupyter import RealJupyter
+
+from .stranger import as_stranger, readable
 
 # With one that takes its owner's rights, Jupyter itself does not start.
 UMASKS = [0o000, 0o077]

@@ -4,12 +4,12 @@ import json
 import urllib.request
 
 import pytest
-from real_jupyter import RealJupyter
-from waiting import wait_for
 
 from jupyterlab_spark_connect.server.record import StartRecord
 from jupyterlab_spark_connect.server.webui.bearer import bearer
 from jupyterlab_spark_connect.supervision import SupervisorState
+from tests.support.real_jupyter import RealJupyter
+from tests.support.waiting import wait_for
 
 
 @pytest.fixture

@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from webui_jvm import FakeJvm
 
 from jupyterlab_spark_connect.server import executors as executors_module
 from jupyterlab_spark_connect.server.executors import GONE_SHOWN, ExecutorGauge
 from jupyterlab_spark_connect.server.webui.application import Application
+
+from .webui_jvm import FakeJvm
 
 
 @pytest.fixture

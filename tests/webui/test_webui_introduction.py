@@ -4,12 +4,13 @@ import os
 from types import SimpleNamespace
 
 import pytest
-from webui_jvm import FakeJvm
 
 from jupyterlab_spark_connect.process_identity import identify
 from jupyterlab_spark_connect.server import introduction
 from jupyterlab_spark_connect.server.introduction import Introduction
 from jupyterlab_spark_connect.supervision import Phase, SupervisorState
+
+from .webui_jvm import FakeJvm
 
 
 @pytest.fixture
