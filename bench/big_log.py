@@ -6,9 +6,8 @@ import time
 from collections.abc import Iterator
 from itertools import repeat
 
-from real_jupyter import RealJupyter
-
 from jupyterlab_spark_connect.contract.connection import make_private_folder
+from tests.support.real_jupyter import RealJupyter
 
 SIZE = 100_000_000
 FIRST = "first line of the big log"

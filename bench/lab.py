@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from real_jupyter import Config, RealJupyter
+from tests.support.real_jupyter import Config, RealJupyter
 
 from .chromium import Page
 from .front_end import NAME, build_front_end

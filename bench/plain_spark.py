@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import psutil
-from real_jupyter import clean_environment, free_port
+
+from tests.support.real_jupyter import clean_environment, free_port
 
 from .process import living_in
 from .stopwatch import Stopwatch, listens

@@ -13,8 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from real_jupyter import Config, RealJupyter, clean_environment
-from real_notebook import Notebook
+from tests.support.real_jupyter import Config, RealJupyter, clean_environment
+from tests.support.real_notebook import Notebook
 
 from .chromium import Chromium, chromium
 from .plain_spark import PlainSpark, java_home

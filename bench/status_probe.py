@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 
-from real_jupyter import RealJupyter
+from tests.support.real_jupyter import RealJupyter
 
 from . import ROOT
 from .process import running

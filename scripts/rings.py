@@ -137,11 +137,11 @@ async def jest(run: Run) -> Count:
     return count_junit(run.report, code)
 
 
-def pytest(folder: str, limit: float) -> Callable[[Run], Awaitable[Count]]:
-    """Return what runs the tests of one folder below tests/."""
+def pytest(folder: str, limit: float, *more: str) -> Callable[[Run], Awaitable[Count]]:
+    """Return what runs the tests of one folder below tests/, and of more folders."""
 
     async def run_folder(run: Run) -> Count:
-        command = [sys.executable, "-m", "pytest", f"tests/{folder}", f"--junitxml={run.report}"]
+        command = [sys.executable, "-m", "pytest", f"tests/{folder}", *more, f"--junitxml={run.report}"]
         return count_junit(run.report, await run.call(command, limit))
 
     return run_folder
@@ -198,7 +198,7 @@ def blame(count: Count, code: int) -> Count:
 #: The quick ones first; then the longest, so that two lanes end at about the same time.
 RINGS = [
     Ring("lint", "style, types, import rules", lint),
-    Ring("unit", "supervisor and parts, with tiny children", pytest("unit", 10 * MINUTE)),
+    Ring("unit", "supervisor and parts, with tiny children", pytest("unit", 10 * MINUTE, "bench/tests")),
     Ring("jest", "front end: models, state, widgets", jest),
     Ring("http", "REST API on a real Jupyter server", pytest("http", 10 * MINUTE)),
     Ring("webui", "Web UI proxy", pytest("webui", 10 * MINUTE)),

@@ -85,10 +85,9 @@ async def run_rings(rings: Sequence[Ring], lanes: int) -> list[Result]:
 
 def forgotten() -> list[str]:
     """Return the test files that stand in no ring's folder, and so would never run."""
-    folders = {ring.name for ring in RINGS}
-    tests = ROOT / "tests"
-    found = (path.relative_to(tests) for path in tests.rglob("test_*.py"))
-    return [str(path) for path in found if path.parts[0] not in folders]
+    run = [*(ROOT / "tests" / ring.name for ring in RINGS), ROOT / "bench" / "tests"]
+    found = (path for name in ("tests", "bench") for path in (ROOT / name).rglob("test_*.py"))
+    return [str(path.relative_to(ROOT)) for path in found if not any(map(path.is_relative_to, run))]
 
 
 def main() -> int:
@@ -101,7 +100,7 @@ def main() -> int:
     if unknown:
         parser.error(f"there is no ring {', '.join(unknown)}")
     if lost := forgotten():
-        parser.error(f"no ring runs tests/{', tests/'.join(lost)}")
+        parser.error(f"no ring runs {', '.join(lost)}")
     chosen = [ring for ring in RINGS if not arguments.rings or ring.name in arguments.rings]
     # a shell's background jobs ignore SIGINT, and so would what they start; the tests interrupt some of it
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -6,14 +6,14 @@ import itertools
 from concurrent.futures import ThreadPoolExecutor
 
 import psutil
-from real_jupyter import RealJupyter
-from real_notebook import Notebook, Outcome
 
 from bench.cells import AGGREGATE
 from bench.figure import Experiment, Figure, LeftOutError, Unit
 from bench.samples import Samples
 from bench.stage import Stage
 from bench.stopwatch import Stopwatch
+from tests.support.real_jupyter import RealJupyter
+from tests.support.real_notebook import Notebook, Outcome
 
 _KERNELS = 50
 _WAY = (

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 
 import psutil
 import websocket
-from real_jupyter import RealJupyter
 
 from bench.cells import AGGREGATE
 from bench.figure import Experiment, Figure, Unit
@@ -17,6 +16,7 @@ from bench.samples import Samples
 from bench.stage import Stage
 from bench.stopwatch import Stopwatch
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
+from tests.support.real_jupyter import RealJupyter
 
 COST = Figure(
     key="idle-cost",

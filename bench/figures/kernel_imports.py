@@ -6,12 +6,11 @@ import re
 import subprocess
 import sys
 
-from real_jupyter import clean_environment
-
 from bench.figure import Experiment, Figure, Unit
 from bench.front_end import kernel_code
 from bench.samples import Samples
 from bench.stage import Stage
+from tests.support.real_jupyter import clean_environment
 
 IMPORTS = Figure(
     key="imports-at-start",

@@ -7,13 +7,13 @@ import itertools
 from collections.abc import Iterator
 
 from jupyter_client.blocking.client import BlockingKernelClient
-from real_jupyter import RealJupyter
 
 from bench.figure import Experiment, Figure
 from bench.front_end import kernel_code
 from bench.samples import Samples
 from bench.stage import Stage
 from bench.stopwatch import Stopwatch, listens
+from tests.support.real_jupyter import RealJupyter
 
 START = Figure(
     key="kernel-to-cell",

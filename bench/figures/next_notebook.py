@@ -5,14 +5,14 @@ from __future__ import annotations
 import statistics
 
 import psutil
-from real_jupyter import RealJupyter
-from real_notebook import Notebook
 
 from bench.cells import AGGREGATE, CLASSIC
 from bench.figure import Experiment, Figure, Unit
 from bench.front_end import kernel_code
 from bench.samples import Samples
 from bench.stage import Stage
+from tests.support.real_jupyter import RealJupyter
+from tests.support.real_notebook import Notebook
 
 _CLASSIC_SPARK = (
     'A kernel without the extension runs a cell with `SparkSession.builder.master("local[*]").getOrCreate()` '

@@ -6,9 +6,6 @@ import statistics
 import time
 from dataclasses import dataclass
 
-from real_jupyter import RealJupyter
-from real_notebook import Notebook
-
 from bench.cells import AGGREGATE
 from bench.figure import Experiment, Figure
 from bench.front_end import kernel_code
@@ -16,6 +13,8 @@ from bench.plain_spark import PlainSpark
 from bench.samples import Samples
 from bench.stage import WITHOUT_ARCHIVE, Stage, press_connect, until_ready
 from bench.stopwatch import Stopwatch
+from tests.support.real_jupyter import RealJupyter
+from tests.support.real_notebook import Notebook
 
 _ONE_THREAD = (
     "Most of it is Java, and of that one thread, which no second core helps. A third of this thread's time "

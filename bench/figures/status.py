@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import time
 
-from real_jupyter import RealJupyter
-
 from bench.big_log import read_all, write_big_log
 from bench.figure import Experiment, Figure, Unit
 from bench.plain_spark import PlainSpark
@@ -13,6 +11,7 @@ from bench.samples import Samples
 from bench.stage import Stage, press_connect
 from bench.status_probe import probing
 from bench.stopwatch import Stopwatch
+from tests.support.real_jupyter import RealJupyter
 
 _MUST = 20.0
 _AIM = 5.0

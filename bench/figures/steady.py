@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import psutil
-from real_notebook import Notebook
 
 from bench.cells import heavy
 from bench.figure import Experiment, Figure
 from bench.samples import Samples
 from bench.stage import Stage, press_connect, until_ready
 from bench.stopwatch import Stopwatch
+from tests.support.real_notebook import Notebook
 
 STEADY = Figure(
     key="steady-state",

@@ -6,8 +6,6 @@ import http.client
 import re
 from urllib.parse import urljoin
 
-from real_jupyter import RealJupyter
-
 from bench.cells import AGGREGATE
 from bench.figure import Experiment, Figure, Unit
 from bench.samples import Samples
@@ -16,6 +14,7 @@ from bench.stopwatch import Stopwatch
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
 from jupyterlab_spark_connect.server.spark.bearer import bearer
+from tests.support.real_jupyter import RealJupyter
 
 _PAGES = ("jobs/", "stages/", "SQL/", "executors/", "environment/")
 _LIMIT = (

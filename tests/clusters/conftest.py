@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
-from real_jupyter import RealJupyter
-from standalone import Standalone
+
+from tests.support.real_jupyter import RealJupyter
+
+from .standalone import Standalone
 
 
 @pytest.fixture

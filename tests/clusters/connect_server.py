@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-from real_jupyter import clean_environment, free_port
-from spark_folder import spark_folder
-from waiting import wait_for
+
+from tests.support.real_jupyter import clean_environment, free_port
+from tests.support.waiting import wait_for
+
+from .spark_folder import spark_folder
 
 OPENSSL_CONFIG = """
 [req]

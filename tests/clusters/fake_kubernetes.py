@@ -14,8 +14,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import psutil
-from real_jupyter import clean_environment
-from spark_folder import spark_folder
+
+from tests.support.real_jupyter import clean_environment
+
+from .spark_folder import spark_folder
 
 
 @dataclass

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from real_jupyter import clean_environment, free_port
-from spark_folder import spark_folder
-from waiting import wait_for
+
+from tests.support.real_jupyter import clean_environment, free_port
+from tests.support.waiting import wait_for
+
+from .spark_folder import spark_folder
 
 MASTER = "org.apache.spark.deploy.master.Master"
 WORKER = "org.apache.spark.deploy.worker.Worker"

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from documented import documented_clusters
-from fake_kubernetes import FakeKubernetes
-from real_jupyter import free_port
-from waiting import wait_for
+
+from tests.support.documented import documented_clusters
+from tests.support.real_jupyter import free_port
+from tests.support.waiting import wait_for
+
+from .fake_kubernetes import FakeKubernetes
 
 
 @pytest.fixture

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from spark_folder import spark_folder
-from waiting import wait_for
+
+from tests.support.waiting import wait_for
+
+from .spark_folder import spark_folder
 
 
 @pytest.fixture

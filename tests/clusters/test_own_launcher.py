@@ -7,8 +7,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from documented import block_with
-from spark_folder import spark_folder
+
+from tests.support.documented import block_with
+
+from .spark_folder import spark_folder
 
 GROUP = "jupyterlab_spark_connect.launchers"
 

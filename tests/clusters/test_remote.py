@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from connect_server import ConnectServer, TlsDoor
-from real_jupyter import RealJupyter, free_port
-from waiting import wait_for
+
+from tests.support.real_jupyter import RealJupyter, free_port
+from tests.support.waiting import wait_for
+
+from .connect_server import ConnectServer, TlsDoor
 
 TOKEN = "a-token-that-only-the-right-ones-know"
 

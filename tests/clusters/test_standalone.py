@@ -6,9 +6,11 @@ from typing import Any
 
 import psutil
 import pytest
-from real_jupyter import RealJupyter
-from standalone import Standalone
-from waiting import wait_for
+
+from tests.support.real_jupyter import RealJupyter
+from tests.support.waiting import wait_for
+
+from .standalone import Standalone
 
 SMALL = {"spark.executor.memory": "512m", "spark.executor.cores": "1"}
 

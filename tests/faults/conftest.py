@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
-from fault_table import DOCUMENT, Row, document, row_name
-from outsider import Outsider
-from real_jupyter import Config, RealJupyter
-from real_notebook import Notebook
-from status_prober import StatusProber
-from traces import assert_nothing_is_left
 
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
+from tests.support.real_jupyter import Config, RealJupyter
+from tests.support.real_notebook import Notebook
+
+from .fault_table import DOCUMENT, Row, document, row_name
+from .outsider import Outsider
+from .status_prober import StatusProber
+from .traces import assert_nothing_is_left
 
 ROWS = pytest.StashKey[list[Row]]()
 PASSED = pytest.StashKey[bool]()

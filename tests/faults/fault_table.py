@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from status_prober import Latency
+from tests.support import ROOT
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "faults.md"
+from .status_prober import Latency
+
+DOCUMENT = ROOT / "docs" / "faults.md"
 
 STATE_WORDS = {
     "stopped": "Not running",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 
-from real_jupyter import RealJupyter
+from tests.support import CHILDREN
+from tests.support.real_jupyter import RealJupyter
 
-PROGRAM = Path(__file__).parents[1] / "children" / "evaluates_lines.py"
+PROGRAM = CHILDREN / "evaluates_lines.py"
 
 
 class Outsider:

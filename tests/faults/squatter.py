@@ -6,12 +6,13 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import psutil
-from waiting import wait_for
 
-PROGRAM = Path(__file__).parents[1] / "children" / "squats.py"
+from tests.support import CHILDREN
+from tests.support.waiting import wait_for
+
+PROGRAM = CHILDREN / "squats.py"
 
 
 @contextmanager

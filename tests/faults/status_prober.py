@@ -7,7 +7,7 @@ import threading
 import time
 from dataclasses import dataclass
 
-from real_jupyter import RealJupyter
+from tests.support.real_jupyter import RealJupyter
 
 PERIOD = 0.025
 

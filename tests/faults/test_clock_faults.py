@@ -1,7 +1,8 @@
 """Somebody sets the clock, or a machine wakes up with a wrong one."""
 
 import pytest
-from small_disk import STANDINS
+
+from .small_disk import STANDINS
 
 HOUR = 3600
 

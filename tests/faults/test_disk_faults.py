@@ -4,9 +4,11 @@ import os
 import signal
 
 import pytest
-from real_jupyter import RealJupyter
-from small_disk import SmallDisk
-from waiting import wait_for
+
+from tests.support.real_jupyter import RealJupyter
+from tests.support.waiting import wait_for
+
+from .small_disk import SmallDisk
 
 SIZE = 24 * 1024 * 1024
 

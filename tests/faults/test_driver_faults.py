@@ -5,7 +5,8 @@ import signal
 import time
 
 import pytest
-from waiting import wait_for
+
+from tests.support.waiting import wait_for
 
 LONG_STOP = 60.0
 

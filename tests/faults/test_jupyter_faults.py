@@ -2,8 +2,9 @@
 
 import psutil
 import pytest
-from real_jupyter import RealJupyter
-from waiting import wait_for
+
+from tests.support.real_jupyter import RealJupyter
+from tests.support.waiting import wait_for
 
 
 @pytest.mark.fault("Jupyter killed (SIGKILL), restarted within `orphan_grace`")

@@ -8,7 +8,8 @@ from contextlib import closing
 
 import pytest
 from jupyter_core.utils import ensure_event_loop
-from waiting import wait_for
+
+from tests.support.waiting import wait_for
 
 KERNELS = 50
 OPENED_AT_ONCE = 4

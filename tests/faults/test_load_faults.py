@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
-from waiting import wait_for
+
+from tests.support.waiting import wait_for
 
 STARTS = 10
 FLOOD_SECONDS = 30

@@ -1,8 +1,10 @@
 """Another program has Spark's port, before the start or a moment too early."""
 
 import pytest
-from squatter import squatter
-from waiting import wait_for
+
+from tests.support.waiting import wait_for
+
+from .squatter import squatter
 
 
 @pytest.mark.fault("Port taken by another program before the start")

@@ -4,7 +4,8 @@ import os
 import signal
 
 import pytest
-from waiting import wait_for
+
+from tests.support.waiting import wait_for
 
 RESTARTING = {"SparkConnect": {"restart_after_loss": True, "restart_delay": 2.0, "restart_limit": 1}}
 

@@ -8,9 +8,10 @@ from dataclasses import asdict
 
 import psutil
 import pytest
-from squatter import squatter
 
 from jupyterlab_spark_connect.contract.process_id import identify
+
+from .squatter import squatter
 
 GRACE = {"SparkConnect": {"orphan_grace": 20.0}}
 NOBODY = 65534

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
-from real_jupyter import RealJupyter
-from waiting import wait_for
 
 from jupyterlab_spark_connect.contract.supervision import Phase, SupervisorState
+from tests.support.real_jupyter import RealJupyter
+from tests.support.waiting import wait_for
 
 KEPT_FILES = {"lock", "supervisor.json", "supervisor.log", "supervisor.unreadable"}
 """What stays in a connection folder after Spark has ended, besides the logs."""

@@ -5,8 +5,9 @@ import asyncio
 import psutil
 import pytest
 import pytest_asyncio
-from http_api import Api
 from pytest_jupyter.jupyter_server import *  # noqa: F403 (the fixtures, for this folder alone)
+
+from .http_api import Api
 
 # pytest-asyncio runs the tests; of pytest-jupyter only the fixtures are wanted.
 del pytest_pyfunc_call, pytest_pycollect_makeitem  # noqa: F821
@@ -54,7 +55,7 @@ def jp_server_config(launcher_config):
         },
         "SparkConnect": {
             "clusters": CLUSTERS,
-            "launcher_classes": {"fake": "fake_launcher.FakeLauncher"},
+            "launcher_classes": {"fake": "tests.http.fake_launcher.FakeLauncher"},
         },
         "FakeLauncher": {"stop_timeout": 5.0, "kill_timeout": 5.0, **launcher_config},
     }

@@ -1,4 +1,4 @@
-"""A launcher that starts children/http_fake_spark.py in place of Spark; everything around it is real.
+"""A launcher that starts support/children/http_fake_spark.py in place of Spark; everything around it is real.
 
 The options `spark.fake.behaviour` and `spark.fake.port` tell what it does, and where.
 """
@@ -7,12 +7,12 @@ import os
 import secrets
 import socket
 import sys
-from pathlib import Path
 
 from jupyterlab_spark_connect.server.launchers.base import Launcher
 from jupyterlab_spark_connect.server.launchers.models import Failure, Launch, LaunchError
+from tests.support import CHILDREN
 
-CHILD = Path(__file__).parents[1] / "children" / "http_fake_spark.py"
+CHILD = CHILDREN / "http_fake_spark.py"
 
 
 class FakeLauncher(Launcher):

@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 import psutil
-from openapi_contract import check_answer
+
+from .openapi_contract import check_answer
 
 PATIENCE = 30.0
 

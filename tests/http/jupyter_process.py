@@ -10,12 +10,14 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from tests.support import ROOT
+
 PATIENCE = 30.0
 TOKEN = "a-token"
 BASE_URL = "/user/some@one/"
 
 FAKE_CLUSTER = """
-c.SparkConnect.launcher_classes = {"fake": "fake_launcher.FakeLauncher"}
+c.SparkConnect.launcher_classes = {"fake": "tests.http.fake_launcher.FakeLauncher"}
 c.SparkConnect.clusters = [{"name": "fake", "master": "fake", "launcher": "fake"}]
 """
 
@@ -48,7 +50,7 @@ class Jupyter:
             "JUPYTER_CONFIG_DIR": str(self.folder / "config"),
             "JUPYTER_NO_CONFIG": "",
             "JUPYTER_TOKEN": TOKEN,
-            "PYTHONPATH": str(Path(__file__).parent),
+            "PYTHONPATH": str(ROOT),
         }
         command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"]
         command += [f"--port={self.port}", "--ServerApp.port_retries=0", f"--ServerApp.base_url={BASE_URL}"]

@@ -8,9 +8,10 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 import pytest
-from guarded_routes import READING, guarded_routes, webui_routes
 from jupyter_server.auth.authorizer import Authorizer
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+
+from .guarded_routes import READING, guarded_routes, webui_routes
 
 
 class OnlyLooking(Authorizer):
@@ -162,7 +163,7 @@ async def test_the_web_ui_asks_for_its_capability_and_changes_nothing(ask, token
 class TestWhoMayOnlyLook:
     @pytest.fixture
     def authorizer(self):
-        return "test_guards.OnlyLooking"
+        return f"{__name__}.OnlyLooking"
 
     async def test_looks_and_does_not_touch(self, routes, ask, token):
         for verb, path in routes:
@@ -175,7 +176,7 @@ class TestWhoMayNothing:
     @pytest.fixture
     def authorizer(self):
         Nothing.asked.clear()
-        return "test_guards.Nothing"
+        return f"{__name__}.Nothing"
 
     async def test_is_refused_by_the_name_of_our_resource(self, routes, ask, token):
         for verb, path in routes:

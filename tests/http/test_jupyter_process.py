@@ -6,8 +6,9 @@ import time
 
 import psutil
 import pytest
-from http_api import is_gone
-from jupyter_process import FAKE_CLUSTER, Jupyter
+
+from .http_api import is_gone
+from .jupyter_process import FAKE_CLUSTER, Jupyter
 
 ROUTES = [
     ("GET", "server"),
@@ -116,7 +117,7 @@ def test_clusters_come_from_every_place_of_jupyters_config(tmp_path):
         )
     )
     (config / "jupyter_server_config.d" / "site.json").write_text(
-        json.dumps({"SparkConnect": {"launcher_classes": {"fake": "fake_launcher.FakeLauncher"}}})
+        json.dumps({"SparkConnect": {"launcher_classes": {"fake": "tests.http.fake_launcher.FakeLauncher"}}})
     )
     mine = 'c.SparkConnect.clusters = [{"name": "fake", "master": "mine", "launcher": "fake"}]\n'
     with Jupyter(tmp_path, config=mine) as jupyter:

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from openapi_contract import check_answer
+
+from .openapi_contract import check_answer
 
 GENERATION = 1_700_000_000_000
 

@@ -8,10 +8,11 @@ from dataclasses import asdict
 
 import psutil
 import pytest
-from http_api import is_gone, secrets_of
 
 from jupyterlab_spark_connect.contract.connection import AttachedKernel, Connection
 from jupyterlab_spark_connect.contract.process_id import identify
+
+from .http_api import is_gone, secrets_of
 
 
 async def test_nothing_runs_at_first(api):

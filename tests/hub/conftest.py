@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from hub_server import HubServer
-from real_hub import RealHub
-from real_notebook import Notebook
+
+from tests.support.real_notebook import Notebook
+
+from .hub_server import HubServer
+from .real_hub import RealHub
 
 
 @pytest.fixture(scope="session")

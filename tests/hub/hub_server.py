@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import psutil
-from real_jupyter import RealJupyter
+
+from tests.support.real_jupyter import RealJupyter
 
 if TYPE_CHECKING:
-    from real_hub import RealHub
-    from real_notebook import Notebook
+    from tests.support.real_notebook import Notebook
+
+    from .real_hub import RealHub
 
 
 class HubServer(RealJupyter):
@@ -73,6 +75,6 @@ class HubServer(RealJupyter):
         return found
 
     def call(self, method: str, path: str, content: Any = None) -> tuple[int, Any]:
-        from real_hub import request
+        from .real_hub import request
 
         return request(method, f"{self.url}{path}", f"token {self.token}", content)

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import archives
 import psutil
-from hub_server import HubServer
-from real_jupyter import clean_environment, free_port
-from waiting import wait_for
 
-ROOT = Path(__file__).parents[2]
+from tests.support import ROOT, archives
+from tests.support.real_jupyter import clean_environment, free_port
+from tests.support.waiting import wait_for
+
+from .hub_server import HubServer
+
 EXAMPLE = ROOT / "examples" / "jupyterhub"
 OVERRIDES = Path(__file__).with_name("hub_config.py")
 PROXY = ROOT / "ui-tests" / "node_modules" / ".bin"

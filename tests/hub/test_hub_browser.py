@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import ROOT
+
 JLPM = Path(sys.executable).with_name("jlpm")
-UI_TESTS = Path(__file__).parents[2] / "ui-tests"
+UI_TESTS = ROOT / "ui-tests"
 
 
 @pytest.mark.timeout(900)

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 import pytest
-from hub_cells import patient
-from real_hub import RealHub
-from waiting import wait_for
+
+from tests.support.waiting import wait_for
+
+from .hub_cells import patient
+from .real_hub import RealHub
 
 pytestmark = pytest.mark.timeout(600)
 

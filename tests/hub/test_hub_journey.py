@@ -4,9 +4,11 @@ import json
 from urllib.parse import quote
 
 import pytest
-from hub_cells import START
-from real_hub import request
-from waiting import wait_for
+
+from tests.support.waiting import wait_for
+
+from .hub_cells import START
+from .real_hub import request
 
 pytestmark = pytest.mark.timeout(600)
 

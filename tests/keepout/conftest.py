@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from planted import Planted
-from real_jupyter import RealJupyter
+
+from tests.support.real_jupyter import RealJupyter
+
+from .planted import Planted
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import psutil
 import websocket
-from planted import Planted
-from real_jupyter import RealJupyter
-from visitor import ask
+
+from tests.support.real_jupyter import RealJupyter
+
+from .planted import Planted
+from .visitor import ask
 
 
 class Evidence:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from real_jupyter import RealJupyter
+from tests.support.real_jupyter import RealJupyter
 
 
 class Planted:

@@ -6,12 +6,13 @@ import stat
 from pathlib import Path
 
 import pytest
-from real_jupyter import RealJupyter
-from stranger import as_stranger, readable
 
 from jupyterlab_spark_connect.contract.connection import make_private_folder, write_private_json
 from jupyterlab_spark_connect.server.launchers.jvm.properties import write_private_file
 from jupyterlab_spark_connect.server.lifecycle.folder import ConnectionFolder
+from tests.support.real_jupyter import RealJupyter
+
+from .stranger import as_stranger, readable
 
 # With one that takes its owner's rights, Jupyter itself does not start.
 UMASKS = [0o000, 0o077]

@@ -5,7 +5,8 @@ import json
 import random
 
 import pytest
-from real_jupyter import RealJupyter
+
+from tests.support.real_jupyter import RealJupyter
 
 PATIENCE = 180
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from evidence import Evidence
 from nbclient import NotebookClient
+
+from .evidence import Evidence
 
 WEB_UI_PAGES = ("environment/", "jobs/", "SQL/", "executors/threadDump/?executorId=driver")
 

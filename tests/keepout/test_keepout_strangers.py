@@ -8,9 +8,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from connect_calls import SERVICE, call_everything
-from stranger import as_stranger, readable
-from visitor import ask
+
+from .connect_calls import SERVICE, call_everything
+from .stranger import as_stranger, readable
+from .visitor import ask
 
 LOOPBACK = {"127.0.0.1", "::1"}
 IN_PYTHON_WORKERS = """

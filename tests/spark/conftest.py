@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from real_jupyter import RealJupyter
-from real_notebook import Notebook
+
+from tests.support.real_jupyter import RealJupyter
+from tests.support.real_notebook import Notebook
 
 
 @pytest.fixture(scope="session")

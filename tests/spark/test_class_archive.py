@@ -7,8 +7,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from real_jupyter import RealJupyter
-from waiting import wait_for
+
+from tests.support.real_jupyter import RealJupyter
+from tests.support.waiting import wait_for
 
 pytestmark = pytest.mark.timeout(600)
 

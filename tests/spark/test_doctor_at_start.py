@@ -1,7 +1,8 @@
 """A real start with the doctor before it: refused with the numbers, insisted upon, and sized by itself."""
 
 import pytest
-from real_jupyter import RealJupyter, free_port
+
+from tests.support.real_jupyter import RealJupyter, free_port
 
 API = "spark-connect/api"
 

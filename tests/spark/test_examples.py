@@ -1,12 +1,13 @@
 """Both examples run as they are, each in a kernel of its own, where the extension is loaded at the start."""
 
 import json
-from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+from tests.support import ROOT
+
+EXAMPLES = ROOT / "examples"
 
 
 def execute(name, spark_server, tmp_path):

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from real_jupyter import RealJupyter
-from waiting import wait_for
+
+from tests.support.real_jupyter import RealJupyter
+from tests.support.waiting import wait_for
 
 STREAM = """
 query = (

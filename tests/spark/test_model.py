@@ -1,7 +1,8 @@
 """What the panel is told of a real Spark."""
 
 import pytest
-from waiting import wait_for
+
+from tests.support.waiting import wait_for
 
 
 @pytest.mark.parametrize("level", ["INFO", "ERROR"])

@@ -4,14 +4,13 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from jupyterlab_spark_connect.server.options.reference import Catalogue
 from jupyterlab_spark_connect.server.options.reference.values import fault_of_value
+from tests.support import ROOT
 
-ROOT = Path(__file__).parents[2]
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "option_values.json").read_text())
 CATALOGUE = Catalogue.of("4.3.0")
 

@@ -4,12 +4,12 @@ import json
 import urllib.request
 
 import pytest
-from real_jupyter import RealJupyter
-from waiting import wait_for
 
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
 from jupyterlab_spark_connect.server.spark.bearer import bearer
+from tests.support.real_jupyter import RealJupyter
+from tests.support.waiting import wait_for
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ import pytest_asyncio
 from jupyter_server.utils import JupyterServerAuthWarning
 from pytest_jupyter.jupyter_server import *  # noqa: F403 (the fixtures, for this folder alone)
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
-from webui_jvm import FakeJvm
-from webui_spark import running_spark
 
 from jupyterlab_spark_connect.server.webui import Connections, WebUi, new_capability, webui_handlers
+
+from .webui_jvm import FakeJvm
+from .webui_spark import running_spark
 
 # pytest-asyncio runs the tests; of pytest-jupyter only the fixtures are wanted.
 del pytest_pyfunc_call, pytest_pycollect_makeitem  # noqa: F821

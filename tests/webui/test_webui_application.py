@@ -2,9 +2,9 @@
 
 import json
 
-from webui_jvm import FakeJvm
-
 from jupyterlab_spark_connect.server.spark.rest import find_application
+
+from .webui_jvm import FakeJvm
 
 
 def telling(jvm, status, content):

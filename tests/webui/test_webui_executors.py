@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from webui_jvm import FakeJvm
 
 from jupyterlab_spark_connect.server.spark import executors as executors_module
 from jupyterlab_spark_connect.server.spark.executors import GONE_SHOWN, ExecutorGauge
 from jupyterlab_spark_connect.server.spark.rest import Application
+
+from .webui_jvm import FakeJvm
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 """Spark's own files: asked for once by each start, and no door around the capability or the sandbox."""
 
 import pytest
-from test_webui_proxy import PAGE, assert_confined
 
 from jupyterlab_spark_connect.server.webui import WebUi, files, new_capability
+
+from .test_webui_proxy import PAGE, assert_confined
 
 SCRIPT = (200, {"Content-Type": "text/javascript", "Cache-Control": "no-store"}, b'words.indexOf("proxy")')
 

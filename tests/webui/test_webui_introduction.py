@@ -4,12 +4,13 @@ import os
 from types import SimpleNamespace
 
 import pytest
-from webui_jvm import FakeJvm
 
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import Phase, SupervisorState
 from jupyterlab_spark_connect.server.lifecycle import web_ui_probe as introduction
 from jupyterlab_spark_connect.server.lifecycle.web_ui_probe import Introduction
+
+from .webui_jvm import FakeJvm
 
 
 @pytest.fixture
