@@ -119,6 +119,8 @@ class LaunchRequest:
         The connection folder; everything that is written for this start goes below it.
     directory
         Working directory of the server: the root of the user's files.
+    earlier_port
+        The port of the server that this one takes the place of, which clients know; None without one.
     """
 
     cluster: Cluster
@@ -128,6 +130,7 @@ class LaunchRequest:
     generation: int
     folder: Path
     directory: Path
+    earlier_port: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,6 +159,8 @@ class Launch:
         What clients must send; new for every start. Empty where the server asks for none.
     port
         Where the server will listen on loopback, or listens on `host`.
+    port_tries
+        How many further ports the server tries by itself where another program has this one.
     web_ui_key
         Base64url key of 32 bytes that signs requests to the driver's Web UI.
     spark_version
@@ -185,6 +190,7 @@ class Launch:
     spec: ProcessSpec | None = field(repr=False)
     token: str = field(repr=False)
     port: int
+    port_tries: int = 0
     web_ui_key: str = field(repr=False)
     spark_version: str
     python_version: str

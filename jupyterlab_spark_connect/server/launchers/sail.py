@@ -65,7 +65,9 @@ class SailLauncher(Launcher):
         failure = await asyncio.to_thread(_what_is_missing)
         if failure is not None:
             raise LaunchError(failure.code, failure.message, failure.hint)
-        port = await asyncio.to_thread(choose_port, self.port, use_next_free=self.use_next_free_port)
+        port = await asyncio.to_thread(
+            choose_port, self.port, use_next_free=self.use_next_free_port, earlier=request.earlier_port
+        )
         environment = without_jupyter({**os.environ, **request.cluster.environment})
         # The session belongs to all notebooks, and ends with the server.
         environment.setdefault(SESSION_TIMEOUT_VARIABLE, _FOR_EVER)

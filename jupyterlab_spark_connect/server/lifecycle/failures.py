@@ -81,6 +81,15 @@ def not_adopted(reason: str) -> Failure:
     )
 
 
+def port_shared(port: int) -> Failure:
+    """Return the failure of a server whose port another program has, too, by its other address."""
+    return Failure(
+        code="port_taken",
+        message=f"Another program listens on port {port} of ::1, where notebooks may look for Spark first.",
+        hint="Start again: another port is taken then.",
+    )
+
+
 def folder_unwritable(error: OSError) -> Failure:
     """Return the failure of a disk that is full, or a runtime folder that cannot be written."""
     return Failure(
