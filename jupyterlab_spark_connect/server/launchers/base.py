@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -157,10 +157,18 @@ class Launcher(LoggingConfigurable):
         """
         raise NotImplementedError
 
-    async def after_ready(self, request: LaunchRequest, launch: Launch) -> None:
+    async def after_ready(
+        self, request: LaunchRequest, launch: Launch, report: Callable[[str | None], None]
+    ) -> None:
         """Do, beside a Spark that is ready, what makes the next start quicker; cancelled when it ends.
 
         Never blocks the event loop, and leaves nothing when it is cancelled.
+
+        Parameters
+        ----------
+        report
+            Called with a sentence for the panel when something begins that takes the processor, and with None
+            when that is over.
         """
 
     async def warm(self, request: LaunchRequest, *, shared: bool) -> str:  # noqa: ARG002 (for those who have something to make)

@@ -97,7 +97,9 @@ class SparkProcess(LaunchedServer):
         launch = self._launched
         if launch is None:
             raise RuntimeError("a server is watched once it has been launched")
-        background = in_background(self.launcher.after_ready(self.request, launch), self._log)
+        background = in_background(
+            self.launcher.after_ready(self.request, launch, self._status.tell_background), self._log
+        )
         process_end = asyncio.create_task(self._until_process_ends())
         probe = WebUiProbe(launch)
         try:

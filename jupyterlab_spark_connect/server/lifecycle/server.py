@@ -44,7 +44,9 @@ class Launcher(Protocol):
     async def run_checks(self, request: LaunchRequest) -> Sequence[Check]:
         """Return what the doctor finds."""
 
-    async def after_ready(self, request: LaunchRequest, launch: Launch) -> None:
+    async def after_ready(
+        self, request: LaunchRequest, launch: Launch, report: Callable[[str | None], None]
+    ) -> None:
         """Do what makes the next start quicker."""
 
     async def explain(self, launch: Launch, state: SupervisorState, errors: Sequence[str]) -> Failure:

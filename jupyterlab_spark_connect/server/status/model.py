@@ -72,6 +72,7 @@ def to_model(
         "executors": [asdict(executor) for executor in executors],
         "external_links": asdict(launch.external_links) if launch and launch.external_links else None,
         "limitations": list(launch.limitations) if launch else [],
+        "background": running.background if running else None,
         "adopted": bool(running and start and start.adopted),
         "idle_stop_at": idle_stop_at and idle_stop_at.isoformat(),
         "restart_at": restart_at and restart_at.isoformat(),
