@@ -12,13 +12,23 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
-from jupyterlab_spark_connect.server.lifecycle.remote import connection_of, failure_of
 from jupyterlab_spark_connect.server.spark.connect_client import release
-from jupyterlab_spark_connect.server.spark.knocking import knock_at
+from jupyterlab_spark_connect.server.spark.knock import Knock
+from jupyterlab_spark_connect.server.spark.knocking import Answer, knock_at
 
 from .base import Launcher
-from .models import Check, Cluster, ExternalLinks, Failure, Launch, LaunchError, LaunchRequest
+from .models import (
+    Check,
+    Cluster,
+    ExternalLinks,
+    Failure,
+    Launch,
+    LaunchError,
+    LaunchRequest,
+    new_connection,
+)
 
 DEFAULT_PORT: Final = 15002
 
@@ -88,12 +98,63 @@ class RemoteLauncher(Launcher):
         )
 
 
+def connection_of(launch: Launch, generation: int, session_id: str) -> Connection:
+    """Return the connection to a server that is there already."""
+    return new_connection(launch, f"sc://{launch.host}:{launch.port}", generation, session_id)
+
+
+def failure_of(answer: Answer, connection: Connection) -> Failure | None:
+    """Return why a server cannot be used; None when it can."""
+    match answer.knock:
+        case Knock.WELCOME:
+            return None
+        case Knock.REFUSED:
+            return server_refuses(connection.endpoint, has_token=bool(connection.token))
+        case Knock.UNABLE:
+            return server_unaskable()
+        case Knock.SILENT:
+            return server_silent(connection.endpoint)
+
+
+def server_silent(endpoint: str) -> Failure:
+    """Return the failure of a server that is not there, or not reached."""
+    return Failure(
+        code="start_failed",
+        message=f"No Spark Connect server answers at {endpoint}.",
+        hint="Ask whoever runs it whether it is up; an administrator can correct its address.",
+    )
+
+
+def server_refuses(endpoint: str, *, has_token: bool) -> Failure:
+    """Return the failure of a server that does not let us in."""
+    if has_token:
+        return Failure(
+            code="start_failed",
+            message=f"The Spark Connect server at {endpoint} does not accept the token.",
+            hint="Renew the token, or ask whoever runs the server for one.",
+        )
+    return Failure(
+        code="start_failed",
+        message=f"The Spark Connect server at {endpoint} wants a token, and this cluster has none.",
+        hint="An administrator can name one (token_variable or token_file of the cluster).",
+    )
+
+
+def server_unaskable() -> Failure:
+    """Return the failure of a Jupyter beside which there is no client for a server."""
+    return Failure(
+        code="spark_missing",
+        message="There is no pyspark beside Jupyter to reach the server with.",
+        hint='Install it with: pip install "jupyterlab-spark-connect[spark]"',
+    )
+
+
 def _failed(failure: Failure) -> Check:
     return Check(id="server", state="failure", message=failure.message, remedy=failure.hint)
 
 
 def _address(cluster: Cluster) -> tuple[str, int, bool]:
-    """Give host, port, and whether TLS is asked for."""
+    """Return host, port, and whether TLS is asked for."""
     found = _MASTER.fullmatch(cluster.master)
     parameters = (
         dict(each.partition("=")[::2] for each in (found["parameters"] or "").split(";") if each)
@@ -136,7 +197,7 @@ def _token(cluster: Cluster, settings: Mapping[str, str]) -> str:
 
 
 def _link(cluster: Cluster, settings: Mapping[str, str], name: str) -> str | None:
-    """Give an address that a browser may be led to."""
+    """Return an address that a browser may be led to."""
     address = settings.get(name)
     if address is not None and urlsplit(address).scheme not in {"http", "https"}:
         raise _misdescribed(cluster, f"{name} in its settings is no address that begins with https://")

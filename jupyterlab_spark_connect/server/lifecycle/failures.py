@@ -105,39 +105,6 @@ def unforeseen() -> Failure:
     )
 
 
-def server_silent(endpoint: str) -> Failure:
-    """Tell of a server of somebody else that is not there, or not reached."""
-    return Failure(
-        code="start_failed",
-        message=f"No Spark Connect server answers at {endpoint}.",
-        hint="Ask whoever runs it whether it is up; an administrator can correct its address.",
-    )
-
-
-def server_refuses(endpoint: str, *, has_token: bool) -> Failure:
-    """Tell of a server that does not let us in."""
-    if has_token:
-        return Failure(
-            code="start_failed",
-            message=f"The Spark Connect server at {endpoint} does not accept the token.",
-            hint="Renew the token, or ask whoever runs the server for one.",
-        )
-    return Failure(
-        code="start_failed",
-        message=f"The Spark Connect server at {endpoint} wants a token, and this cluster has none.",
-        hint="An administrator can name one (token_variable or token_file of the cluster).",
-    )
-
-
-def server_unaskable() -> Failure:
-    """Tell that nothing here can talk to a server."""
-    return Failure(
-        code="spark_missing",
-        message="There is no pyspark beside Jupyter to reach the server with.",
-        hint='Install it with: pip install "jupyterlab-spark-connect[spark]"',
-    )
-
-
 def server_gone(endpoint: str, *, started_anew: bool) -> Failure:
     """Tell of a server that was there."""
     what = "was started anew" if started_anew else "does not answer any more"

@@ -18,9 +18,8 @@ from jupyterlab_spark_connect.contract.scratch import remove_scratch
 from jupyterlab_spark_connect.contract.supervision import Phase, ProcessId, ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.base.tasks import in_background
 from jupyterlab_spark_connect.server.launchers.base import Launcher
-from jupyterlab_spark_connect.server.launchers.models import Launch, LaunchError, LaunchRequest
+from jupyterlab_spark_connect.server.launchers.models import Launch, LaunchError, LaunchRequest, hide_secrets
 from jupyterlab_spark_connect.server.log.reader import LogReader
-from jupyterlab_spark_connect.server.status.model import hide_secrets
 from jupyterlab_spark_connect.server.system.process_end import until_ended
 from jupyterlab_spark_connect.server.system.processes import end_process, listening_ports
 from jupyterlab_spark_connect.server.system.supervisor_process import Standby, Supervised

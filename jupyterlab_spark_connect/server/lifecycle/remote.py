@@ -16,20 +16,12 @@ from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
 from jupyterlab_spark_connect.server.launchers.base import Launcher
 from jupyterlab_spark_connect.server.launchers.models import Failure, Launch, LaunchError, LaunchRequest
+from jupyterlab_spark_connect.server.launchers.remote import connection_of, failure_of, server_silent
 from jupyterlab_spark_connect.server.spark.connect_client import release
 from jupyterlab_spark_connect.server.spark.knock import Knock
 from jupyterlab_spark_connect.server.spark.knocking import Answer, knock_at
 
-from .connection_files import new_connection
-from .failures import (
-    RunFailedError,
-    not_adopted,
-    server_gone,
-    server_refuses,
-    server_silent,
-    server_unaskable,
-    too_slow,
-)
+from .failures import RunFailedError, not_adopted, server_gone, too_slow
 from .folder import ConnectionFolder
 from .process import PREPARING
 from .record import StartRecord
@@ -162,24 +154,6 @@ class Visit:
             except SessionUnreachableError as error:
                 self._log.warning("Spark Connect: the session was not released: %s", error.message)
         return True
-
-
-def connection_of(launch: Launch, generation: int, session_id: str) -> Connection:
-    """Give the connection to a server that is there already."""
-    return new_connection(launch, f"sc://{launch.host}:{launch.port}", generation, session_id)
-
-
-def failure_of(answer: Answer, connection: Connection) -> Failure | None:
-    """Say what an answer means for a start; None when it was welcome."""
-    match answer.knock:
-        case Knock.WELCOME:
-            return None
-        case Knock.REFUSED:
-            return server_refuses(connection.endpoint, has_token=bool(connection.token))
-        case Knock.UNABLE:
-            return server_unaskable()
-        case Knock.SILENT:
-            return server_silent(connection.endpoint)
 
 
 async def _is_open(connection: Connection) -> bool:

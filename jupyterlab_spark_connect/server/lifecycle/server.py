@@ -8,12 +8,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from jupyterlab_spark_connect.server.launchers.base import Launcher
-from jupyterlab_spark_connect.server.launchers.models import LaunchRequest
+from jupyterlab_spark_connect.server.launchers.models import LaunchRequest, new_connection
 from jupyterlab_spark_connect.server.spark.web_ui import new_capability
 from jupyterlab_spark_connect.server.status.model import endpoint
 
 from .adoption import EarlierSpark, clear_away
-from .connection_files import Publication, new_connection
+from .connection_files import Publication
 from .failures import RunFailedError, folder_unwritable, not_stopped
 from .folder import ConnectionFolder
 from .process import Run
