@@ -19,7 +19,7 @@ from jupyter_server.utils import ensure_async
 
 from jupyterlab_spark_connect.server.base.errors import NotRunningError
 from jupyterlab_spark_connect.server.lifecycle.state import Situation, State
-from jupyterlab_spark_connect.server.spark.operations import Monitor
+from jupyterlab_spark_connect.server.spark.operations import SparkActivity
 from jupyterlab_spark_connect.server.status.view import View
 
 from .idle import IdleClock, in_words
@@ -226,7 +226,7 @@ class ActivityWatch:
             # Without its Web UI Spark tells nothing, and one that was not asked yet which application it is
             # is left to its first query. A program that is no kernel of ours may be working.
             return Signs(any(kernel["execution_state"] != "idle" for kernel in kernels), None)
-        operations = await Monitor(port=web_ui.port, key=web_ui.key, application=application.id).look()
+        operations = await SparkActivity(application, web_ui.key).read()
         if operations is None:
             earlier = self._seen.by_spark
             # Too busy to answer is busy.

@@ -19,6 +19,7 @@ from jupyterlab_spark_connect.server.lifecycle.state import Lifecycle
 from jupyterlab_spark_connect.server.options.reference import Catalogue
 from jupyterlab_spark_connect.server.spark.connect_client import OptionWishes, Refusal, Sight, change, look
 from jupyterlab_spark_connect.server.spark.rest import find_application
+from jupyterlab_spark_connect.server.spark.storage import Cached, find_cached
 from jupyterlab_spark_connect.server.start.option_changes import OptionUpdate
 from jupyterlab_spark_connect.server.start.plan import Plan
 from jupyterlab_spark_connect.server.start.requests import StartRequest
@@ -26,7 +27,7 @@ from jupyterlab_spark_connect.server.start.settings import Choice, SparkConnect
 from jupyterlab_spark_connect.server.status.view import View
 
 from .comparison import CLUSTER, Difference, differ
-from .losses import Cached, Losses, find_cached
+from .losses import Losses
 
 
 class Configuration:

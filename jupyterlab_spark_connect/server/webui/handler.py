@@ -19,7 +19,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from jupyterlab_spark_connect.server.spark.bearer import bearer
+from jupyterlab_spark_connect.server.spark.rest import bearer
 from jupyterlab_spark_connect.server.spark.web_ui import WEB_UI_ROOT, WebUi
 
 from .confinement import (
