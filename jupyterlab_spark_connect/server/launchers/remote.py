@@ -14,9 +14,8 @@ from urllib.parse import urlsplit
 
 from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
-from jupyterlab_spark_connect.server.spark.connect_client import release
-from jupyterlab_spark_connect.server.spark.knock import Knock
-from jupyterlab_spark_connect.server.spark.knocking import Answer, knock_at
+from jupyterlab_spark_connect.server.spark.connect_client import PingResult, ping, release_session
+from jupyterlab_spark_connect.server.spark.connect_program import Ping
 
 from .base import Launcher
 from .models import (
@@ -65,13 +64,13 @@ class RemoteLauncher(Launcher):
         except LaunchError as error:
             return [_failed(error.failure)]
         connection = connection_of(launch, request.generation, str(uuid.uuid4()))
-        answer = await knock_at(connection)
-        if failure := failure_of(answer, connection):
+        result = await ping(connection)
+        if failure := failure_of(result, connection):
             return [_failed(failure)]
         with contextlib.suppress(SessionUnreachableError):
-            await release(connection)
-        said = f"Spark {answer.spark_version} answers at {connection.endpoint}."
-        return [Check(id="server", state="ok", message=said)]
+            await release_session(connection)
+        message = f"Spark {result.spark_version} answers at {connection.endpoint}."
+        return [Check(id="server", state="ok", message=message)]
 
     async def prepare(self, request: LaunchRequest) -> Launch:
         """Find the address, the token and the certificates."""
@@ -103,16 +102,16 @@ def connection_of(launch: Launch, generation: int, session_id: str) -> Connectio
     return new_connection(launch, f"sc://{launch.host}:{launch.port}", generation, session_id)
 
 
-def failure_of(answer: Answer, connection: Connection) -> Failure | None:
+def failure_of(result: PingResult, connection: Connection) -> Failure | None:
     """Return why a server cannot be used; None when it can."""
-    match answer.knock:
-        case Knock.WELCOME:
+    match result.status:
+        case Ping.OK:
             return None
-        case Knock.REFUSED:
+        case Ping.UNAUTHENTICATED:
             return server_refuses(connection.endpoint, has_token=bool(connection.token))
-        case Knock.UNABLE:
+        case Ping.NO_CLIENT:
             return server_unaskable()
-        case Knock.SILENT:
+        case Ping.NO_ANSWER:
             return server_silent(connection.endpoint)
 
 

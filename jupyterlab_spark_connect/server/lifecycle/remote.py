@@ -17,9 +17,8 @@ from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
 from jupyterlab_spark_connect.server.launchers.base import Launcher
 from jupyterlab_spark_connect.server.launchers.models import Failure, Launch, LaunchError, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.remote import connection_of, failure_of, server_silent
-from jupyterlab_spark_connect.server.spark.connect_client import release
-from jupyterlab_spark_connect.server.spark.knock import Knock
-from jupyterlab_spark_connect.server.spark.knocking import Answer, knock_at
+from jupyterlab_spark_connect.server.spark.connect_client import PingResult, ping, release_session
+from jupyterlab_spark_connect.server.spark.connect_program import Ping
 
 from .failures import RunFailedError, not_adopted, server_gone, too_slow
 from .folder import ConnectionFolder
@@ -76,7 +75,7 @@ class Visit:
         self._note = note
         self._log = log
         self._connection: Connection | None = None
-        self._greeting = Answer(knock=Knock.SILENT)
+        self._first_ping = PingResult(status=Ping.NO_ANSWER)
         self._is_direct = True
         self._failure: Failure | None = None
 
@@ -97,8 +96,8 @@ class Visit:
                 launch = await self._launcher.prepare(self._request)
                 self._note(step=ASKING, launch=launch, options=launch.options)
                 connection = connection_of(launch, self._request.generation, self.session_id)
-                self._greeting, self._is_direct = await asyncio.gather(
-                    knock_at(connection), _is_open(connection)
+                self._first_ping, self._is_direct = await asyncio.gather(
+                    ping(connection), _is_open(connection)
                 )
         except LaunchError as error:
             raise RunFailedError(error.failure) from error
@@ -106,10 +105,10 @@ class Visit:
             if not deadline.expired():
                 raise
             raise RunFailedError(too_slow(self._launcher)) from error
-        if failure := failure_of(self._greeting, connection):
+        if failure := failure_of(self._first_ping, connection):
             raise RunFailedError(failure)
         self._connection = connection
-        launch = replace(launch, spark_version=self._greeting.spark_version)
+        launch = replace(launch, spark_version=self._first_ping.spark_version)
         self._note(launch=launch)
         return launch
 
@@ -130,10 +129,10 @@ class Visit:
             await asyncio.sleep(_LOOK if self._is_direct else _LOOK_THROUGH_PROXY)
             if self._is_direct and silent_since is None and await _is_open(self._connection):
                 continue
-            answer = await knock_at(self._connection)
-            if answer.knock is Knock.WELCOME:
+            result = await ping(self._connection)
+            if result.status is Ping.OK:
                 silent_since = None
-                if answer.server_session != self._greeting.server_session:
+                if result.server_session != self._first_ping.server_session:
                     self._failure = server_gone(self._connection.endpoint, started_anew=True)
                 continue
             silent_since = silent_since or time.monotonic()
@@ -150,7 +149,7 @@ class Visit:
         connection, self._connection = self._connection, None
         if connection is not None and self._failure is None:
             try:
-                await release(connection)
+                await release_session(connection)
             except SessionUnreachableError as error:
                 self._log.warning("Spark Connect: the session was not released: %s", error.message)
         return True

@@ -11,23 +11,23 @@ from jupyterlab_spark_connect.server.lifecycle import remote as visit_module
 from jupyterlab_spark_connect.server.lifecycle.failures import RunFailedError
 from jupyterlab_spark_connect.server.lifecycle.folder import ConnectionFolder
 from jupyterlab_spark_connect.server.lifecycle.remote import Visit
-from jupyterlab_spark_connect.server.spark.knock import Knock
-from jupyterlab_spark_connect.server.spark.knocking import Answer
+from jupyterlab_spark_connect.server.spark.connect_client import PingResult
+from jupyterlab_spark_connect.server.spark.connect_program import Ping
 
-WELCOME = Answer(knock=Knock.WELCOME, spark_version="4.1.0", server_session="first")
-SILENT = Answer(knock=Knock.SILENT)
+OK = PingResult(status=Ping.OK, spark_version="4.1.0", server_session="first")
+NO_ANSWER = PingResult(status=Ping.NO_ANSWER)
 
 
 class Server:
     """A server as it is seen from here."""
 
     def __init__(self):
-        self.answers = [WELCOME]
+        self.answers = [OK]
         self.is_open = True
         self.looks = 0
         self.released = []
 
-    async def knock_at(self, connection):
+    async def ping(self, connection):
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
     async def open(self, connection):
@@ -41,9 +41,9 @@ class Server:
 @pytest.fixture
 def server(monkeypatch):
     one = Server()
-    monkeypatch.setattr(visit_module, "knock_at", one.knock_at)
+    monkeypatch.setattr(visit_module, "ping", one.ping)
     monkeypatch.setattr(visit_module, "_is_open", one.open)
-    monkeypatch.setattr(visit_module, "release", one.release)
+    monkeypatch.setattr(visit_module, "release_session", one.release)
     for seconds in ("_LOOK", "_LOOK_THROUGH_PROXY", "_SILENCE"):
         monkeypatch.setattr(visit_module, seconds, 0.0)
     return one
@@ -90,10 +90,10 @@ async def test_a_visit_knows_the_servers_version_and_lets_go_of_its_session(serv
 async def test_no_server_and_no_right_token_are_one_sentence_each(server, visiting, monkeypatch):
     monkeypatch.setenv("SITE_TOKEN", "x" * 20)
     with_token = {"settings": {"token_variable": "SITE_TOKEN"}}
-    server.answers = [SILENT]
+    server.answers = [NO_ANSWER]
     said = (await failure(visiting().bring_up(force=False))).message
     assert said == "No Spark Connect server answers at sc://localhost:17002."
-    server.answers = [Answer(knock=Knock.REFUSED)]
+    server.answers = [PingResult(status=Ping.UNAUTHENTICATED)]
     said = (await failure(visiting(**with_token).bring_up(force=False))).message
     assert said == "The Spark Connect server at sc://localhost:17002 does not accept the token."
     said = (await failure(visiting().bring_up(force=False))).message
@@ -106,7 +106,7 @@ async def test_no_server_and_no_right_token_are_one_sentence_each(server, visiti
 async def test_a_server_that_falls_silent_is_gone(server, visiting):
     visit = visiting()
     await visit.bring_up(force=False)
-    server.is_open, server.answers = False, [SILENT]
+    server.is_open, server.answers = False, [NO_ANSWER]
     await asyncio.wait_for(visit.watch(), 10)
     over = (await visit.explain()).failure
     assert (over.code, over.message) == (
@@ -121,7 +121,7 @@ async def test_a_server_that_comes_back_as_another_has_not_our_session(server, v
     visit = visiting()
     await visit.bring_up(force=False)
     server.is_open = False
-    server.answers = [Answer(knock=Knock.WELCOME, spark_version="4.1.0", server_session="second")]
+    server.answers = [PingResult(status=Ping.OK, spark_version="4.1.0", server_session="second")]
     await asyncio.wait_for(visit.watch(), 10)
     assert (await visit.explain()).failure.message.endswith("was started anew.")
 
@@ -130,7 +130,7 @@ async def test_a_network_that_stutters_ends_nothing(server, visiting, monkeypatc
     monkeypatch.setattr(visit_module, "_SILENCE", 60.0)
     visit = visiting()
     await visit.bring_up(force=False)
-    server.is_open, server.answers = False, [SILENT, SILENT, WELCOME]
+    server.is_open, server.answers = False, [NO_ANSWER, NO_ANSWER, OK]
     watching = asyncio.create_task(visit.watch())
     while len(server.answers) > 1:  # noqa: ASYNC110 (it is what the watch asks for)
         await asyncio.sleep(0)
