@@ -35,7 +35,7 @@ from .failures import (
 from .folder import ConnectionFolder
 from .handover import AdoptionError, adopt
 from .record import StartRecord
-from .web_ui_probe import Introduction
+from .web_ui_probe import WebUiProbe
 
 PREPARING: Final = "Preparing"
 ANSWERING: Final = "Answering"
@@ -162,13 +162,13 @@ class Run:
         """Wait for the end of a run that was brought up; note meanwhile which application it is."""
         settling = in_background(self._settle(), self._log)
         process_end = asyncio.create_task(self._until_process_ends())
-        introduction = Introduction(self._launch) if self._launch is not None else None
+        probe = WebUiProbe(self._launch) if self._launch is not None else None
         try:
             while not self._is_over(await self._look()):
                 if process_end.done():  # its supervisor is about to say how
                     await self._pause(_LOOK_STARTING)
-                elif introduction is not None and introduction.is_awaited:
-                    if application := await introduction.ask(self._state):
+                elif probe is not None and probe.is_open:
+                    if application := await probe.ask(self._state):
                         self._note(application=application)
                     await self._pause(_LOOK_MEETING, process_end)
                 else:

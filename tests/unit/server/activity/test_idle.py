@@ -6,7 +6,7 @@ from jupyterlab_spark_connect.server.activity.idle import IdleClock, in_words
 def test_without_a_timeout_nothing_is_ever_due():
     clock = IdleClock(0, now=0)
     assert clock.left(10**9) is None
-    assert clock.next_look(10**9) > 0
+    assert clock.next_sample(10**9) > 0
 
 
 def test_the_end_is_told_five_minutes_before():
@@ -33,7 +33,7 @@ def test_use_begins_the_count_anew():
 def test_no_look_comes_later_than_the_notice_or_the_end(timeout):
     clock, now, noticed = IdleClock(timeout, now=0), 0.0, None
     while clock.left(now) != 0:
-        now += clock.next_look(now)
+        now += clock.next_sample(now)
         assert now <= timeout + 1e-6
         if noticed is None and clock.left(now) is not None:
             noticed = now
