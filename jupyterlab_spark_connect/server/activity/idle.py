@@ -1,4 +1,4 @@
-"""When Spark has been without use for long enough, and when to say so beforehand: a clock, and words."""
+"""When Spark has been without use for long enough, and when to show so beforehand."""
 
 from __future__ import annotations
 
@@ -49,16 +49,3 @@ class IdleClock:
         if left is not None:
             return min(_INTERVAL_DURING_NOTICE, left)
         return min(_INTERVAL, self._used + self.timeout - self._notice - now)
-
-
-def in_words(seconds: float) -> str:
-    """Say a span as a person does: ``45 seconds``, ``30 minutes``, ``2.5 hours``."""
-    for unit, length in (("hour", 3600), ("minute", 60)):
-        if seconds >= 2 * length:
-            return _counted(seconds / length, unit)
-    return _counted(seconds, "second")
-
-
-def _counted(number: float, unit: str) -> str:
-    rounded = round(number, 1)
-    return f"{rounded:g} {unit}{'' if rounded == 1 else 's'}"

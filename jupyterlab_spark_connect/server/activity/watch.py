@@ -21,8 +21,9 @@ from jupyterlab_spark_connect.server.base.errors import NotRunningError
 from jupyterlab_spark_connect.server.lifecycle.state import Situation, State
 from jupyterlab_spark_connect.server.spark.operations import SparkActivity
 from jupyterlab_spark_connect.server.status.view import View
+from jupyterlab_spark_connect.server.system.sizes import format_duration
 
-from .idle import IdleClock, in_words
+from .idle import IdleClock
 
 
 class Spark(Protocol):
@@ -208,7 +209,7 @@ class ActivityWatch:
             if self._spark.situation.idle_stop_at is None:
                 self._spark.tell_idle_stop(datetime.now(UTC) + timedelta(seconds=left))
             return
-        idle = in_words(self._activity.clock.timeout)
+        idle = format_duration(self._activity.clock.timeout)
         self._log.info("Spark Connect: stopping Spark after %s without use", idle)
         await self._spark.stop_unused(f"Spark was stopped after {idle} without use.")
 

@@ -1,6 +1,6 @@
 import pytest
 
-from jupyterlab_spark_connect.server.activity.idle import IdleClock, in_words
+from jupyterlab_spark_connect.server.activity.idle import IdleClock
 
 
 def test_without_a_timeout_nothing_is_ever_due():
@@ -38,18 +38,3 @@ def test_no_look_comes_later_than_the_notice_or_the_end(timeout):
         if noticed is None and clock.left(now) is not None:
             noticed = now
     assert noticed == pytest.approx(timeout - min(300, timeout / 3))
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (1, "1 second"),
-        (45, "45 seconds"),
-        (90, "90 seconds"),
-        (1800, "30 minutes"),
-        (3600, "60 minutes"),
-        (9000, "2.5 hours"),
-    ],
-)
-def test_a_span_is_said_as_people_do(seconds, words):
-    assert in_words(seconds) == words
