@@ -33,7 +33,7 @@ class IdleClock:
         self._used = now
 
     def use(self, now: float) -> None:
-        """Begin to count anew."""
+        """Count from now on."""
         self._used = now
 
     def left(self, now: float) -> float | None:

@@ -1,7 +1,7 @@
 """Whether Spark works, so that Jupyter counts as active; whether anybody uses it, so that it goes on.
 
 Jupyter's own idea of activity goes by requests and kernels. A query that runs for hours makes neither, and
-an attached notebook that nobody touches makes no query: so it is Spark that is asked.
+an attached notebook that nobody touches makes no query: so Spark itself is asked.
 """
 
 from __future__ import annotations
@@ -224,8 +224,8 @@ class ActivityWatch:
     async def _sample_spark(self, attached: Sequence[dict[str, Any]]) -> ActivitySample:
         application, web_ui = self._spark.situation.application, self._spark.view.web_ui()
         if application is None or web_ui is None:
-            # Without its Web UI Spark tells nothing, and one that was not asked yet which application it is
-            # is left to its first query. A program that is no kernel of ours may be working.
+            # There is no REST without the Web UI, and before the probe has asked for the application Spark is
+            # left to its first query. A program that is no kernel of ours may be working.
             return ActivitySample(any(kernel["execution_state"] != "idle" for kernel in attached), None)
         operations = await SparkActivity(application, web_ui.key).read()
         if operations is None:

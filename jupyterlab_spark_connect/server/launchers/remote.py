@@ -47,7 +47,7 @@ class RemoteLauncher(Launcher):
     reserved = ("*",)
 
     def check(self, cluster: Cluster, options: Mapping[str, str]) -> None:
-        """Refuse options, which only a start can give, and a cluster that names no server."""
+        """Reject options, which only a start can give, and a cluster that names no server."""
         for name in (*cluster.options, *options):
             raise LaunchError(
                 "invalid_option",
@@ -58,7 +58,7 @@ class RemoteLauncher(Launcher):
         _address(cluster)
 
     async def examine(self, request: LaunchRequest) -> Sequence[Check]:
-        """Ask the server, and leave nothing there."""
+        """Ping the server, and leave nothing there."""
         try:
             launch = await self.prepare(request)
         except LaunchError as error:
@@ -153,7 +153,7 @@ def _failed(failure: Failure) -> Check:
 
 
 def _address(cluster: Cluster) -> tuple[str, int, bool]:
-    """Return host, port, and whether TLS is asked for."""
+    """Return host, port, and whether to use TLS."""
     found = _MASTER.fullmatch(cluster.master)
     parameters = (
         dict(each.partition("=")[::2] for each in (found["parameters"] or "").split(";") if each)

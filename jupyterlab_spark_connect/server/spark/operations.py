@@ -1,8 +1,8 @@
-"""Whether Spark is working: asked of its monitoring REST, and of one page of the Web UI where no REST tells.
+"""Whether Spark is working: read from its monitoring REST, and from a page of its Web UI that has no REST.
 
-Tried on Spark 4.3. A job is the work of executors and tells most of it. A Connect operation that has no job
-yet, such as one whose plan takes minutes, is told by ``/connect/operations``, which Spark has from 4.3 on. A
-streaming query between two batches is told by nothing but the heading of the page ``/StreamingQuery/``.
+Tried on Spark 4.3. A job is the work of executors and shows most of it. A Connect operation that has no job
+yet, such as one whose plan takes minutes, is in ``/connect/operations``, which Spark has from 4.3 on. A
+streaming query between two batches shows in nothing but the heading of the page ``/StreamingQuery/``.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Operations:
     running
         Whether any job, operation or stream ran.
     tasks, executions
-        How many tasks and operations there ever were: what ran between two looks is seen by these.
+        How many tasks and operations there ever were: they show what ran between two readings.
     """
 
     running: bool
@@ -47,7 +47,7 @@ class Operations:
 
 
 class SparkActivity:
-    """What one driver does, asked of its monitoring.
+    """What one driver is doing.
 
     Parameters
     ----------
