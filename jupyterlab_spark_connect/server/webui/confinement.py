@@ -96,7 +96,8 @@ def confined_policy(policy: str, ancestors: str) -> str:
 def frame_ancestors(policy: str) -> str:
     """Return who may frame the page: Lab, and whoever may frame Lab.
 
-    The latter stands in the ``frame-ancestors`` of Jupyter's policy. JupyterHub lets nobody frame Lab (``'none'``), which is no word about what Lab itself shows.
+    The latter stands in the ``frame-ancestors`` of Jupyter's policy. JupyterHub lets nobody
+    frame Lab (``'none'``), which is no word about what Lab itself shows.
     """
     for directive in policy.split(";"):
         name, _, value = directive.strip().partition(" ")
