@@ -15,11 +15,11 @@ from typing import Any, Final
 from traitlets.config import LoggingConfigurable
 
 from .base.errors import AlreadyRunningError, BusyError, NotRunningError, SparkConnectError
-from .launchers.models import LaunchRequest
 from .lifecycle.adoption import Adoption, EarlierSpark
 from .lifecycle.auto_restart import AutoRestart
 from .lifecycle.connection_files import ConnectionFiles
 from .lifecycle.folder import ConnectionFolder
+from .lifecycle.models import LaunchRequest
 from .lifecycle.process import TAKING_OVER
 from .lifecycle.record import StartRecord
 from .lifecycle.runner import ServerRunner

@@ -17,12 +17,20 @@ from jupyterlab_spark_connect.contract.connection import LOGS_FOLDER_NAME, OWNER
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.base.redaction import findable, secrets_in
+from jupyterlab_spark_connect.server.lifecycle.models import (
+    Check,
+    Cluster,
+    Failure,
+    Launch,
+    LaunchRequest,
+    Layer,
+    Sizing,
+)
 from jupyterlab_spark_connect.server.lifecycle.process import SparkProcess
 from jupyterlab_spark_connect.server.lifecycle.server import LaunchedServer, ServerContext
 
 from .class_archive.training_error import TrainingFailedError
 from .explain import explain, join_words
-from .models import Check, Cluster, Failure, Launch, LaunchRequest, Layer, Sizing
 
 END_OF_LOG: Final = 64 * 1024
 """Bytes of the log's end that are read to explain a failure: Java's own errors have no level."""

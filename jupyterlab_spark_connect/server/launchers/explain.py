@@ -12,9 +12,9 @@ from typing import Final
 
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from jupyterlab_spark_connect.server.base.redaction import hide, secrets_in, shown
+from jupyterlab_spark_connect.server.lifecycle.models import Failure, Launch
 
 from .conf.port import port_taken
-from .models import Failure, Launch
 
 _CONF_VALUE: Final = re.compile(
     r"""The value '(?P<value>.*?)' in the config "(?P<name>spark\.[^"]+)" is invalid\. ?"""

@@ -14,6 +14,13 @@ from traitlets import Bool, Enum, Float, Unicode
 
 from jupyterlab_spark_connect.contract.connection import STATE_FILE_NAME
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
+from jupyterlab_spark_connect.server.lifecycle.models import (
+    Cluster,
+    Failure,
+    Launch,
+    LaunchError,
+    LaunchRequest,
+)
 from jupyterlab_spark_connect.server.system.processes import until_idle
 
 from .base import Launcher
@@ -23,7 +30,6 @@ from .class_archive.training import Training
 from .class_archive.training_error import TrainingFailedError
 from .jvm.environment import is_local
 from .jvm.java import Java
-from .models import Cluster, Failure, Launch, LaunchError, LaunchRequest
 from .warm_up.warm_up import warm_fresh_spark
 
 _CRASHES: Final = frozenset({"SIGABRT", "SIGBUS", "SIGILL", "SIGSEGV"})

@@ -20,6 +20,15 @@ from jupyterlab_spark_connect.contract.connection import (
 )
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.supervision import ProcessId, SupervisorState
+from jupyterlab_spark_connect.server.lifecycle.models import (
+    Check,
+    Cluster,
+    Launch,
+    LaunchError,
+    LaunchRequest,
+    Layer,
+    Sizing,
+)
 
 from .class_archive.store import ArchiveStore
 from .command import Command, direct_command, script_command
@@ -38,7 +47,6 @@ from .jvm.properties import format_properties, write_private_file
 from .jvm.python import ask_python
 from .jvm.spark_home import SparkHome, find_spark_home
 from .jvm_launcher import JvmLauncher, delete
-from .models import Check, Cluster, Launch, LaunchError, LaunchRequest, Layer, Sizing
 
 
 class SparkLauncher(JvmLauncher):

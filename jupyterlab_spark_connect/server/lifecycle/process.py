@@ -14,9 +14,7 @@ from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.scratch import remove_scratch
 from jupyterlab_spark_connect.contract.supervision import Phase, ProcessId, ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.base.tasks import in_background
-from jupyterlab_spark_connect.server.launchers.models import Launch, LaunchRequest
 from jupyterlab_spark_connect.server.log.reader import LogReader
-from jupyterlab_spark_connect.server.status.model import hide_secrets
 from jupyterlab_spark_connect.server.system.ports import is_free_on_ipv6
 from jupyterlab_spark_connect.server.system.processes import end_process, listening_ports, until_ended
 from jupyterlab_spark_connect.server.system.supervisor_process import Standby, Supervised
@@ -30,6 +28,7 @@ from .failures import (
     supervisor_killed,
 )
 from .handover import HandoverError, take_ownership
+from .models import Launch, LaunchRequest, hide_secrets
 from .record import StartRecord
 from .server import LaunchedServer, Launcher, ServerContext
 from .state import Running
@@ -106,7 +105,7 @@ class SparkProcess(LaunchedServer):
             while not self._is_over(await self._read_state()):
                 if process_end.done():  # its supervisor is about to say how
                     await self._pause(_STARTING_INTERVAL)
-                elif probe.is_awaited:
+                elif probe.is_open:
                     if application := await probe.ask(self._state):
                         self._status.set_application(application)
                     await self._pause(_PROBE_INTERVAL, process_end)

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
-from jupyterlab_spark_connect.server.launchers.models import Failure, Launch
 from jupyterlab_spark_connect.server.spark.rest import Application
+
+from .models import Failure, Launch
 
 
 class State(enum.StrEnum):

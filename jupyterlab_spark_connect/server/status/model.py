@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from jupyterlab_spark_connect.contract.connection import SessionMode
-from jupyterlab_spark_connect.server.base.redaction import hide, secrets_in, secrets_of_environment, shown
-from jupyterlab_spark_connect.server.launchers.models import Launch
+from jupyterlab_spark_connect.server.base.redaction import hide, secrets_of_environment, shown
 from jupyterlab_spark_connect.server.lifecycle.state import Running, ServerStatus, State
 from jupyterlab_spark_connect.server.spark.executors import Executor
 
@@ -85,11 +84,6 @@ def redact(options: Mapping[str, str]) -> dict[str, str]:
     """Hide the values that hold a secret, be it one that an administrator took from a variable."""
     secrets = secrets_of_environment()
     return {name: hide(shown(name, value), secrets) for name, value in options.items()}
-
-
-def hide_secrets(text: str, launch: Launch | None) -> str:
-    """Hide this start's own secrets in a text of another's making, such as a line of the log."""
-    return hide(text, {launch.token, launch.web_ui_key, *secrets_in(launch.options)} if launch else ())
 
 
 def _process(running: Running, memory: int | None) -> dict[str, Any] | None:

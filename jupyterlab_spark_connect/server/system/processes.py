@@ -23,7 +23,7 @@ _END_INTERVAL: Final = 0.2
 _IDLE_INTERVAL: Final = 2.0
 """Seconds between two looks whether a process is idle."""
 
-_IDLE_SHARE: Final = 0.1
+_IDLE_SHARE: Final = 0.05
 """Share of one core below which a process counts as idle: a driver without work takes some 2 %."""
 
 MEMORY_FRESHNESS: Final = 10.0

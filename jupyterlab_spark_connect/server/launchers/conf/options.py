@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from jupyterlab_spark_connect.server.base.redaction import REDACTION
-from jupyterlab_spark_connect.server.launchers.models import LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError
 
 from .port import PORTS_TRIED
 

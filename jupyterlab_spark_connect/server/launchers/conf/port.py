@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from jupyterlab_spark_connect.server.launchers.models import LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError
 from jupyterlab_spark_connect.server.system.ports import is_free, port_user
 
 PORTS_TRIED: Final = 100

@@ -70,8 +70,8 @@ def worker():
 
 
 async def test_a_process_is_idle_once_it_has_had_nothing_to_do_for_long_enough(worker, monkeypatch):
-    monkeypatch.setattr(processes, "_IDLE_INTERVAL", 0.1)
-    waiting = asyncio.create_task(until_idle(identify(worker.pid), 0.5))
+    monkeypatch.setattr(processes, "_IDLE_INTERVAL", 0.5)
+    waiting = asyncio.create_task(until_idle(identify(worker.pid), 1.5))
     done, _ = await asyncio.wait({waiting}, timeout=3)
     assert not done, "it works"
     worker.stdin.write(b"\n")

@@ -8,7 +8,7 @@ from jupyterlab_spark_connect.server.launchers.conf.options import (
     merge_options,
     own_options,
 )
-from jupyterlab_spark_connect.server.launchers.models import LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError
 
 RESERVED = [
     "spark.connect.authenticate.token",
