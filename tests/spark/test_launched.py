@@ -16,7 +16,8 @@ import pytest
 
 from jupyterlab_spark_connect.contract.scratch import remove_scratch
 from jupyterlab_spark_connect.contract.supervision import Phase, SupervisorState
-from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchRequest
+from jupyterlab_spark_connect.server.clusters.models import Cluster
+from jupyterlab_spark_connect.server.launchers.models import LaunchRequest
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
 
 START_DEADLINE = 120.0

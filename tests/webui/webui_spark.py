@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jupyterlab_spark_connect.contract.scratch import make_scratch, remove_scratch
-from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchRequest
+from jupyterlab_spark_connect.server.clusters.models import Cluster
+from jupyterlab_spark_connect.server.launchers.models import LaunchRequest
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
 
 START_DEADLINE = 120

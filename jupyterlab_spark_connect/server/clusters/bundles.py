@@ -12,9 +12,9 @@ from typing import Any, Final
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from jupyterlab_spark_connect.server.base.errors import UnknownBundleError
-from jupyterlab_spark_connect.server.launchers.models import Cluster
 
 from .config_folder import BUNDLE_KEYS, Described
+from .models import Cluster
 from .sparkconnector import from_sparkconnector
 from .substitution import Substitution
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any, Final
 
-from jupyterlab_spark_connect.server.launchers.models import Cluster
-
 from .config_folder import Described
+from .models import Cluster
 from .substitution import Substitution
 
 LOCAL: Final = Cluster(

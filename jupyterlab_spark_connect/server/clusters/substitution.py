@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from jupyterlab_spark_connect.server.launchers.jvm.environment import without_jupyter
+from jupyterlab_spark_connect.server.system.environment import without_jupyter
 
 USER: Final = "user"
 """The name that stands for the user's."""

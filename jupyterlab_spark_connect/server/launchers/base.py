@@ -17,10 +17,11 @@ from jupyterlab_spark_connect.contract.connection import OWNER_FILE_NAME, STATE_
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.base.redaction import findable, secrets_in
+from jupyterlab_spark_connect.server.clusters.models import Cluster, Layer
 
 from .class_archive.training_error import TrainingFailedError
 from .explain import explain, join_words
-from .models import Check, Cluster, Failure, Launch, LaunchRequest, Layer, Sizing
+from .models import Check, Failure, Launch, LaunchRequest, Sizing
 
 END_OF_LOG: Final = 64 * 1024
 """Bytes of the log's end that are read to explain a failure: Java's own errors have no level."""

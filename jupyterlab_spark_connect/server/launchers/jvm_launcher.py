@@ -13,6 +13,7 @@ from typing import Final
 from traitlets import Bool, Enum, Float, Unicode
 
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 
 from .base import Launcher
 from .class_archive.store import ArchiveStore, shared_folder, user_folder
@@ -21,7 +22,7 @@ from .class_archive.training import Training
 from .class_archive.training_error import TrainingFailedError
 from .jvm.environment import is_local
 from .jvm.java import Java
-from .models import Cluster, Failure, Launch, LaunchError, LaunchRequest
+from .models import Failure, Launch, LaunchError, LaunchRequest
 from .warm_up.warm_up import warm_fresh_spark
 
 _CRASHES: Final = frozenset({"SIGABRT", "SIGBUS", "SIGILL", "SIGSEGV"})

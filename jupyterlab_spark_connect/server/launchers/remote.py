@@ -13,12 +13,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.lifecycle.remote import connection_of, failure_of
 from jupyterlab_spark_connect.server.spark.connect_client import release
 from jupyterlab_spark_connect.server.spark.knocking import knock_at
 
 from .base import Launcher
-from .models import Check, Cluster, ExternalLinks, Failure, Launch, LaunchError, LaunchRequest
+from .models import Check, ExternalLinks, Failure, Launch, LaunchError, LaunchRequest
 
 DEFAULT_PORT: Final = 15002
 

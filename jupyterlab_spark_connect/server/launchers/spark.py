@@ -20,6 +20,8 @@ from jupyterlab_spark_connect.contract.connection import (
 )
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.supervision import ProcessId, SupervisorState
+from jupyterlab_spark_connect.server.clusters.models import Cluster, Layer
+from jupyterlab_spark_connect.server.system.environment import without_jupyter
 
 from .class_archive.store import ArchiveStore
 from .command import Command, direct_command, script_command
@@ -32,13 +34,13 @@ from .conf.sizing import DRIVER_MEMORY, size
 from .doctor import examine
 from .doctor.kernel_pythons import Kernels
 from .doctor.subject import Subject
-from .jvm.environment import server_environment, spark_env_script, without_jupyter
+from .jvm.environment import server_environment, spark_env_script
 from .jvm.java import Java, find_java
 from .jvm.properties import format_properties, write_private_file
 from .jvm.python import ask_python
 from .jvm.spark_home import SparkHome, find_spark_home
 from .jvm_launcher import JvmLauncher, delete
-from .models import Check, Cluster, Launch, LaunchError, LaunchRequest, Layer, Sizing
+from .models import Check, Launch, LaunchError, LaunchRequest, Sizing
 
 
 class SparkLauncher(JvmLauncher):

@@ -19,7 +19,8 @@ from jupyterlab_spark_connect.contract.connection import (
     write_private_json,
 )
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec
-from jupyterlab_spark_connect.server.launchers.models import Cluster, ExternalLinks, Launch, LaunchRequest
+from jupyterlab_spark_connect.server.clusters.models import Cluster
+from jupyterlab_spark_connect.server.launchers.models import ExternalLinks, Launch, LaunchRequest
 from jupyterlab_spark_connect.server.start.requests import StartRequest
 
 FORMAT: Final = 1

@@ -6,12 +6,8 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_spark_connect.contract.connection import Connection
-from jupyterlab_spark_connect.server.launchers.models import (
-    Cluster,
-    ExternalLinks,
-    LaunchError,
-    LaunchRequest,
-)
+from jupyterlab_spark_connect.server.clusters.models import Cluster
+from jupyterlab_spark_connect.server.launchers.models import ExternalLinks, LaunchError, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.remote import RemoteLauncher
 
 TOKEN = "a-token-of-somebody"

@@ -5,7 +5,8 @@ import logging
 
 import pytest
 
-from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchRequest
+from jupyterlab_spark_connect.server.clusters.models import Cluster
+from jupyterlab_spark_connect.server.launchers.models import LaunchRequest
 from jupyterlab_spark_connect.server.launchers.remote import RemoteLauncher
 from jupyterlab_spark_connect.server.lifecycle import remote as visit_module
 from jupyterlab_spark_connect.server.lifecycle.failures import RunFailedError

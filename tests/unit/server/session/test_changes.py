@@ -11,7 +11,8 @@ from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec
 from jupyterlab_spark_connect.server.base.errors import InvalidOptionError
-from jupyterlab_spark_connect.server.launchers.models import Cluster, Launch
+from jupyterlab_spark_connect.server.clusters.models import Cluster
+from jupyterlab_spark_connect.server.launchers.models import Launch
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
 from jupyterlab_spark_connect.server.session import changes as configuration_module
 from jupyterlab_spark_connect.server.session.changes import Configuration
