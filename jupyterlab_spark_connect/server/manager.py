@@ -24,7 +24,7 @@ from .lifecycle.looking_back import LookingBack
 from .lifecycle.record import StartRecord
 from .lifecycle.server import Life
 from .lifecycle.state import ACTIVE, NOTHING_CHOSEN, NOTHING_RUNS, Lifecycle, Situation, State
-from .session.changes import Configuration
+from .session.changes import SessionOptions
 from .start.requests import StartRequest
 from .start.settings import SparkConnect
 from .status.notebooks import Notebooks, Sessions
@@ -83,7 +83,7 @@ class SparkConnectManager(LoggingConfigurable):
         self._life: Life | None = None
         self._task: asyncio.Task[None] | None = None
         self._looking_back = LookingBack(folder, self._begin_adoption, self.log)
-        self.configuration = Configuration(
+        self.session_options = SessionOptions(
             settings, self._lifecycle, self.view, self._ready_record, self._amend, self.log
         )
         self._closing = False

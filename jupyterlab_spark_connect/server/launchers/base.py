@@ -108,7 +108,7 @@ class Launcher(LoggingConfigurable):
             With the code ``invalid_option`` and the option's name as `LaunchError.detail`.
         """
 
-    async def examine(self, request: LaunchRequest) -> Sequence[Check]:  # noqa: ARG002 (for those who have something to check)
+    async def run_checks(self, request: LaunchRequest) -> Sequence[Check]:  # noqa: ARG002 (for those who have something to check)
         """Look at everything that a start needs, without starting anything; a launcher need not.
 
         Never blocks the event loop, and takes no longer than a second on a healthy machine.

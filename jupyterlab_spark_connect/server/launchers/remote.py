@@ -49,7 +49,7 @@ class RemoteLauncher(Launcher):
             )
         _address(cluster)
 
-    async def examine(self, request: LaunchRequest) -> Sequence[Check]:
+    async def run_checks(self, request: LaunchRequest) -> Sequence[Check]:
         """Ask the server, and leave nothing there."""
         try:
             launch = await self.prepare(request)

@@ -31,7 +31,7 @@ from .conf.options import RESERVED, check_options, own_options
 from .conf.port import choose_port
 from .conf.scratch import LOCAL_DIR, plan_scratch
 from .conf.sizing import DRIVER_MEMORY, size
-from .doctor import examine
+from .doctor import run_checks
 from .doctor.kernel_pythons import Kernels
 from .doctor.subject import Subject
 from .jvm.environment import server_environment, spark_env_script
@@ -133,11 +133,11 @@ class SparkLauncher(JvmLauncher):
             archive=command.archive,
         )
 
-    async def examine(self, request: LaunchRequest) -> Sequence[Check]:
+    async def run_checks(self, request: LaunchRequest) -> Sequence[Check]:
         """Look at everything that a start needs, all of it side by side."""
         base = self.base_environment(request.cluster)
         subject = await asyncio.to_thread(self._subject, request, base)
-        return await examine(subject, self.log)
+        return await run_checks(subject, self.log)
 
     def sizing(self, cluster: Cluster) -> Sizing | None:
         """Say what a start would take; None when the driver's memory is set where we cannot read it."""

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from jupyterlab_spark_connect.server.launchers.base import Launcher
 from jupyterlab_spark_connect.server.launchers.models import LaunchRequest
 from jupyterlab_spark_connect.server.spark.web_ui import new_capability
 from jupyterlab_spark_connect.server.start.requests import StartRequest
-from jupyterlab_spark_connect.server.start.settings import Choice, SparkConnect
+from jupyterlab_spark_connect.server.start.settings import SparkConnect
 
 from .adoption import EarlierSpark
 from .connection_files import Publication
@@ -95,14 +96,19 @@ class Beginnings:
         UnknownClusterError, InvalidOptionError
             What was asked for cannot be started.
         """
-        choice = await asyncio.to_thread(self._settings.choose, wanted)  # it reads the disk
+        plan = await asyncio.to_thread(self._settings.choose, wanted)  # it reads the disk
         # It grows also where the clock has been set back.
         newest = max(self._generation, newest_generation)
         self._generation = max(time.time_ns() // 1_000_000, newest + 1)
-        life = self._life(choice, wanted)
+        life = self._life(
+            plan.launcher,
+            plan.launch_request(
+                generation=self._generation, folder=self._folder.path, directory=self._directory
+            ),
+        )
         facts = NOTHING_RUNS | {
-            "options": {**choice.cluster.options, **choice.options},
-            "bundles": choice.bundles,
+            "options": {**plan.cluster.options, **plan.options},
+            "bundles": plan.bundles,
             "user_options": wanted.options,
             "started_at": datetime.now(UTC),
             "web_ui_capability": new_capability(),
@@ -128,11 +134,16 @@ class Beginnings:
         """
         launcher = self._settings.launcher(record.cluster)
         self._generation = record.connection.generation
-        choice = Choice(
-            cluster=record.cluster, launcher=launcher, options=record.options, bundles=record.bundles
+        request = LaunchRequest(
+            cluster=record.cluster,
+            options=record.options,
+            user_options=record.options,
+            bundles=record.bundles,
+            generation=self._generation,
+            folder=self._folder.path,
+            directory=self._directory,
         )
-        wanted = record.wanted
-        life = self._life(choice, wanted)
+        life = self._life(launcher, request)
         facts = {
             "options": record.in_force,
             "bundles": record.bundles,
@@ -143,20 +154,11 @@ class Beginnings:
         }
         return Beginning(
             life=life,
-            wanted=wanted,
+            wanted=record.wanted,
             step=TAKING_OVER,
             facts=facts,
             come_up=lambda: life.take_over(earlier, record),
         )
 
-    def _life(self, choice: Choice, wanted: StartRequest) -> Life:
-        request = LaunchRequest(
-            cluster=choice.cluster,
-            options=choice.options,
-            user_options=wanted.options,
-            bundles=choice.bundles,
-            generation=self._generation,
-            folder=self._folder.path,
-            directory=self._directory,
-        )
-        return Life(choice.launcher, request, self._folder, self._lifecycle, self._publication, self._log)
+    def _life(self, launcher: Launcher, request: LaunchRequest) -> Life:
+        return Life(launcher, request, self._folder, self._lifecycle, self._publication, self._log)

@@ -217,7 +217,7 @@ class Run:
 
     async def _prepare(self, *, force: bool) -> Launch:
         """Prepare the start while the doctor looks: most of what either does is waiting for programs."""
-        examining = asyncio.create_task(self.launcher.examine(self.request))
+        examining = asyncio.create_task(self.launcher.run_checks(self.request))
         try:
             launch = self._launch = await self.launcher.prepare(self.request)
             self._note(launch=launch, options=launch.options)

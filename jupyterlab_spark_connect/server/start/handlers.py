@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,14 +18,19 @@ from jupyterlab_spark_connect.server.clusters.bundles import Bundle
 from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.base import Launcher
 from jupyterlab_spark_connect.server.launchers.models import Sizing
+from jupyterlab_spark_connect.server.options.reference import Catalogue
+from jupyterlab_spark_connect.server.options.reference.option import CatalogueOption
+from jupyterlab_spark_connect.server.options.reference.values import narrowed
 
-from .examination import examine_start
 from .requests import StartRequest
-from .review import review, shown_of_administrator
+from .review import review, run_checks, shown_of_administrator
 from .settings import SparkConnect
 
 _SHOWN: Final = ("name", "display_name", "description", "master", "cost", "needs")
 """Options and environment of a cluster stay here: they may hold secrets."""
+
+_FIELDS: Final = tuple(field.name for field in fields(CatalogueOption))
+"""Named once: `asdict` copies what is in a thousand options, and takes ten times as long."""
 
 
 class ClustersHandler(SparkConnectHandler):
@@ -72,6 +77,16 @@ class BundlesHandler(SparkConnectHandler):
         self.answer([_bundle_model(bundle, versions) for bundle in settings.known_bundles.values()])
 
 
+class CatalogueHandler(SparkConnectHandler):
+    """The options of Spark."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List those of the preselected cluster's Spark."""
+        self.answer(await asyncio.to_thread(_catalogue_model, self.manager.settings))
+
+
 class ReviewHandler(SparkConnectHandler):
     """The properties of a start, before it is made."""
 
@@ -89,10 +104,19 @@ class DoctorHandler(SparkConnectHandler):
     @authorized
     async def post(self) -> None:
         """Look at it, and start nothing."""
-        wanted = StartRequest.parse(self.json_object())
+        request = StartRequest.parse(self.json_object())
         root = Path(self.settings["serverapp"].root_dir)
-        checks = await examine_start(self.manager.settings, wanted, self.manager.folder.path, root)
+        checks = await run_checks(self.manager.settings, request, self.manager.folder.path, root)
         self.answer({"checks": [asdict(check) for check in checks]})
+
+
+def offered(catalogue: Catalogue, settings: SparkConnect) -> Iterable[CatalogueOption]:
+    """Give the options under the administrator's rules: without the hidden ones, and within the bounds."""
+    rules = settings.rules
+    for option in catalogue.options:
+        if not rules.is_hidden(option.name):
+            bounds = rules.bounds_of(option.name)
+            yield narrowed(option, bounds.minimum, bounds.maximum)
 
 
 def _launcher(settings: SparkConnect, cluster: Cluster) -> Launcher | None:
@@ -131,12 +155,34 @@ def _bundle_model(bundle: Bundle, versions: Mapping[str, str | None]) -> dict[st
     }
 
 
-def cluster_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, Any]]]:
+def _catalogue_model(settings: SparkConnect) -> dict[str, Any]:
+    """Give `Catalogue` of openapi.yaml; reads the disk."""
+    version = _spark_version(settings)
+    catalogue = Catalogue.of(version)
+    return {
+        "spark_version": version,
+        "minor": catalogue.minor,
+        "options": [
+            {field: getattr(option, field) for field in _FIELDS} for option in offered(catalogue, settings)
+        ],
+    }
+
+
+def _spark_version(settings: SparkConnect) -> str | None:
+    try:
+        cluster = settings.cluster(None)
+        return settings.launcher(cluster).spark_version(cluster)
+    except UnknownClusterError:
+        return None  # it is said to whoever starts it
+
+
+def start_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, Any]]]:
     """Give the routes; Jupyter's base URL is put before each."""
     root = "/" + API_ROOT
     return [
         (url_path_join(root, "clusters"), ClustersHandler, {}),
         (url_path_join(root, "bundles"), BundlesHandler, {}),
+        (url_path_join(root, "options"), CatalogueHandler, {}),
         (url_path_join(root, "review"), ReviewHandler, {}),
         (url_path_join(root, "doctor"), DoctorHandler, {}),
     ]
