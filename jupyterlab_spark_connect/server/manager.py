@@ -25,6 +25,7 @@ from .lifecycle.record import StartRecord
 from .lifecycle.server import Life
 from .lifecycle.state import ACTIVE, NOTHING_CHOSEN, NOTHING_RUNS, Lifecycle, Situation, State
 from .session.changes import SessionOptions
+from .start.plan import LaunchPlan
 from .start.requests import StartRequest
 from .start.settings import SparkConnect
 from .status.notebooks import Notebooks, Sessions
@@ -79,7 +80,7 @@ class SparkConnectManager(LoggingConfigurable):
             settings, folder, directory, self._lifecycle, self._publication, self.log
         )
         self._wanted: StartRequest | None = None
-        self._next: StartRequest | None = None
+        self._next: LaunchPlan | None = None
         self._life: Life | None = None
         self._task: asyncio.Task[None] | None = None
         self._looking_back = LookingBack(folder, self._begin_adoption, self.log)
@@ -117,7 +118,7 @@ class SparkConnectManager(LoggingConfigurable):
             if self.situation.state is State.READY:
                 raise AlreadyRunningError("Spark is running already.")
             self._refuse_while_busy()
-            await self._begin(wanted)
+            self._begin(await self._plan(wanted))
             self._revival.cancel()
 
     async def prestart(self) -> None:
@@ -174,13 +175,13 @@ class SparkConnectManager(LoggingConfigurable):
             wanted = wanted or self._wanted
             if wanted is None or self.situation.state is State.STOPPED:
                 raise NotRunningError("Spark is not running.")
-            await asyncio.to_thread(self.settings.choose, wanted)
+            plan = await self._plan(wanted)
             if self.situation.state is State.FAILED:
-                await self._begin(wanted)
+                self._begin(plan)
                 self._revival.cancel()
             else:
                 await self._begin_stop()
-                self._next = wanted
+                self._next = plan
 
     def look_back(self) -> None:
         """Begin to look for the Spark of an earlier Jupyter server; until that is known, questions wait."""
@@ -225,11 +226,11 @@ class SparkConnectManager(LoggingConfigurable):
         if self.situation.state in _BUSY:
             raise BusyError(_BUSY[self.situation.state])
 
-    async def _begin(self, wanted: StartRequest) -> None:
-        self._enter(await self._beginning(wanted))
+    async def _plan(self, request: StartRequest) -> LaunchPlan:
+        return await asyncio.to_thread(self.settings.choose, request)  # it reads the disk
 
-    async def _beginning(self, wanted: StartRequest) -> Beginning:
-        return await self._beginnings.of_start(wanted, self._looking_back.newest_generation)
+    def _begin(self, plan: LaunchPlan) -> None:
+        self._enter(self._beginnings.of_start(plan, self._looking_back.newest_generation))
 
     def _begin_adoption(self, earlier: EarlierSpark, record: StartRecord) -> None:
         self._enter(self._beginnings.of_record(earlier, record))
@@ -287,17 +288,16 @@ class SparkConnectManager(LoggingConfigurable):
             if not ended:
                 self._lifecycle.change(State.FAILED, **NOTHING_RUNS, failure=not_stopped())
                 return
-            # Nobody is to see a Spark that has stopped while the next one is on its way.
-            beginning = await self._beginning(again) if again is not None else None
+            # Both at once: nobody is to see a Spark that has stopped while the next one is on its way.
             self._lifecycle.change(State.STOPPED, **NOTHING_RUNS, **NOTHING_CHOSEN)
-            if beginning is not None:
-                self._enter(beginning)
+            if again is not None:
+                self._begin(again)
 
     async def _start_again(self) -> None:
         async with self._lock:
             if self.situation.state is State.FAILED and self._wanted is not None and not self._closing:
                 self.log.warning("Spark Connect: starting Spark again after its loss")
-                await self._begin(self._wanted)
+                self._begin(await self._plan(self._wanted))
 
     def _begin_work(self, work: Coroutine[Any, Any, None], life: Life) -> None:
         def give_up() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,6 +13,7 @@ from typing import Any
 from jupyterlab_spark_connect.server.launchers.base import Launcher
 from jupyterlab_spark_connect.server.launchers.models import LaunchRequest
 from jupyterlab_spark_connect.server.spark.web_ui import new_capability
+from jupyterlab_spark_connect.server.start.plan import LaunchPlan
 from jupyterlab_spark_connect.server.start.requests import StartRequest
 from jupyterlab_spark_connect.server.start.settings import SparkConnect
 
@@ -83,20 +83,16 @@ class Beginnings:
         self._log = log
         self._generation = 0
 
-    async def of_start(self, wanted: StartRequest, newest_generation: int) -> Beginning:
+    def of_start(self, plan: LaunchPlan, newest_generation: int) -> Beginning:
         """Begin a start.
 
         Parameters
         ----------
+        plan
+            What to start.
         newest_generation
             The newest that was seen in the folder.
-
-        Raises
-        ------
-        UnknownClusterError, InvalidOptionError
-            What was asked for cannot be started.
         """
-        plan = await asyncio.to_thread(self._settings.choose, wanted)  # it reads the disk
         # It grows also where the clock has been set back.
         newest = max(self._generation, newest_generation)
         self._generation = max(time.time_ns() // 1_000_000, newest + 1)
@@ -109,7 +105,7 @@ class Beginnings:
         facts = NOTHING_RUNS | {
             "options": {**plan.cluster.options, **plan.options},
             "bundles": plan.bundles,
-            "user_options": wanted.options,
+            "user_options": plan.request.options,
             "started_at": datetime.now(UTC),
             "web_ui_capability": new_capability(),
             "stop_reason": None,
@@ -118,10 +114,10 @@ class Beginnings:
         }
         return Beginning(
             life=life,
-            wanted=wanted,
+            wanted=plan.request,
             step=PREPARING,
             facts=facts,
-            come_up=lambda: life.bring_up(force=wanted.force),
+            come_up=lambda: life.bring_up(force=plan.request.force),
         )
 
     def of_record(self, earlier: EarlierSpark, record: StartRecord) -> Beginning:
