@@ -16,7 +16,7 @@ from jupyterlab_spark_connect.server.base.errors import UnknownBundleError
 from .config_folder import BUNDLE_KEYS, Described
 from .models import Cluster
 from .sparkconnector import from_sparkconnector
-from .substitution import Substitution
+from .substitution import Placeholders
 
 _TEXTS: Final = ("display_name", "description", "info")
 _KNOWN: Final = frozenset({"name", *_TEXTS, "clusters", "spark", "options"})
@@ -153,7 +153,7 @@ def choose_bundles(
 
 
 def gather_bundles(
-    listed: Iterable[Any], files: Iterable[Described], substitution: Substitution, log: logging.Logger
+    listed: Iterable[Any], files: Iterable[Described], placeholders: Placeholders, log: logging.Logger
 ) -> dict[str, Bundle]:
     """Give the bundles by name; what is wrong is said in the log by the name of its file and left out.
 
@@ -173,7 +173,7 @@ def gather_bundles(
             log.error("Spark Connect: %s: %s; it is left out", source, error)
             continue
         values = {name: option.value for name, option in bundle.options.items()}
-        values = substitution.values(values, f'bundle "{bundle.name}"')
+        values = placeholders.fill(values, f'bundle "{bundle.name}"')
         options = {name: replace(option, value=values[name]) for name, option in bundle.options.items()}
         bundles[bundle.name] = replace(bundle, options=options)
     return bundles

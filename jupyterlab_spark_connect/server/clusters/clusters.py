@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from .config_folder import Described
 from .models import Cluster
-from .substitution import Substitution
+from .substitution import Placeholders
 
 LOCAL: Final = Cluster(
     name="local",
@@ -72,7 +72,7 @@ def parse_cluster(content: object) -> Cluster:
 def gather_clusters(
     listed: Iterable[Any],
     files: Iterable[Described],
-    substitution: Substitution,
+    placeholders: Placeholders,
     log: logging.Logger,
     built_in: Iterable[Cluster] = (LOCAL,),
 ) -> dict[str, Cluster]:
@@ -100,9 +100,9 @@ def gather_clusters(
             owner = f'cluster "{cluster.name}"'
             clusters[cluster.name] = replace(
                 cluster,
-                options=substitution.values(cluster.options, owner),
-                environment=substitution.values(cluster.environment, owner),
-                settings=substitution.values(cluster.settings, owner),
+                options=placeholders.fill(cluster.options, owner),
+                environment=placeholders.fill(cluster.environment, owner),
+                settings=placeholders.fill(cluster.settings, owner),
             )
     return clusters
 

@@ -16,7 +16,7 @@ from jupyterlab_spark_connect.server.base.errors import (
 from jupyterlab_spark_connect.server.launchers.explain import refused_option
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
 from jupyterlab_spark_connect.server.lifecycle.state import Lifecycle
-from jupyterlab_spark_connect.server.options.reference import Catalogue
+from jupyterlab_spark_connect.server.options.reference import OptionReference
 from jupyterlab_spark_connect.server.spark.connect_client import OptionWishes, Refusal, Sight, change, look
 from jupyterlab_spark_connect.server.spark.rest import find_application
 from jupyterlab_spark_connect.server.start.plan import LaunchPlan
@@ -146,7 +146,7 @@ class SessionOptions:
             {*running.names, *_names(plan)},
             running.values,
             plan.resolved.values,
-            Catalogue.of(record.connection.spark_version).option,
+            OptionReference.of(record.connection.spark_version).option,
         )
         if plan.cluster.name != record.cluster.name:
             other = Difference(name=CLUSTER, running=record.cluster.name, wanted=plan.cluster.name)

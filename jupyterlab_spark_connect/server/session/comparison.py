@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from jupyterlab_spark_connect.server.options.reference.option import CatalogueOption
+from jupyterlab_spark_connect.server.options.reference.option import SparkOption
 from jupyterlab_spark_connect.server.options.reference.values import read_number
 from jupyterlab_spark_connect.server.start.review import shown_of_administrator
 
@@ -47,7 +47,7 @@ def differ(
     names: Iterable[str],
     running: Mapping[str, str],
     wanted: Mapping[str, str],
-    option: Callable[[str], CatalogueOption | None],
+    option: Callable[[str], SparkOption | None],
 ) -> list[Difference]:
     """Compare options, in the order of their names.
 
@@ -67,7 +67,7 @@ def differ(
     ]
 
 
-def _same(running: str | None, wanted: str | None, option: CatalogueOption | None) -> bool:
+def _same(running: str | None, wanted: str | None, option: SparkOption | None) -> bool:
     """Tell whether two values mean the same to Spark, as 2g and 2048m do."""
     if running == wanted:
         return True

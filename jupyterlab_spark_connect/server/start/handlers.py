@@ -18,8 +18,8 @@ from jupyterlab_spark_connect.server.clusters.bundles import Bundle
 from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.base import Launcher
 from jupyterlab_spark_connect.server.launchers.models import Sizing
-from jupyterlab_spark_connect.server.options.reference import Catalogue
-from jupyterlab_spark_connect.server.options.reference.option import CatalogueOption
+from jupyterlab_spark_connect.server.options.reference import OptionReference
+from jupyterlab_spark_connect.server.options.reference.option import SparkOption
 from jupyterlab_spark_connect.server.options.reference.values import narrowed
 
 from .requests import StartRequest
@@ -29,7 +29,7 @@ from .settings import SparkConnect
 _SHOWN: Final = ("name", "display_name", "description", "master", "cost", "needs")
 """Options and environment of a cluster stay here: they may hold secrets."""
 
-_FIELDS: Final = tuple(field.name for field in fields(CatalogueOption))
+_FIELDS: Final = tuple(field.name for field in fields(SparkOption))
 """Named once: `asdict` copies what is in a thousand options, and takes ten times as long."""
 
 
@@ -77,14 +77,14 @@ class BundlesHandler(SparkConnectHandler):
         self.answer([_bundle_model(bundle, versions) for bundle in settings.known_bundles.values()])
 
 
-class CatalogueHandler(SparkConnectHandler):
+class OptionReferenceHandler(SparkConnectHandler):
     """The options of Spark."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
         """List those of the preselected cluster's Spark."""
-        self.answer(await asyncio.to_thread(_catalogue_model, self.manager.settings))
+        self.answer(await asyncio.to_thread(_reference_model, self.manager.settings))
 
 
 class ReviewHandler(SparkConnectHandler):
@@ -110,10 +110,10 @@ class DoctorHandler(SparkConnectHandler):
         self.answer({"checks": [asdict(check) for check in checks]})
 
 
-def offered(catalogue: Catalogue, settings: SparkConnect) -> Iterable[CatalogueOption]:
+def offered(reference: OptionReference, settings: SparkConnect) -> Iterable[SparkOption]:
     """Give the options under the administrator's rules: without the hidden ones, and within the bounds."""
     rules = settings.rules
-    for option in catalogue.options:
+    for option in reference.options:
         if not rules.is_hidden(option.name):
             bounds = rules.bounds_of(option.name)
             yield narrowed(option, bounds.minimum, bounds.maximum)
@@ -155,15 +155,15 @@ def _bundle_model(bundle: Bundle, versions: Mapping[str, str | None]) -> dict[st
     }
 
 
-def _catalogue_model(settings: SparkConnect) -> dict[str, Any]:
-    """Give `Catalogue` of openapi.yaml; reads the disk."""
+def _reference_model(settings: SparkConnect) -> dict[str, Any]:
+    """Give `OptionReference` of openapi.yaml; reads the disk."""
     version = _spark_version(settings)
-    catalogue = Catalogue.of(version)
+    reference = OptionReference.of(version)
     return {
         "spark_version": version,
-        "minor": catalogue.minor,
+        "minor": reference.minor,
         "options": [
-            {field: getattr(option, field) for field in _FIELDS} for option in offered(catalogue, settings)
+            {field: getattr(option, field) for field in _FIELDS} for option in offered(reference, settings)
         ],
     }
 
@@ -182,7 +182,7 @@ def start_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, Any
     return [
         (url_path_join(root, "clusters"), ClustersHandler, {}),
         (url_path_join(root, "bundles"), BundlesHandler, {}),
-        (url_path_join(root, "options"), CatalogueHandler, {}),
+        (url_path_join(root, "options"), OptionReferenceHandler, {}),
         (url_path_join(root, "review"), ReviewHandler, {}),
         (url_path_join(root, "doctor"), DoctorHandler, {}),
     ]

@@ -16,7 +16,7 @@ from jupyterlab_spark_connect.server.clusters.bundles import Bundle, gather_bund
 from jupyterlab_spark_connect.server.clusters.clusters import LOCAL, SAIL, gather_clusters, offer_clusters
 from jupyterlab_spark_connect.server.clusters.config_folder import read_config_folder, read_described
 from jupyterlab_spark_connect.server.clusters.models import Cluster
-from jupyterlab_spark_connect.server.clusters.substitution import Substitution
+from jupyterlab_spark_connect.server.clusters.substitution import Placeholders
 from jupyterlab_spark_connect.server.launchers.sail import installed_sail
 from jupyterlab_spark_connect.server.options.rules import OptionRules, read_bounds
 
@@ -134,11 +134,11 @@ class AvailableClusters(LoggingConfigurable):
         # This reads the disk, which is done once, before the event loop serves anybody.
         files = read_config_folder(self.config_path, self.log)
         others = read_described(map(Path, self.bundle_files), self.log)
-        substitution = Substitution.of_environment(self.log)
+        placeholders = Placeholders.of_environment(self.log)
         built_in = (LOCAL, SAIL) if self.offer_sail and installed_sail() else (LOCAL,)
-        known = gather_clusters(self.clusters, files, substitution, self.log, built_in)
+        known = gather_clusters(self.clusters, files, placeholders, self.log, built_in)
         self._clusters = offer_clusters(known, self.allowed_clusters, self.default_cluster, self.log)
-        self._bundles = gather_bundles(self.bundles, [*others, *files], substitution, self.log)
+        self._bundles = gather_bundles(self.bundles, [*others, *files], placeholders, self.log)
         self._log_missing_bundles()
         self._bounds = read_bounds(self.option_bounds, self.log)
 

@@ -15,7 +15,7 @@ from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.base import Launcher
 from jupyterlab_spark_connect.server.launchers.models import LaunchError, LaunchRequest
 from jupyterlab_spark_connect.server.options.composition import ResolvedOptions, resolve_options
-from jupyterlab_spark_connect.server.options.reference import Catalogue
+from jupyterlab_spark_connect.server.options.reference import OptionReference
 from jupyterlab_spark_connect.server.options.reference.option import OptionProblem
 
 from .offer import AvailableClusters
@@ -127,7 +127,7 @@ class Planner:
         options = request.options
         resolved = resolve_options(cluster, bundles, options, launcher.default_layers(cluster))
         resolved_cluster = replace(cluster, options=resolved.administrator)
-        reference = Catalogue.of(version)
+        reference = OptionReference.of(version)
         self._check_administrator(cluster, bundles, reference)
         problems = [
             problem
@@ -148,7 +148,7 @@ class Planner:
         )
 
     def _problem(
-        self, cluster: Cluster, launcher: Launcher, reference: Catalogue, name: str, value: str
+        self, cluster: Cluster, launcher: Launcher, reference: OptionReference, name: str, value: str
     ) -> OptionProblem | None:
         """Return what is wrong with an option of the user's; None when nothing is."""
         rules = self._available.rules
@@ -163,7 +163,9 @@ class Planner:
             return OptionProblem(name=name, level="error", message=message)
         return reference.problem(name, value, minimum=bounds.minimum, maximum=bounds.maximum)
 
-    def _check_administrator(self, cluster: Cluster, bundles: Iterable[Bundle], reference: Catalogue) -> None:
+    def _check_administrator(
+        self, cluster: Cluster, bundles: Iterable[Bundle], reference: OptionReference
+    ) -> None:
         """Log what Spark would refuse, and bounds that hold nothing; users can do nothing about it."""
         owned = [(f'cluster "{cluster.name}"', cluster.options)]
         for bundle in bundles:

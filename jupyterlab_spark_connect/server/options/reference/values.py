@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from .option import CatalogueOption, OptionKind, Unit
+from .option import OptionKind, SparkOption, Unit
 from .patterns import fault_of_pattern
 
 _BLANK: Final = "".join(map(chr, range(0x21)))
@@ -51,7 +51,7 @@ _FORMS: Final[Mapping[OptionKind, str]] = {
 }
 
 
-def fault_of_value(option: CatalogueOption, value: str) -> str | None:
+def fault_of_value(option: SparkOption, value: str) -> str | None:
     """Say in one sentence why Spark would refuse a value; None when it takes it.
 
     Of a text only Spark knows what is right, and of a regular expression what is plainly wrong is told.
@@ -71,7 +71,7 @@ def fault_of_value(option: CatalogueOption, value: str) -> str | None:
     return right and f'{option.name} is "{value}": {right}.'
 
 
-def narrowed(option: CatalogueOption, minimum: str | None, maximum: str | None) -> CatalogueOption:
+def narrowed(option: SparkOption, minimum: str | None, maximum: str | None) -> SparkOption:
     """Give an option with an administrator's bounds where they are narrower than its own.
 
     A bound that is no value of this kind binds nobody: whoever takes it from an administrator says so.
@@ -87,7 +87,7 @@ def narrowed(option: CatalogueOption, minimum: str | None, maximum: str | None) 
     return option
 
 
-def read_number(option: CatalogueOption, value: str) -> float | None:
+def read_number(option: SparkOption, value: str) -> float | None:
     """Give a value as a number in the option's unit; None when Spark cannot read it as one."""
     match option.kind:
         case "integer":
@@ -148,7 +148,7 @@ def read_decimal(value: str) -> float | None:
     return None
 
 
-def _right_number(option: CatalogueOption, value: str) -> str | None:
+def _right_number(option: SparkOption, value: str) -> str | None:
     number = read_number(option, value)
     if number is None:
         return f"it takes {_FORMS[option.kind]}"
@@ -159,7 +159,7 @@ def _right_number(option: CatalogueOption, value: str) -> str | None:
     return f"it takes {_range(option)}"
 
 
-def _bounds(option: CatalogueOption) -> tuple[float | None, float | None]:
+def _bounds(option: SparkOption) -> tuple[float | None, float | None]:
     low, high = option.minimum, option.maximum
     if option.kind == "integer":
         low, high = low or _INT[0], high or _INT[1]
@@ -169,7 +169,7 @@ def _bounds(option: CatalogueOption) -> tuple[float | None, float | None]:
     )
 
 
-def _range(option: CatalogueOption) -> str:
+def _range(option: SparkOption) -> str:
     low, high = option.minimum, option.maximum
     if option.kind == "integer" and (low, high) == (None, None):
         low, high = _INT
@@ -189,7 +189,7 @@ def _beside(bound: str, towards: float) -> str | None:
     return f"{beside:g}" if len(repr(beside)) + 2 < len(repr(number)) else None
 
 
-def _right_choice(option: CatalogueOption, value: str) -> str | None:
+def _right_choice(option: SparkOption, value: str) -> str | None:
     values = option.values or ()
     wanted = value.strip(_BLANK)
     if wanted in values or (not option.exact and wanted.upper() in map(str.upper, values)):
