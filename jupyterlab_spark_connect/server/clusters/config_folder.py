@@ -37,7 +37,7 @@ def read_config_folder(config_path: Iterable[str], log: logging.Logger) -> list[
 
 
 def read_described(files: Iterable[Path], log: logging.Logger) -> list[Described]:
-    """Read files; what is wrong is said in the log by the name of its file and left out."""
+    """Read files; what is wrong is logged with the name of its file and left out."""
     described: list[Described] = []
     for file in files:
         try:
@@ -55,7 +55,7 @@ def read_described(files: Iterable[Path], log: logging.Logger) -> list[Described
 
 
 def with_config_folders(config: Config, paths: Sequence[str]) -> Config:
-    """Put Jupyter's config on top of our sections of ``jupyter_server_config.d``.
+    """Return Jupyter's config on top of our sections of ``jupyter_server_config.d``.
 
     Jupyter itself takes nothing from that folder but which extensions are enabled.
     """

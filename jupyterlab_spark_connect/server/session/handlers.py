@@ -25,12 +25,12 @@ class OptionsHandler(SparkConnectHandler):
 
 
 class ComparisonHandler(SparkConnectHandler):
-    """What runs, beside what is wanted."""
+    """What runs, compared with a request."""
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        """Say what differs, and what it would cost to have it otherwise."""
+        """Return what differs, and what it would cost to have it otherwise."""
         request = StartRequest.parse(self.json_object())
         self.answer(await self.manager.session_options.compare(request))
 
@@ -41,7 +41,7 @@ class LossesHandler(SparkConnectHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Say what the notebooks would lose."""
+        """Return what the notebooks would lose."""
         self.answer(await self.manager.session_options.losses())
 
 

@@ -1,4 +1,4 @@
-"""What users can choose from, and within which rules: the administrator's clusters, bundles and options."""
+"""The clusters and bundles that users can choose from, and the rules for their options."""
 
 from __future__ import annotations
 

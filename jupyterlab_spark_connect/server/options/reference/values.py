@@ -52,9 +52,9 @@ _FORMS: Final[Mapping[OptionKind, str]] = {
 
 
 def fault_of_value(option: SparkOption, value: str) -> str | None:
-    """Say in one sentence why Spark would refuse a value; None when it takes it.
+    """Return in one sentence why Spark would refuse a value; None when it takes it.
 
-    Of a text only Spark knows what is right, and of a regular expression what is plainly wrong is told.
+    Of a text only Spark knows what is right, and of a regular expression only what is plainly wrong is found.
     """
     match option.kind:
         case "boolean":
@@ -72,7 +72,7 @@ def fault_of_value(option: SparkOption, value: str) -> str | None:
 
 
 def narrowed(option: SparkOption, minimum: str | None, maximum: str | None) -> SparkOption:
-    """Give an option with an administrator's bounds where they are narrower than its own.
+    """Return an option with an administrator's bounds where they are narrower than its own.
 
     A bound that is no value of this kind binds nobody: whoever takes it from an administrator says so.
     """
@@ -88,7 +88,7 @@ def narrowed(option: SparkOption, minimum: str | None, maximum: str | None) -> S
 
 
 def read_number(option: SparkOption, value: str) -> float | None:
-    """Give a value as a number in the option's unit; None when Spark cannot read it as one."""
+    """Return a value as a number in the option's unit; None when Spark cannot read it as one."""
     match option.kind:
         case "integer":
             return read_whole(value)
@@ -103,7 +103,7 @@ def read_number(option: SparkOption, value: str) -> float | None:
 
 
 def read_bytes(value: str, unit: Unit) -> int | None:
-    """Give a size in a unit, cut as Spark cuts it; None for none that Spark can read."""
+    """Return a size in a unit, cut as Spark cuts it; None for none that Spark can read."""
     found = _BYTES.fullmatch(value.lower())
     if found is None:
         return None
@@ -117,7 +117,7 @@ def read_bytes(value: str, unit: Unit) -> int | None:
 
 
 def read_time(value: str, unit: Unit) -> int | None:
-    """Give a time in a unit, cut as Spark cuts it; None for none that Spark can read."""
+    """Return a time in a unit, cut as Spark cuts it; None for none that Spark can read."""
     found = _TIME.fullmatch(value.lower())
     if found is None:
         return None
@@ -130,13 +130,13 @@ def read_time(value: str, unit: Unit) -> int | None:
 
 
 def read_whole(value: str) -> int | None:
-    """Give a whole number of any size; None for anything else."""
+    """Return a whole number of any size; None for anything else."""
     trimmed = value.strip(_BLANK)
     return int(trimmed) if _WHOLE.fullmatch(trimmed) else None
 
 
 def read_decimal(value: str) -> float | None:
-    """Give a number as Java's ``double`` reads it; None for anything else."""
+    """Return a number as Java's ``double`` reads it; None for anything else."""
     trimmed = value.strip(_BLANK)
     if _FLOAT.fullmatch(trimmed):
         return float(trimmed.rstrip("fFdD") if trimmed[-1] in "fFdD" else trimmed)
@@ -183,7 +183,7 @@ def _range(option: SparkOption) -> str:
 
 
 def _beside(bound: str, towards: float) -> str | None:
-    """Give the round number that a bound of Spark's lies right beside, and so leaves out."""
+    """Return the round number that a bound of Spark's lies right beside, and so leaves out."""
     number = read_decimal(bound) or 0.0
     beside = math.nextafter(number, towards)
     return f"{beside:g}" if len(repr(beside)) + 2 < len(repr(number)) else None
