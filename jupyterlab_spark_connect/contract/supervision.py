@@ -36,14 +36,14 @@ class Phase(enum.StrEnum):
     RUNNING = "running"
     """It said `Spark Connect server started at:`."""
     STOPPING = "stopping"
-    """The stop ladder has begun."""
+    """The stop sequence has begun."""
     EXITED = "exited"
     """It is gone and reaped; `exit` says how."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProcessId:
-    """A process that cannot be mistaken for a later one with the same pid (see process_identity.py).
+    """A process that cannot be mistaken for a later one with the same pid (see process_id.py).
 
     Attributes
     ----------

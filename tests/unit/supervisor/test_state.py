@@ -64,7 +64,7 @@ def test_a_full_disk_harms_neither_the_process_nor_what_is_written(child, echo, 
     assert child.supervisor.poll() is None
     assert child.state == before, "the old state is whole"
     disk.free()
-    state = child.until_state(lambda state: state.phase is Phase.RUNNING, "the announcement")
+    state = child.until_state(lambda state: state.phase is Phase.RUNNING, "the ready line")
     assert state.connect_port == 15009
     assert "cannot be written" in state.problem
     echo(b"two\n")
