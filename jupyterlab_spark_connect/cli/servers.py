@@ -7,7 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jupyterlab_spark_connect.client.errors import SparkStartError
-from jupyterlab_spark_connect.client.jupyter_server import JupyterServer, described, running_servers
+from jupyterlab_spark_connect.client.jupyter_server import (
+    JupyterServer,
+    from_server_info,
+    list_running_servers,
+)
 
 from .errors import CommandFailedError, NoJupyterError, UsageError
 
@@ -31,7 +35,7 @@ def choose_server(wanted: str | None) -> JupyterServer:
     UsageError
         There are several, and it cannot be told which is meant.
     """
-    known = running_servers()
+    known = list_running_servers()
     if wanted is not None:
         return _wanted(wanted, known)
     chosen = [content for content in known if _is_ours(content, os.environ)] or known
@@ -40,7 +44,7 @@ def choose_server(wanted: str | None) -> JupyterServer:
     if len(chosen) > 1:
         urls = "".join(f"\n  --url {content['url']}" for content in chosen)
         raise UsageError(f"Several Jupyter servers run here. Say which one is meant:{urls}")
-    return described(chosen[0])
+    return from_server_info(chosen[0])
 
 
 def ask(
@@ -87,7 +91,7 @@ def _wanted(wanted: str, known: Sequence[dict[str, Any]]) -> JupyterServer:
         if wanted in (str(content.get("port")), str(content["pid"])) or _bare(wanted) == _bare(
             content["url"]
         ):
-            return described(content)
+            return from_server_info(content)
     if not wanted.startswith(("http://", "https://")):
         raise UsageError(f"No Jupyter server of yours has the address or port {wanted}.")
     token = os.environ.get("JUPYTER_TOKEN") or os.environ.get("JUPYTERHUB_API_TOKEN", "")
