@@ -1,4 +1,4 @@
-"""``doctor``: asks the Jupyter server, or looks itself where none runs."""
+"""``doctor``: runs the checks in the Jupyter server, or here where none runs."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from typing import Any
 
 from .errors import CommandFailedError, NoJupyterError
 from .request import start_request
-from .servers import ask, choose_server
+from .servers import call_api, choose_server
 from .words import check_lines, verdict
 
 
 def doctor(arguments: argparse.Namespace) -> int:
-    """Say what a start would find; a failure among it is one of the command, too."""
+    """Print what a start would find; a failure among it is one of the command, too."""
     wanted = start_request(arguments)
     try:
         server = choose_server(arguments.url)
     except NoJupyterError:
-        checks = _examine_here(wanted)
+        checks = _check_here(wanted)
     else:
-        checks = ask(server, "POST", "doctor", wanted)["checks"]
+        checks = call_api(server, "POST", "doctor", wanted)["checks"]
     if arguments.json:
         print(json.dumps({"checks": checks}, indent=2))
     else:
@@ -32,8 +32,8 @@ def doctor(arguments: argparse.Namespace) -> int:
     return 1 if any(check["state"] == "failure" for check in checks) else 0
 
 
-def _examine_here(wanted: dict[str, Any]) -> Sequence[dict[str, Any]]:
-    """Look with the config that a Jupyter server would have."""
+def _check_here(wanted: dict[str, Any]) -> Sequence[dict[str, Any]]:
+    """Return the checks, made with the config that a Jupyter server would have."""
     from jupyter_core.paths import jupyter_runtime_dir
     from traitlets import TraitError
 

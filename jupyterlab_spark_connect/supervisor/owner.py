@@ -26,7 +26,7 @@ class Owner:
     owner
         The Jupyter server that started the process.
     file
-        Where a Jupyter server that adopts the process says so; None when nobody may. What stands in it now is
+        Where a Jupyter server that adopts the process names itself; None when none may. What it holds now is
         of an earlier start.
     """
 

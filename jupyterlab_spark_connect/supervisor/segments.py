@@ -26,7 +26,7 @@ class SegmentedLog:
     A segment is named by the offset of its first byte in the whole log, so offsets run on across
     rotation; it may end within a line, which goes on in the next. Nothing that happens to the files
     stops it: when its live segment is deleted or cut short by somebody, it goes on in a new one; when
-    the disk refuses, the bytes are dropped, `problem` says so, and a line in the log tells how many
+    the disk refuses, the bytes are dropped, `problem` has the reason, and a line in the log counts how many
     are missing once it can be written again.
     """
 

@@ -72,8 +72,8 @@ class SparkTransformer(ast.NodeTransformer):
 
         Raises
         ------
-        RejectedCell
-            With the sentence that says why.
+        InputRejected
+            Has the name and the sentence of the error that kept `before_cell` from setting `spark`.
         """
         error, self._error = self._error, None
         if error is None:
