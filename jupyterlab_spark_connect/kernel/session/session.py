@@ -20,7 +20,7 @@ from .channel import RetryWhileAlive, SessionInterceptor, channel_builder
 from .inventory import SessionInventory
 from .watch import ServerWatch
 
-_REMOTE_VARIABLE = "SPARK_REMOTE_VARIABLE"
+_REMOTE_VARIABLE = "SPARK_REMOTE"
 _TOKEN_VARIABLE = "SPARK_CONNECT_AUTHENTICATE_TOKEN"  # noqa: S105  # the name of a variable
 _NOISY_LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
 """They print each failed query as a JSON line before the exception that says the same
