@@ -22,7 +22,7 @@ def doctor(arguments: argparse.Namespace) -> int:
     try:
         server = choose_server(arguments.url)
     except NoJupyterError:
-        checks = _check_here(wanted)
+        checks = _run_checks_here(wanted)
     else:
         checks = call_api(server, "POST", "doctor", wanted)["checks"]
     if arguments.json:
@@ -32,8 +32,8 @@ def doctor(arguments: argparse.Namespace) -> int:
     return 1 if any(check["state"] == "failure" for check in checks) else 0
 
 
-def _check_here(wanted: dict[str, Any]) -> Sequence[dict[str, Any]]:
-    """Return the checks, made with the config that a Jupyter server would have."""
+def _run_checks_here(wanted: dict[str, Any]) -> Sequence[dict[str, Any]]:
+    """Look with the config that a Jupyter server would have."""
     from jupyter_core.paths import jupyter_runtime_dir
     from traitlets import TraitError
 

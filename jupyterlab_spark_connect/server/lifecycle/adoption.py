@@ -23,7 +23,7 @@ from .folder import ConnectionFolder
 from .record import StartRecord
 
 _PATIENCE: Final = 30.0
-"""Seconds that a supervisor has to stop its Spark, its own stop sequence included."""
+"""Seconds that a supervisor has to stop its Spark, its own stop ladder included."""
 
 _KILL_PATIENCE: Final = 5.0
 """Seconds for the end of a process that was killed."""

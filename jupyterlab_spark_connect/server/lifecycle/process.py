@@ -55,7 +55,7 @@ Nor is it looked for more often while Spark says nothing: the cores that this ta
 """
 
 _PATIENCE: Final = 5.0
-"""Seconds on top of the stop sequence's own, before the supervisor itself counts as stuck."""
+"""Seconds on top of the stop ladder's own, before the supervisor itself counts as stuck."""
 
 _ERRORS_SHOWN: Final = 5
 _LINES_SHOWN: Final = 20
