@@ -66,7 +66,7 @@ _hooks: dict[int, SparkHook] = {}
 def prefetch() -> None:
     """Import what the first use of `spark` needs, so that no cell waits for it.
 
-    JupyterLab calls it in the kernel of the notebook in front, once a cell of that names `spark`: it takes
+    JupyterLab calls it in the kernel of the notebook in front, once a cell of it names `spark`: it takes
     half a second and some 80 MB, which a notebook without Spark shall not pay.
     """
     from .kernel.api import prefetch as prefetch_modules
