@@ -1,4 +1,4 @@
-"""``doctor``: asks the Jupyter server, or looks itself where none runs."""
+"""``doctor``: runs the checks in the Jupyter server, or here where none runs."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from typing import Any
 
 from .errors import CommandFailedError, NoJupyterError
 from .request import start_request
-from .servers import ask, choose_server
+from .servers import call_api, choose_server
 from .words import check_lines, verdict
 
 
 def doctor(arguments: argparse.Namespace) -> int:
-    """Say what a start would find; a failure among it is one of the command, too."""
+    """Print what a start would find; a failure among it is one of the command, too."""
     wanted = start_request(arguments)
     try:
         server = choose_server(arguments.url)
     except NoJupyterError:
         checks = _run_checks_here(wanted)
     else:
-        checks = ask(server, "POST", "doctor", wanted)["checks"]
+        checks = call_api(server, "POST", "doctor", wanted)["checks"]
     if arguments.json:
         print(json.dumps({"checks": checks}, indent=2))
     else:

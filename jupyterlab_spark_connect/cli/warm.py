@@ -1,4 +1,4 @@
-"""``warm``: makes beforehand what every start is quicker by, also while an image is built."""
+"""``warm``: makes the archive of classes before the first start, also while an image is built."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .request import start_request
 
 
 def warm(arguments: argparse.Namespace) -> int:
-    """Make it with the config that a Jupyter server would have; no Jupyter server is asked."""
+    """Make it with the config that a Jupyter server would have; none needs to run."""
     print(_warm(start_request(arguments), shared=arguments.sys_prefix))
     return 0
 
