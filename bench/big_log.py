@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from itertools import repeat
 
-from jupyterlab_spark_connect.connection import make_private_folder
+from jupyterlab_spark_connect.contract.connection import make_private_folder
 from tests.support.real_jupyter import RealJupyter
 
 SIZE = 100_000_000

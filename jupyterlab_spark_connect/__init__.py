@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
     from pyspark.sql.connect.session import SparkSession
 
-    from .kernel.hooks import SparkHook
+    from .kernel.cells.hook import SparkHook
 
 __all__ = [
     "SparkMismatchError",
@@ -40,7 +40,7 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
 
     Says nothing, imports no pyspark, costs a millisecond or two.
     """
-    from .kernel.hooks import SparkHook
+    from .kernel.cells.hook import SparkHook
 
     hook = SparkHook(shell)
     hook.load()
@@ -69,7 +69,7 @@ def prepare() -> None:
     JupyterLab calls it in the kernel of the notebook in front, once a cell of that names `spark`: it takes
     half a second and some 80 MB, which a notebook without Spark shall not pay.
     """
-    from .kernel.ahead import prepare as prepare_kernel
+    from .kernel.prefetch import prepare as prepare_kernel
 
     prepare_kernel()
 
@@ -121,7 +121,7 @@ def connect(
 def __getattr__(name: str) -> object:
     """Hand out the errors that `connect` raises without importing them beforehand."""
     if name in __all__:
-        from .kernel import errors
+        from .client import errors
 
         return getattr(errors, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-CATALOGUE = ROOT / "jupyterlab_spark_connect" / "server" / "catalogue"
+CATALOGUE = ROOT / "jupyterlab_spark_connect" / "server" / "options" / "reference"
 ASK = ROOT / "scripts" / "spark_options.py"
 MINORS = ("4.0", "4.1", "4.2", "4.3")
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
-from jupyterlab_spark_connect.server.settings import SparkConnect
+from jupyterlab_spark_connect.server.start.settings import SparkConnect
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "administrators.md"
 TABLE = re.compile(r"(?<=<!-- traits -->\n\n).*?(?=\n\n<!-- /traits -->)", re.DOTALL)

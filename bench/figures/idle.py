@@ -15,7 +15,7 @@ from bench.figure import Experiment, Figure, Unit
 from bench.samples import Samples
 from bench.stage import Stage
 from bench.stopwatch import Stopwatch
-from jupyterlab_spark_connect.supervision import SupervisorState
+from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from tests.support.real_jupyter import RealJupyter
 
 COST = Figure(

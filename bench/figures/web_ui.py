@@ -11,9 +11,9 @@ from bench.figure import Experiment, Figure, Unit
 from bench.samples import Samples
 from bench.stage import Stage
 from bench.stopwatch import Stopwatch
-from jupyterlab_spark_connect.server.record import StartRecord
-from jupyterlab_spark_connect.server.webui.bearer import bearer
-from jupyterlab_spark_connect.supervision import SupervisorState
+from jupyterlab_spark_connect.contract.supervision import SupervisorState
+from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
+from jupyterlab_spark_connect.server.spark.bearer import bearer
 from tests.support.real_jupyter import RealJupyter
 
 _PAGES = ("jobs/", "stages/", "SQL/", "executors/", "environment/")

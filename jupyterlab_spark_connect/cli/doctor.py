@@ -37,12 +37,12 @@ def _examine_here(wanted: dict[str, Any]) -> Sequence[dict[str, Any]]:
     from jupyter_core.paths import jupyter_runtime_dir
     from traitlets import TraitError
 
-    from jupyterlab_spark_connect.server.config_files import read_server_config
-    from jupyterlab_spark_connect.server.errors import SparkConnectError
-    from jupyterlab_spark_connect.server.examination import examine_start
-    from jupyterlab_spark_connect.server.folder import ROOT_FOLDER_NAME
-    from jupyterlab_spark_connect.server.settings import SparkConnect
-    from jupyterlab_spark_connect.server.start_request import StartRequest
+    from jupyterlab_spark_connect.server.base.errors import SparkConnectError
+    from jupyterlab_spark_connect.server.clusters.config_files import read_server_config
+    from jupyterlab_spark_connect.server.lifecycle.folder import ROOT_FOLDER_NAME
+    from jupyterlab_spark_connect.server.start.examination import examine_start
+    from jupyterlab_spark_connect.server.start.requests import StartRequest
+    from jupyterlab_spark_connect.server.start.settings import SparkConnect
 
     folder = Path(jupyter_runtime_dir()) / ROOT_FOLDER_NAME
     try:

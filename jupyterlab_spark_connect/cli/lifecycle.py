@@ -8,9 +8,9 @@ import sys
 import time
 from typing import Any, Final
 
-from jupyterlab_spark_connect.kernel.errors import SparkStartError
-from jupyterlab_spark_connect.kernel.jupyter import JupyterServer
-from jupyterlab_spark_connect.kernel.start import start_spark
+from jupyterlab_spark_connect.client.errors import SparkStartError
+from jupyterlab_spark_connect.client.jupyter_server import JupyterServer
+from jupyterlab_spark_connect.client.start import start_spark
 
 from .errors import CommandFailedError
 from .request import start_request
@@ -99,7 +99,7 @@ def _failure(model: dict[str, Any]) -> CommandFailedError:
     checks = [check for check in error.get("checks", ()) if check["state"] != "ok"]
     sentence = f"{error.get('message', 'Spark failed.')} {error.get('hint', '')}".strip()
     if checks:
-        return CommandFailedError("Spark was not started. To start it all the same, add --insist.", checks)
+        return CommandFailedError("Spark was not started. To start it all the same, add --force.", checks)
     return CommandFailedError(sentence)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from jupyterlab_spark_connect.kernel.jupyter import JupyterServer
+from jupyterlab_spark_connect.client.jupyter_server import JupyterServer
 
 from .servers import RefusedError, ask, choose_server
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from jupyterlab_spark_connect.kernel.errors import SparkSessionError
+from jupyterlab_spark_connect.client.errors import SparkSessionError
 
 from . import lifecycle
 from .doctor import doctor
@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_json(verb("status", lifecycle.status, "Say what Spark is doing"))
     started = verb("start", lifecycle.start, "Start Spark and wait until it is ready")
     _add_start_request(started)
-    started.add_argument("--insist", action="store_true", help="start also when the doctor finds a failure")
+    started.add_argument("--force", action="store_true", help="start also when the doctor finds a failure")
     verb("stop", lifecycle.stop, "Stop Spark, or cancel its start")
     verb("restart", lifecycle.restart, "Stop Spark and start it with the same cluster and options")
     shown = verb("log", log, "Show the end of Spark's log")

@@ -25,6 +25,6 @@ def start_request(arguments: argparse.Namespace) -> dict[str, Any]:
     asked = {
         "cluster": arguments.cluster,
         "options": options,
-        "insist": getattr(arguments, "insist", False),
+        "force": getattr(arguments, "force", False),
     }
     return {name: value for name, value in asked.items() if value}

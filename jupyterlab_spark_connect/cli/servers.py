@@ -6,8 +6,8 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jupyterlab_spark_connect.kernel.errors import SparkStartError
-from jupyterlab_spark_connect.kernel.jupyter import JupyterServer, described, running_servers
+from jupyterlab_spark_connect.client.errors import SparkStartError
+from jupyterlab_spark_connect.client.jupyter_server import JupyterServer, described, running_servers
 
 from .errors import CommandFailedError, NoJupyterError, UsageError
 

@@ -22,12 +22,12 @@ def warm(arguments: argparse.Namespace) -> int:
 def _warm(wanted: dict[str, Any], *, shared: bool) -> str:
     from traitlets import TraitError
 
-    from jupyterlab_spark_connect.server.config_files import read_server_config
-    from jupyterlab_spark_connect.server.errors import SparkConnectError
-    from jupyterlab_spark_connect.server.launchers.archive.training_error import TrainingFailedError
+    from jupyterlab_spark_connect.server.base.errors import SparkConnectError
+    from jupyterlab_spark_connect.server.clusters.config_files import read_server_config
+    from jupyterlab_spark_connect.server.launchers.class_archive.training_error import TrainingFailedError
     from jupyterlab_spark_connect.server.launchers.models import LaunchError, LaunchRequest
-    from jupyterlab_spark_connect.server.settings import SparkConnect
-    from jupyterlab_spark_connect.server.start_request import StartRequest
+    from jupyterlab_spark_connect.server.start.requests import StartRequest
+    from jupyterlab_spark_connect.server.start.settings import SparkConnect
 
     try:
         settings = SparkConnect(config=read_server_config())

@@ -6,10 +6,10 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from jupyterlab_spark_connect.connection import SessionMode
+from jupyterlab_spark_connect.client.errors import SparkNotRunningError
+from jupyterlab_spark_connect.contract.connection import SessionMode
 
-from .attachment import attachment, say
-from .errors import SparkNotRunningError
+from .session.attachment import attachment, say
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.session import SparkSession
@@ -31,10 +31,11 @@ def connect(
     except SparkNotRunningError:
         if not start:
             raise
-    from .ahead import import_ahead
-    from .jupyter import find_jupyter_server
-    from .needs import notebook_of_this_kernel, read_needs
-    from .start import start_spark
+    from jupyterlab_spark_connect.client.jupyter_server import find_jupyter_server
+    from jupyterlab_spark_connect.client.requirements import notebook_of_this_kernel, read_needs
+    from jupyterlab_spark_connect.client.start import start_spark
+
+    from .prefetch import import_ahead
 
     asking = notebook_of_this_kernel() if notebook is None else Path(notebook)
     start_spark(find_jupyter_server(), say, read_needs(asking, say), meanwhile=import_ahead)

@@ -13,20 +13,20 @@ from jupyter_events import EventLogger
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 
-from jupyterlab_spark_connect.connection import CONNECTION_FILE_VARIABLE
+from jupyterlab_spark_connect.contract.connection import CONNECTION_FILE_VARIABLE
 
-from .abrupt_end import ask_to_stop
-from .activity import ActivityWatch
-from .background import in_background
-from .base_handler import ACTIVITY_SETTING, MANAGER_SETTING
-from .config_files import with_config_folders
-from .folder import ConnectionFolder
+from .activity.watch import ActivityWatch
+from .base.handlers import ACTIVITY_SETTING, MANAGER_SETTING
+from .base.tasks import in_background
+from .clusters.config_files import with_config_folders
 from .handlers import missing_path_handlers, server_handlers
 from .launchers.base import Launcher
-from .lifecycle import Situation
-from .log_handlers import log_handlers
+from .lifecycle.abrupt_end import ask_to_stop
+from .lifecycle.folder import ConnectionFolder
+from .lifecycle.state import Situation
+from .log.handlers import log_handlers
 from .manager import SparkConnectManager
-from .settings import SparkConnect
+from .start.settings import SparkConnect
 from .webui import Connections, webui_handlers
 
 EVENT_SCHEMA_ID: Final = "https://events.jupyter.org/jupyterlab_spark_connect/server/v1"

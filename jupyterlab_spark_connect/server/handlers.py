@@ -8,12 +8,12 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from .base_handler import API_ROOT, SparkConnectHandler
-from .catalogue_handlers import catalogue_handlers
-from .cluster_handlers import cluster_handlers
-from .errors import PathMissingError
-from .option_changes import OptionChanges
-from .start_request import StartRequest
+from .base.errors import PathMissingError
+from .base.handlers import API_ROOT, SparkConnectHandler
+from .start.handlers import cluster_handlers
+from .start.option_changes import OptionUpdate
+from .start.reference_handlers import catalogue_handlers
+from .start.requests import StartRequest
 
 
 class ServerHandler(SparkConnectHandler):
@@ -59,8 +59,8 @@ class OptionsHandler(SparkConnectHandler):
     @authorized
     async def post(self) -> None:
         """Change them while Spark runs."""
-        await self.manager.configuration.change(OptionChanges.parse(self.json_object()))
-        self.activity.keep()
+        await self.manager.configuration.change(OptionUpdate.parse(self.json_object()))
+        self.activity.keep_alive()
         self.answer(await self.manager.model())
 
 
@@ -85,14 +85,14 @@ class LossesHandler(SparkConnectHandler):
         self.answer(await self.manager.configuration.losses())
 
 
-class KeepHandler(SparkConnectHandler):
+class KeepAliveHandler(SparkConnectHandler):
     """Use of Spark by word alone."""
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
         """Have a Spark that is about to be stopped as idle go on."""
-        self.activity.keep()
+        self.activity.keep_alive()
         self.answer(await self.manager.model())
 
 
@@ -115,7 +115,7 @@ def server_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, An
         (url_path_join(root, "server", "options"), OptionsHandler, {}),
         (url_path_join(root, "server", "comparison"), ComparisonHandler, {}),
         (url_path_join(root, "server", "losses"), LossesHandler, {}),
-        (url_path_join(root, "server", "keep"), KeepHandler, {}),
+        (url_path_join(root, "server", "keep_alive"), KeepAliveHandler, {}),
         *catalogue_handlers(),
         *cluster_handlers(),
     ]

@@ -12,23 +12,23 @@ from typing import Any, Final
 
 from traitlets.config import LoggingConfigurable
 
-from .background import in_background
-from .beginning import Beginning, Beginnings
-from .configuration import Configuration
-from .earlier import EarlierSpark
-from .errors import AlreadyRunningError, BusyError, NotRunningError, SparkConnectError
-from .failures import RunFailedError, not_stopped, unforeseen
-from .folder import ConnectionFolder
-from .life import Life
-from .lifecycle import ACTIVE, NOTHING_CHOSEN, NOTHING_RUNS, Lifecycle, Situation, State
-from .looking_back import LookingBack
-from .notebooks import Notebooks, Sessions
-from .publication import Publication
-from .record import StartRecord
-from .revival import Revival
-from .settings import SparkConnect
-from .start_request import StartRequest
-from .view import View
+from .base.errors import AlreadyRunningError, BusyError, NotRunningError, SparkConnectError
+from .base.tasks import in_background
+from .lifecycle.adoption import EarlierSpark
+from .lifecycle.auto_restart import Revival
+from .lifecycle.beginning import Beginning, Beginnings
+from .lifecycle.connection_files import Publication
+from .lifecycle.failures import RunFailedError, not_stopped, unforeseen
+from .lifecycle.folder import ConnectionFolder
+from .lifecycle.looking_back import LookingBack
+from .lifecycle.record import StartRecord
+from .lifecycle.server import Life
+from .lifecycle.state import ACTIVE, NOTHING_CHOSEN, NOTHING_RUNS, Lifecycle, Situation, State
+from .session.changes import Configuration
+from .start.requests import StartRequest
+from .start.settings import SparkConnect
+from .status.notebooks import Notebooks, Sessions
+from .status.view import View
 
 STOPPING: Final = "Stopping the driver"
 
@@ -145,11 +145,11 @@ class SparkConnectManager(LoggingConfigurable):
             elif self.situation.state is not State.STOPPING:
                 await self._begin_stop()
 
-    async def stop_unused(self, note: str) -> None:
-        """Begin a stop because nobody uses Spark, unless something else is under way; `note` says it."""
+    async def stop_unused(self, reason: str) -> None:
+        """Begin a stop because nobody uses Spark, unless something else is under way; `reason` says it."""
         async with self._lock:
             if self.situation.state is State.READY:
-                await self._begin_stop(note)
+                await self._begin_stop(reason)
 
     def tell_idle_stop(self, at: datetime | None) -> None:
         """Say when Spark will be stopped because nobody uses it; None when it will not."""
@@ -217,7 +217,7 @@ class SparkConnectManager(LoggingConfigurable):
             await life.amend(amended)
             if self._wanted is not None:
                 self._wanted = replace(self._wanted, options=amended.options)
-            self._lifecycle.tell(options=amended.in_force, chosen=amended.options)
+            self._lifecycle.tell(options=amended.in_force, user_options=amended.options)
 
     def _refuse_while_busy(self) -> None:
         if self._closing:
@@ -246,12 +246,12 @@ class SparkConnectManager(LoggingConfigurable):
         )
         self._begin_work(self._live(beginning), life)
 
-    async def _begin_stop(self, note: str | None = None) -> None:
+    async def _begin_stop(self, reason: str | None = None) -> None:
         if self.situation.state not in {State.STARTING, State.READY} or self._life is None:
             raise NotRunningError("Spark is not running.")
         # Kernels must not find a Spark that is about to go.
         await self._publication.withdraw()
-        self._lifecycle.change(State.STOPPING, step=STOPPING, idle_stop_at=None, note=note)
+        self._lifecycle.change(State.STOPPING, step=STOPPING, idle_stop_at=None, stop_reason=reason)
         self._begin_work(self._stop(self._life, self._task), self._life)
 
     async def _live(self, beginning: Beginning) -> None:

@@ -1,4 +1,4 @@
-"""Read the job from standard input, and look after its process until it is gone."""
+"""Read the spec from standard input, and look after its process until it is gone."""
 
 from __future__ import annotations
 
@@ -8,36 +8,36 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.supervision import Job, Phase, SupervisorState
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.contract.supervision import Phase, ProcessSpec, SupervisorState
 
 from .state import StateKeeper
 from .supervise import Supervisor
 
 BAD_JOB: Final = 2
-"""Exit code when standard input holds no job."""
+"""Exit code when standard input holds no spec."""
 
 
 def main() -> int:
     """Supervise one process; give the exit code: 0 when it was spawned, whatever became of it.
 
-    Whoever waited for a job and is told none goes without a word.
+    Whoever waited for a spec and is told none goes without a word.
     """
     text = sys.stdin.buffer.read()
     if not text:
         return 0
     try:
         content: Any = json.loads(text)
-        job = Job.from_dict(content)
+        spec = ProcessSpec.from_dict(content)
     except (ValueError, TypeError, KeyError) as error:
         _refuse(text, error)
         return BAD_JOB
-    return Supervisor(job).run()
+    return Supervisor(spec).run()
 
 
 def _refuse(text: bytes, error: Exception) -> None:
-    """Say in the state file, when the broken job still names one, that there is nothing to run."""
-    problem = f"The job for the supervisor cannot be read: {type(error).__name__}."
+    """Say in the state file, when the broken spec still names one, that there is nothing to run."""
+    problem = f"The spec for the supervisor cannot be read: {type(error).__name__}."
     sys.stderr.write(f"{problem}\n")
     try:
         content = json.loads(text)

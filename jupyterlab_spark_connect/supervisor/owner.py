@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from jupyterlab_spark_connect.connection import UnreadableFileError
-from jupyterlab_spark_connect.process_identity import find_process
-from jupyterlab_spark_connect.supervision import ProcessId
+from jupyterlab_spark_connect.contract.connection import UnreadableFileError
+from jupyterlab_spark_connect.contract.process_id import find_process
+from jupyterlab_spark_connect.contract.supervision import ProcessId
 
 OWNER_PERIOD: Final = 2.0
 """Seconds between two looks at an owner that lives."""

@@ -9,7 +9,7 @@ from collections import deque
 from pathlib import Path
 from typing import Final
 
-from jupyterlab_spark_connect.connection import make_private_folder
+from jupyterlab_spark_connect.contract.connection import make_private_folder
 
 GENERATIONS_KEPT: Final = 3
 """How many starts keep their log, the one that runs included."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from jupyterlab_spark_connect.connection import UnreadableFileError
-from jupyterlab_spark_connect.supervision import SupervisorState
+from jupyterlab_spark_connect.contract.connection import UnreadableFileError
+from jupyterlab_spark_connect.contract.supervision import SupervisorState
 
 
 class StateKeeper:

@@ -11,20 +11,20 @@ import time
 from pathlib import Path
 from typing import Final
 
-from jupyterlab_spark_connect.process_identity import find_process, identify
-from jupyterlab_spark_connect.scratch import make_scratch, remove_scratch
-from jupyterlab_spark_connect.supervision import Exit, Job, Phase, SupervisorState
+from jupyterlab_spark_connect.contract.process_id import find_process, identify
+from jupyterlab_spark_connect.contract.scratch import make_scratch, remove_scratch
+from jupyterlab_spark_connect.contract.supervision import Exit, Phase, ProcessSpec, SupervisorState
 
-from .announcements import Announcements, DriverStarts, ServerListens, WebUiListens
 from .deathsig import become_subreaper, die_with_parent
-from .guard import start_guard
-from .ladder import LEFTOVER_GRACE, Rung, StopLadder
+from .deathwatch import start_guard
+from .log_watcher import Announcements, DriverStarts, ServerListens, WebUiListens
 from .oom import count_oom_kills
 from .owner import Owner
+from .redactor import Veil
 from .segments import SegmentedLog, forget_old_generations
 from .signals import StopSignals
 from .state import StateKeeper
-from .veil import Veil
+from .stop_sequence import LEFTOVER_GRACE, Rung, StopLadder
 
 TICK: Final = 0.2
 """Seconds between two looks at the clock while something is being stopped."""
@@ -37,38 +37,38 @@ NOT_SPAWNED: Final = 1
 
 
 class Supervisor:
-    """Runs the process of a `Job` and stays until nothing of it is left.
+    """Runs the process of a `ProcessSpec` and stays until nothing of it is left.
 
     One thread, one loop: the death signal of the process is bound to the thread that spawned it.
     """
 
-    def __init__(self, job: Job) -> None:
-        self._job = job
+    def __init__(self, spec: ProcessSpec) -> None:
+        self._spec = spec
         self._asked = False
         self._exited_at: float | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._announcements = Announcements()
-        self._veil = Veil(job.hidden)
+        self._veil = Veil(spec.hidden)
         self._log_problem: str | None = None
-        self._owner = Owner(job.owner, Path(job.owner_file) if job.owner_file else None)
+        self._owner = Owner(spec.owner, Path(spec.owner_file) if spec.owner_file else None)
         self._next_look = 0.0
         self._oom_kills_before: int | None = None
-        self._log = SegmentedLog(Path(job.log_folder), segment=job.log_segment, limit=job.log_limit)
+        self._log = SegmentedLog(Path(spec.log_folder), segment=spec.log_segment, limit=spec.log_limit)
         self._keeper = StateKeeper(
-            Path(job.state_file),
+            Path(spec.state_file),
             SupervisorState(
                 phase=Phase.STARTING,
-                generation=job.generation,
+                generation=spec.generation,
                 supervisor=identify(os.getpid()),
-                owner=job.owner,
-                scratch=job.scratch,
+                owner=spec.owner,
+                scratch=spec.scratch,
             ),
         )
 
     def run(self) -> int:
         """Spawn the process, look after it to its end, and give our exit code."""
         become_subreaper()
-        forget_old_generations(Path(self._job.log_folder))
+        forget_old_generations(Path(self._spec.log_folder))
         with selectors.DefaultSelector() as selector, StopSignals() as signals:
             self._selector = selector
             selector.register(signals.socket, selectors.EVENT_READ, signals)
@@ -76,7 +76,7 @@ class Supervisor:
             try:
                 process = self._spawn(inlet)
             except OSError as error:
-                self._keeper.update(phase=Phase.EXITED, problem=_not_spawned(self._job, error))
+                self._keeper.update(phase=Phase.EXITED, problem=_not_spawned(self._spec, error))
                 self._clear_away()
                 os.close(output)
                 return NOT_SPAWNED
@@ -94,13 +94,13 @@ class Supervisor:
     def _spawn(self, inlet: int) -> subprocess.Popen[bytes]:
         """Start the process in a session of its own, bound to our life, its output in one pipe."""
         self._keeper.save()  # whoever finds us dead must know of the folders
-        make_scratch(self._job.scratch)
+        make_scratch(self._spec.scratch)
         self._oom_kills_before = count_oom_kills()
         tie = die_with_parent()
         process = subprocess.Popen(
-            list(self._job.argv),
-            env=dict(self._job.environment),
-            cwd=self._job.directory,
+            list(self._spec.argv),
+            env=dict(self._spec.environment),
+            cwd=self._spec.directory,
             stdin=subprocess.DEVNULL,
             stdout=inlet,
             stderr=inlet,
@@ -112,8 +112,8 @@ class Supervisor:
         self._guard = guard
         self._ladder = StopLadder(
             process.pid,
-            stop_timeout=self._job.stop_timeout,
-            kill_timeout=self._job.kill_timeout,
+            stop_timeout=self._spec.stop_timeout,
+            kill_timeout=self._spec.kill_timeout,
             spared=() if guard is None else (guard.pid,),
         )
         # Our own child is at least a zombie until we reap it.
@@ -173,7 +173,7 @@ class Supervisor:
             case DriverStarts() if state.web_ui_port is None:  # its executor says the same later
                 self._keeper.update(step="Starting the driver")
             case WebUiListens(port) if state.web_ui_port is None:
-                where = "the port" if self._job.port is None else f"port {self._job.port}"
+                where = "the port" if self._spec.port is None else f"port {self._spec.port}"
                 self._keeper.update(step=f"Opening {where}", web_ui_port=port)
             case ServerListens(port):
                 self._keeper.update(phase=Phase.RUNNING, step="Answering", connect_port=port)
@@ -188,7 +188,7 @@ class Supervisor:
         self._next_look = now + self._owner.period
         if self._keeper.state.owner != self._owner.process:
             self._keeper.update(owner=self._owner.process)
-        if gone_for > self._job.orphan_grace:
+        if gone_for > self._spec.orphan_grace:
             self._stop(now, "Stopping, because the Jupyter server is gone")
 
     def _climb(self, now: float) -> None:
@@ -248,10 +248,10 @@ class Supervisor:
     def _clear_away(self) -> None:
         """Delete what the process has left on disk; what cannot be deleted stays in the state."""
         if find_process(self._owner.process) is None:
-            for file in map(Path, self._job.files):
+            for file in map(Path, self._spec.files):
                 with contextlib.suppress(OSError):
                     file.unlink(missing_ok=True)
-        self._keeper.update(scratch=remove_scratch(self._job.scratch))
+        self._keeper.update(scratch=remove_scratch(self._spec.scratch))
 
 
 def _signal_name(number: int) -> str:
@@ -261,8 +261,8 @@ def _signal_name(number: int) -> str:
         return f"SIG{number}"
 
 
-def _not_spawned(job: Job, error: OSError) -> str:
+def _not_spawned(spec: ProcessSpec, error: OSError) -> str:
     """Say why a process could not be started, naming the file and never an argument."""
-    what = error.filename or job.argv[0]
-    cannot = "made" if what in map(str, job.scratch) else "started"
+    what = error.filename or spec.argv[0]
+    cannot = "made" if what in map(str, spec.scratch) else "started"
     return f"{what} cannot be {cannot}: {error.strerror or error}."

@@ -53,7 +53,7 @@ def jupyter(jupyter_with, tmp_path):
 
 def test_a_package_brings_a_launcher(jupyter):
     model = jupyter.start_spark(cluster="site")
-    assert model["lacks"] == ["The Web UI of the site's Spark is not shown here."]
+    assert model["limitations"] == ["The Web UI of the site's Spark is not shown here."]
     notebook = jupyter.notebook()
     assert notebook.value("spark.range(100).count()") == "100"
     assert notebook.value("spark.version") == "'4.3.0'"

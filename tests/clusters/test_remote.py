@@ -77,7 +77,7 @@ def test_a_server_with_a_token_is_shared_and_let_go_of(jupyter_with, server, tmp
 
     model = jupyter.start_spark(cluster="site")
     assert (model["endpoint"], model["spark"]["version"]) == (server.endpoint, "4.3.0")
-    assert model["elsewhere"] == links
+    assert model["external_links"] == links
     assert (model["process"], model["spark"]["web_ui"], model["executors"]) == (None, None, [])
     assert TOKEN not in json.dumps(model)
 

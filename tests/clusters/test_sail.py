@@ -23,8 +23,8 @@ def test_sail_is_offered_only_where_somebody_has_decided_that(jupyter_with, jupy
 def test_two_notebooks_share_a_view_in_sail(jupyter):
     model = jupyter.start_spark(cluster="sail")
     assert model["spark"]["web_ui"] is None
-    assert "Sail has no Web UI." in model["lacks"]
-    assert any("asks nobody for a token" in lack for lack in model["lacks"])
+    assert "Sail has no Web UI." in model["limitations"]
+    assert any("asks nobody for a token" in lack for lack in model["limitations"])
     assert jupyter.call("GET", "spark-connect/api/server/log")[1]["entries"]
     sail = psutil.Process(model["process"]["pid"])
     assert "python" in sail.name()
@@ -55,4 +55,4 @@ def test_a_jupyter_server_that_comes_back_finds_its_sail(jupyter):
     jupyter.start()
     after = jupyter.until("ready")
     assert (after["adopted"], after["process"]["pid"]) == (True, before["process"]["pid"])
-    assert after["lacks"] == before["lacks"]
+    assert after["limitations"] == before["limitations"]

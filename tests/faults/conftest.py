@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 import psutil
 import pytest
 
-from jupyterlab_spark_connect.supervision import SupervisorState
+from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from tests.support.real_jupyter import Config, RealJupyter
 from tests.support.real_notebook import Notebook
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 import psutil
 import pytest
 
-from jupyterlab_spark_connect.process_identity import identify
+from jupyterlab_spark_connect.contract.process_id import identify
 
 from .squatter import squatter
 

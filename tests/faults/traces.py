@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psutil
 
-from jupyterlab_spark_connect.supervision import Phase, SupervisorState
+from jupyterlab_spark_connect.contract.supervision import Phase, SupervisorState
 from tests.support.real_jupyter import RealJupyter
 from tests.support.waiting import wait_for
 

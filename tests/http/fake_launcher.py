@@ -32,7 +32,7 @@ class FakeLauncher(Launcher):
         secret.write_text("secret")
         argv = [sys.executable, str(CHILD), str(port), behaviour]
         return Launch(
-            job=self.job(request, argv, dict(os.environ), port),
+            spec=self.spec(request, argv, dict(os.environ), port),
             token=secrets.token_urlsafe(),
             port=port,
             web_ui_key=secrets.token_urlsafe(32),

@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 import pytest
 
-from jupyterlab_spark_connect.connection import AttachedKernel
-from jupyterlab_spark_connect.process_identity import identify
+from jupyterlab_spark_connect.contract.connection import AttachedKernel
+from jupyterlab_spark_connect.contract.process_id import identify
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ async def test_looking_is_no_activity_and_asking_for_something_is(api, last_acti
     assert started > before
     await api.until("ready")
     assert await last_activity() == started
-    await api("POST", "server/keep", {}, status=200)
+    await api("POST", "server/keep_alive", {}, status=200)
     assert await last_activity() > started
 
 
@@ -78,7 +78,7 @@ async def test_an_attached_notebook_alone_is_no_activity_and_a_busy_one_is(api, 
 
 
 async def test_nothing_can_be_kept_that_does_not_run(api):
-    refused = await api("POST", "server/keep", {}, status=409)
+    refused = await api("POST", "server/keep_alive", {}, status=409)
     assert refused["code"] == "not_running"
 
 
@@ -93,10 +93,10 @@ async def test_a_spark_that_nobody_uses_is_stopped_and_says_so(api, events, capl
         stopped = models[-1] if models[-1]["state"] == "stopped" else None
     assert any(model["idle_stop_at"] for model in models if model["state"] == "ready")
     assert stopped["idle_stop_at"] is None
-    assert stopped["note"] == "Spark was stopped after 3 seconds without use."
+    assert stopped["stop_reason"] == "Spark was stopped after 3 seconds without use."
     assert [event["action"] for event in events] == ["starting", "ready", "ready", "stopping", "stopped"]
     await api.start()
-    assert (await api.until("ready"))["note"] is None
+    assert (await api.until("ready"))["stop_reason"] is None
 
 
 @pytest.mark.parametrize("idle_timeout", [6.0])
@@ -106,7 +106,7 @@ async def test_a_word_keeps_spark(api):
     while model["idle_stop_at"] is None:
         model = await api("GET", "server", status=200)
         assert model["state"] == "ready"
-    kept = await api("POST", "server/keep", {}, status=200)
+    kept = await api("POST", "server/keep_alive", {}, status=200)
     assert (kept["state"], kept["idle_stop_at"]) == ("ready", None)
     again = kept
     while again["idle_stop_at"] is None:

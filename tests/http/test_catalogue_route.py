@@ -2,8 +2,8 @@
 
 import pytest
 
-from jupyterlab_spark_connect.server.catalogue import Catalogue
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
+from jupyterlab_spark_connect.server.options.reference import Catalogue
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def by_name(catalogue):
 
 async def test_the_catalogue_is_that_of_the_spark_that_a_start_would_run(api, monkeypatch):
     monkeypatch.setattr(SparkLauncher, "spark_version", lambda launcher, cluster: "4.1.2")
-    catalogue = await api("GET", "catalogue", status=200)
+    catalogue = await api("GET", "options", status=200)
     assert (catalogue["spark_version"], catalogue["minor"]) == ("4.1.2", "4.1")
     partitions = by_name(catalogue)["spark.sql.shuffle.partitions"]
     assert partitions["doc"]
@@ -37,7 +37,7 @@ async def test_the_catalogue_is_that_of_the_spark_that_a_start_would_run(api, mo
 
 async def test_without_a_spark_it_is_the_newest(api, monkeypatch):
     monkeypatch.setattr(SparkLauncher, "spark_version", lambda launcher, cluster: None)
-    catalogue = await api("GET", "catalogue", status=200)
+    catalogue = await api("GET", "options", status=200)
     assert (catalogue["spark_version"], catalogue["minor"]) == (None, Catalogue.of(None).minor)
 
 
@@ -46,13 +46,13 @@ async def test_a_launcher_that_knows_no_spark_takes_no_catalogue_away(api, manag
     clusters = manager.settings.known_clusters
     manager.settings.default_cluster = cluster
     manager.settings._clusters = {cluster: clusters[cluster]}
-    catalogue = await api("GET", "catalogue", status=200)
+    catalogue = await api("GET", "options", status=200)
     assert catalogue["spark_version"] is None
     assert catalogue["options"]
 
 
 async def test_the_administrators_rules_hold(api):
-    options = by_name(await api("GET", "catalogue", status=200))
+    options = by_name(await api("GET", "options", status=200))
     assert "spark.kubernetes.namespace" in {option.name for option in Catalogue.of(None).options}
     assert not any(name.startswith("spark.kubernetes.") for name in options)
     memory = options["spark.driver.memory"]
@@ -60,10 +60,10 @@ async def test_the_administrators_rules_hold(api):
 
 
 async def test_who_has_it_already_is_not_sent_it_again(jp_fetch, manager):
-    first = await jp_fetch("spark-connect/api", "catalogue")
+    first = await jp_fetch("spark-connect/api", "options")
     again = await jp_fetch(
         "spark-connect/api",
-        "catalogue",
+        "options",
         headers={"If-None-Match": first.headers["Etag"]},
         raise_error=False,
     )
@@ -71,5 +71,5 @@ async def test_who_has_it_already_is_not_sent_it_again(jp_fetch, manager):
 
 
 async def test_the_catalogue_wants_a_token(api):
-    answer = await api("GET", "catalogue", status=403, headers={"Authorization": "token wrong"})
+    answer = await api("GET", "options", status=403, headers={"Authorization": "token wrong"})
     assert answer["code"] == "forbidden"

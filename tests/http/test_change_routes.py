@@ -16,9 +16,9 @@ async def test_a_restart_takes_another_choice(api):
     wanted = {"cluster": "fake", "options": options(behaviour="ready", colour="blue")}
     assert (await api("POST", "server/restart", wanted, status=202))["state"] == "stopping"
     blue = await api.until("ready")
-    assert blue["chosen"] == blue["options"] == wanted["options"]
+    assert blue["user_options"] == blue["options"] == wanted["options"]
     await api("POST", "server/restart", {}, status=202)
-    assert (await api.until("ready"))["chosen"] == wanted["options"]
+    assert (await api.until("ready"))["user_options"] == wanted["options"]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ async def test_a_failed_start_can_be_tried_again_with_another_choice(api):
     await api.start(behaviour="die")
     await api.until("failed")
     await api("POST", "server/restart", {"cluster": "fake", "options": options(colour="blue")}, status=202)
-    assert (await api.until("ready"))["chosen"] == options(colour="blue")
+    assert (await api.until("ready"))["user_options"] == options(colour="blue")
 
 
 ASKED = [
@@ -82,7 +82,7 @@ async def test_a_change_that_cannot_be(api, body, status, code, detail):
     answer = await api("POST", "server/options", body, status=status)
     assert (answer["code"], answer["detail"]) == (code, detail)
     after = await api("GET", "server", status=200)
-    assert (after["options"], after["chosen"]) == (before["options"], before["chosen"])
+    assert (after["options"], after["user_options"]) == (before["options"], before["user_options"])
 
 
 async def test_a_session_that_does_not_answer_is_told_and_costs_only_what_it_alone_knows(api, events):

@@ -75,7 +75,7 @@ async def test_a_start_runs_with_its_bundles(api, no_process_left):
     assert model["options"]["spark.jars.packages"] == "org:store:1,org:iceberg:1,org:mine:1"
     assert model["options"]["spark.hadoop.fs.s3a.secret.key"] == "(hidden)"
     assert model["bundles"] == ["store", "iceberg"]
-    assert model["chosen"] == {"spark.jars.packages": "org:mine:1"}
+    assert model["user_options"] == {"spark.jars.packages": "org:mine:1"}
     await api("DELETE", "server", status=202)
     await api.until("stopped")
 

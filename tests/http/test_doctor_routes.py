@@ -2,8 +2,8 @@
 
 import pytest
 
-from jupyterlab_spark_connect.server.container import read_container
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
+from jupyterlab_spark_connect.server.system.container import read_container
 
 ALWAYS = {"spark", "java", "pyspark", "python", "memory", "cores", "disk", "folders", "port", "proxy"}
 

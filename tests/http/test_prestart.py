@@ -18,7 +18,7 @@ def jp_server_config(jp_server_config, cluster):
 async def test_it_is_there_before_anybody_asks(api):
     await api.wait_for(api.folder.connection_file.exists, "a Spark that nobody has asked for")
     model = await api.until("ready")
-    assert (model["cluster"], model["chosen"]) == ("fake", {})
+    assert (model["cluster"], model["user_options"]) == ("fake", {})
 
 
 @pytest.mark.parametrize("cluster", ["nowhere"])

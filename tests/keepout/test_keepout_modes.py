@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_spark_connect.connection import make_private_folder, write_private_json
-from jupyterlab_spark_connect.server.folder import ConnectionFolder
-from jupyterlab_spark_connect.server.launchers.properties import write_private_file
+from jupyterlab_spark_connect.contract.connection import make_private_folder, write_private_json
+from jupyterlab_spark_connect.server.launchers.jvm.properties import write_private_file
+from jupyterlab_spark_connect.server.lifecycle.folder import ConnectionFolder
 from tests.support.real_jupyter import RealJupyter
 
 from .stranger import as_stranger, readable

@@ -38,7 +38,7 @@ def test_a_change_is_seen_by_all_notebooks_and_survives_jupyter(chosen_server, n
 
     model = change(chosen_server, {PARTITIONS: "5", RATIO: "0.4", STACK: "true"})
     assert model["state"] == "ready"
-    for told in (model["chosen"], model["options"]):
+    for told in (model["user_options"], model["options"]):
         assert (told[PARTITIONS], told[RATIO], told[STACK]) == ("5", "0.4", "true")
     assert seen_by(one, PARTITIONS, RATIO, STACK) == seen_by(two, PARTITIONS, RATIO, STACK)
     assert seen_by(two, PARTITIONS, RATIO, STACK) == ["5", "0.4", "true"]
@@ -47,14 +47,14 @@ def test_a_change_is_seen_by_all_notebooks_and_survives_jupyter(chosen_server, n
     chosen_server.start()
     adopted = chosen_server.until("ready")
     assert adopted["adopted"]
-    assert adopted["chosen"] == model["chosen"]
+    assert adopted["user_options"] == model["user_options"]
     assert adopted["options"] == model["options"]
     three = notebook("three.ipynb")
     assert seen_by(three, PARTITIONS, RATIO, STACK) == ["5", "0.4", "true"]
 
     # Spark's own default comes back, or ours: not the value that was chosen at the start.
     back = change(chosen_server, {PARTITIONS: None, RATIO: None, STACK: None})
-    assert back["chosen"] == {}
+    assert back["user_options"] == {}
     assert PARTITIONS not in back["options"]
     assert RATIO not in back["options"]
     assert back["options"][STACK] == "false"
@@ -82,7 +82,7 @@ def test_one_bad_change_among_three_changes_nothing(chosen_server, notebook):
 
     assert seen_by(book, *names) == before
     after = chosen_server.spark()
-    assert (after["options"], after["chosen"]) == (model["options"], model["chosen"])
+    assert (after["options"], after["user_options"]) == (model["options"], model["user_options"])
 
 
 def test_a_comparison_names_what_a_restart_costs_and_a_restart_brings_it(chosen_server, notebook):
@@ -127,12 +127,12 @@ def test_a_comparison_names_what_a_restart_costs_and_a_restart_brings_it(chosen_
     ask(chosen_server, "restart", {"options": {MEMORY: "2g", PARTITIONS: "9"}}, 202)
     again = chosen_server.until("ready")
     assert again["generation"] > before
-    assert again["chosen"] == {MEMORY: "2g", PARTITIONS: "9"}
+    assert again["user_options"] == {MEMORY: "2g", PARTITIONS: "9"}
     assert seen_by(book, MEMORY, PARTITIONS) == ["2g", "9"]
     assert chosen_server.call("GET", "spark-connect/api/server/losses")[1]["views"] == []
 
 
 def test_a_restart_keeps_what_was_changed(chosen_server, notebook):
     change(chosen_server, {PARTITIONS: "5"})
-    assert chosen_server.restart_spark()["chosen"] == {PARTITIONS: "5"}
+    assert chosen_server.restart_spark()["user_options"] == {PARTITIONS: "5"}
     assert seen_by(notebook(), PARTITIONS) == ["5"]

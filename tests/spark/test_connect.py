@@ -59,7 +59,7 @@ def test_connect_starts_what_the_notebook_asks_for(jupyter_server, notebook):
         120,
     )
     assert cell.result == "'3'", cell.traceback
-    assert jupyter_server.spark()["chosen"] == needs["options"]
+    assert jupyter_server.spark()["user_options"] == needs["options"]
     jupyter_server.stop_spark()
     program = one.value(
         f"connect(start=True, notebook={str(file)!r}).conf.get('spark.sql.shuffle.partitions')"
@@ -73,7 +73,7 @@ def test_a_failed_start_gives_the_servers_own_sentence(jupyter_server, notebook)
     one = notebook()
     one.value(
         "from jupyterlab_spark_connect import connect\n"
-        "from jupyterlab_spark_connect.kernel.jupyter import JupyterServer\n"
+        "from jupyterlab_spark_connect.client.jupyter_server import JupyterServer\n"
         "plain = JupyterServer.call\n"
         "def call(self, method, path, content=None):\n"
         "    if method == 'POST': content = {'options': {'spark.driver.memory': 'much'}}\n"

@@ -7,9 +7,9 @@ from tests.support.real_jupyter import RealJupyter, free_port
 API = "spark-connect/api"
 
 
-def start(jupyter, options, *, insist=False):
+def start(jupyter, options, *, force=False):
     jupyter.stop_spark()
-    status, answer = jupyter.call("POST", f"{API}/server", {"options": options, "insist": insist})
+    status, answer = jupyter.call("POST", f"{API}/server", {"options": options, "force": force})
     assert status == 202, answer
     return jupyter.until("ready", "failed")
 
@@ -36,7 +36,7 @@ def test_who_insists_is_let_through(jupyter_server):
     refused = start(jupyter_server, options)
     assert refused["error"]["code"] == "not_prepared"
     assert any("/nowhere/missing.jar" in check["message"] for check in refused["error"]["checks"])
-    assert start(jupyter_server, options, insist=True)["state"] == "ready"
+    assert start(jupyter_server, options, force=True)["state"] == "ready"
 
 
 def test_spark_takes_what_was_told_before(jupyter_server, notebook):

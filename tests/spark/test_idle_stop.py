@@ -60,7 +60,7 @@ def test_a_stream_between_batches_keeps_spark_and_jupyter_until_it_ends(jupyter:
     while jupyter.spark()["state"] == "ready":
         assert seen in (None, idle), "looking at an idle Spark is no activity"
         seen = last_activity(jupyter)
-    assert jupyter.until("stopped")["note"] == "Spark was stopped after 30 seconds without use."
+    assert jupyter.until("stopped")["stop_reason"] == "Spark was stopped after 30 seconds without use."
     assert "stopping Spark after 30 seconds without use" in jupyter.log.read_text()
     notebook.close()
 

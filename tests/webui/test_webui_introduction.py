@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.server import introduction
-from jupyterlab_spark_connect.server.introduction import Introduction
-from jupyterlab_spark_connect.supervision import Phase, SupervisorState
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.contract.supervision import Phase, SupervisorState
+from jupyterlab_spark_connect.server.lifecycle import web_ui_probe as introduction
+from jupyterlab_spark_connect.server.lifecycle.web_ui_probe import Introduction
 
 from .webui_jvm import FakeJvm
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from jupyterlab_spark_connect.scratch import make_scratch, remove_scratch
+from jupyterlab_spark_connect.contract.scratch import make_scratch, remove_scratch
 from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
 
@@ -47,12 +47,14 @@ def running_spark(folder: Path):
         directory=folder,
     )
     launch = asyncio.run(SparkLauncher().prepare(request))
-    environment = dict(launch.job.environment)
+    environment = dict(launch.spec.environment)
     log = folder / "spark.log"
     # What a supervisor does, too.
-    make_scratch(launch.job.scratch)
+    make_scratch(launch.spec.scratch)
     with log.open("wb") as output:
-        process = subprocess.Popen(launch.job.argv, env=environment, cwd=folder, stdout=output, stderr=output)
+        process = subprocess.Popen(
+            launch.spec.argv, env=environment, cwd=folder, stdout=output, stderr=output
+        )
     try:
         port = _said(r"service 'SparkUI' on port (\d+)", log, process)
         connect_port = _said(r"Spark Connect server started at: \S+:(\d+)", log, process)
@@ -71,7 +73,7 @@ def running_spark(folder: Path):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        remove_scratch(launch.job.scratch)
+        remove_scratch(launch.spec.scratch)
 
 
 def _said(pattern, log, process):

@@ -13,12 +13,12 @@ from traitlets import Bool, Float, Int, validate
 from traitlets.config import LoggingConfigurable
 from traitlets.traitlets import TraitError
 
-from jupyterlab_spark_connect.connection import OWNER_FILE_NAME, STATE_FILE_NAME
-from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.server.redaction import findable, secrets_in
-from jupyterlab_spark_connect.supervision import Job, SupervisorState
+from jupyterlab_spark_connect.contract.connection import OWNER_FILE_NAME, STATE_FILE_NAME
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.contract.supervision import ProcessSpec, SupervisorState
+from jupyterlab_spark_connect.server.base.redaction import findable, secrets_in
 
-from .archive.training_error import TrainingFailedError
+from .class_archive.training_error import TrainingFailedError
 from .explain import explain, join_words
 from .models import Check, Cluster, Failure, Launch, LaunchRequest, Layer, Sizing
 
@@ -125,14 +125,14 @@ class Launcher(LoggingConfigurable):
         """Say which Spark a start would run; None when that is not known. May read the disk."""
         return None
 
-    def underlay(self, cluster: Cluster) -> Sequence[Layer]:  # noqa: ARG002 (for those with defaults)
+    def default_layers(self, cluster: Cluster) -> Sequence[Layer]:  # noqa: ARG002 (for those with defaults)
         """Say what holds beneath the cluster's options, as far as it is known, the weakest first.
 
         May read the disk.
         """
         return ()
 
-    def overlay(self, cluster: Cluster, options: Mapping[str, str]) -> Sequence[Layer]:  # noqa: ARG002 (for those who set some)
+    def forced_layers(self, cluster: Cluster, options: Mapping[str, str]) -> Sequence[Layer]:  # noqa: ARG002 (for those who set some)
         """Say what is set whatever anybody chose, as far as it is known before a start, the weakest first.
 
         May read the disk.
@@ -157,7 +157,7 @@ class Launcher(LoggingConfigurable):
         """
         raise NotImplementedError
 
-    async def settle(self, request: LaunchRequest, launch: Launch) -> None:
+    async def after_ready(self, request: LaunchRequest, launch: Launch) -> None:
         """Do, beside a Spark that is ready, what makes the next start quicker; cancelled when it ends.
 
         Never blocks the event loop, and leaves nothing when it is cancelled.
@@ -194,12 +194,12 @@ class Launcher(LoggingConfigurable):
         """
 
         def read_and_explain() -> Failure:
-            end = _end_of_log(Path(launch.job.log_folder)) if launch.job else ""
+            end = _end_of_log(Path(launch.spec.log_folder)) if launch.spec else ""
             return explain(launch, state, join_words(errors, end))
 
         return await asyncio.to_thread(read_and_explain)
 
-    def job(
+    def spec(
         self,
         request: LaunchRequest,
         argv: Sequence[str],
@@ -207,13 +207,13 @@ class Launcher(LoggingConfigurable):
         port: int,
         scratch: Sequence[Path] = (),
         hidden: Iterable[str] = (),
-    ) -> Job:
+    ) -> ProcessSpec:
         """Put a command under this launcher's timeouts and limits, owned by this very process.
 
         Its log will tell no secret of the options and of the environment, and nothing of `hidden`.
         """
         options = {**request.cluster.options, **request.options}
-        return Job(
+        return ProcessSpec(
             argv=list(argv),
             environment=dict(environment),
             directory=str(request.directory),

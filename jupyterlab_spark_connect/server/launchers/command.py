@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from jupyterlab_spark_connect.server.redaction import hide
+from jupyterlab_spark_connect.server.base.redaction import hide
+from jupyterlab_spark_connect.server.system.run_program import run_program
+from jupyterlab_spark_connect.server.system.sizes import UnreadableSizeError, read_size
 
-from .archive.class_path import expand, with_jars
-from .archive.store import ArchiveStore
-from .archive.target import ArchiveTarget
-from .ask import ask
-from .java import NO_FIGURES, VECTOR_MODULE, Java
-from .memory import UnreadableSizeError, read_size
+from .class_archive.class_path import expand, with_jars
+from .class_archive.store import ArchiveStore
+from .class_archive.target import ArchiveTarget
+from .jvm.java import NO_FIGURES, VECTOR_MODULE, Java
+from .jvm.java_options import JAVA_OPTIONS, SHORT_LIVED
+from .jvm.properties import write_private_file
+from .jvm.spark_home import SparkHome
 from .models import LaunchError
-from .properties import write_private_file
-from .quick_start import JAVA_OPTIONS, SHORT_LIVED
-from .spark_home import SparkHome
 
 SUBMIT: Final = "org.apache.spark.deploy.SparkSubmit"
 SERVER: Final = "org.apache.spark.sql.connect.service.SparkConnectServer"
@@ -91,7 +91,7 @@ async def direct_command(
         "org.apache.spark.launcher.Main", SUBMIT, *_submit_arguments(properties_file),
     ]  # fmt: skip
     try:
-        answer = await ask(launcher, environment)
+        answer = await run_program(launcher, environment)
     except (OSError, TimeoutError) as error:
         _log.warning("Spark's launcher does not run: %s", error)
         return None

@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from jupyterlab_spark_connect.server.redaction import hide, secrets_in, shown
-from jupyterlab_spark_connect.supervision import SupervisorState
+from jupyterlab_spark_connect.contract.supervision import SupervisorState
+from jupyterlab_spark_connect.server.base.redaction import hide, secrets_in, shown
 
+from .conf.port import port_taken
 from .models import Failure, Launch
-from .port import port_taken
 
 _CONF_VALUE: Final = re.compile(
     r"""The value '(?P<value>.*?)' in the config "(?P<name>spark\.[^"]+)" is invalid\. ?"""

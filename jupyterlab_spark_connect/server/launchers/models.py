@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from jupyterlab_spark_connect.supervision import Job
+from jupyterlab_spark_connect.contract.supervision import ProcessSpec
 
 FailureCode = Literal[
     "java_missing",
@@ -109,7 +109,7 @@ class LaunchRequest:
     options
         The user's Spark options; each key begins with ``spark.``. Where one adds to what a bundle sets, it
         is the whole that stands here.
-    chosen
+    user_options
         The user's Spark options as they were asked for.
     bundles
         Names of the chosen bundles.
@@ -123,7 +123,7 @@ class LaunchRequest:
 
     cluster: Cluster
     options: Mapping[str, str]
-    chosen: Mapping[str, str] = field(default_factory=dict)
+    user_options: Mapping[str, str] = field(default_factory=dict)
     bundles: Sequence[str] = ()
     generation: int
     folder: Path
@@ -131,8 +131,8 @@ class LaunchRequest:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Elsewhere:
-    """Where a Spark that is not ours keeps what we keep of ours: `Elsewhere` of openapi.yaml.
+class ExternalLinks:
+    """Where a Spark that is not ours keeps what we keep of ours: `ExternalLinks` of openapi.yaml.
 
     Attributes
     ----------
@@ -150,7 +150,7 @@ class Launch:
 
     Attributes
     ----------
-    job
+    spec
         For the supervisor's standard input; None of a launcher that starts no process.
     token
         What clients must send; new for every start. Empty where the server asks for none.
@@ -167,14 +167,14 @@ class Launch:
     options
         The options in force, the user's and the cluster's; secrets of ours are not among them.
     files
-        Files to delete once the process is gone; its temporary folders are `Job.scratch`.
-    lacks
+        Files to delete once the process is gone; its temporary folders are `ProcessSpec.scratch`.
+    limitations
         What it cannot do that Spark can, a sentence each.
     host
         What clients dial; ``localhost`` where the server is ours, because pyspark wants TLS for any other.
     use_ssl, ca_file
         As in `connection.Connection`.
-    elsewhere
+    external_links
         Where a server that is not ours keeps its log and its Web UI; None for one of our own.
     archive_key
         Which archive of classes fits it; None when none can.
@@ -182,7 +182,7 @@ class Launch:
         The archive of classes it starts from; None when it starts without.
     """
 
-    job: Job | None = field(repr=False)
+    spec: ProcessSpec | None = field(repr=False)
     token: str = field(repr=False)
     port: int
     web_ui_key: str = field(repr=False)
@@ -191,11 +191,11 @@ class Launch:
     heap_limit: int | None
     options: Mapping[str, str]
     files: Sequence[Path]
-    lacks: Sequence[str] = ()
+    limitations: Sequence[str] = ()
     host: str = "localhost"
     use_ssl: bool = False
     ca_file: str | None = None
-    elsewhere: Elsewhere | None = None
+    external_links: ExternalLinks | None = None
     archive_key: str | None = None
     archive: Path | None = None
 

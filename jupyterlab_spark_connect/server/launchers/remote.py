@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from jupyterlab_spark_connect.server.errors import SessionUnreachableError
-from jupyterlab_spark_connect.server.knocking import knock_at
-from jupyterlab_spark_connect.server.session_calls import release
-from jupyterlab_spark_connect.server.visit import connection_of, failure_of
+from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
+from jupyterlab_spark_connect.server.lifecycle.remote import connection_of, failure_of
+from jupyterlab_spark_connect.server.spark.connect_client import release
+from jupyterlab_spark_connect.server.spark.knocking import knock_at
 
 from .base import Launcher
-from .models import Check, Cluster, Elsewhere, Failure, Launch, LaunchError, LaunchRequest
+from .models import Check, Cluster, ExternalLinks, Failure, Launch, LaunchError, LaunchRequest
 
 DEFAULT_PORT: Final = 15002
 
@@ -70,7 +70,7 @@ class RemoteLauncher(Launcher):
         host, port, use_ssl = _address(cluster)
         settings = _settings(cluster)
         return Launch(
-            job=None,
+            spec=None,
             token=await asyncio.to_thread(_token, cluster, settings),
             port=port,
             web_ui_key="",
@@ -82,7 +82,7 @@ class RemoteLauncher(Launcher):
             host=host,
             use_ssl=use_ssl,
             ca_file=settings.get("ca_file"),
-            elsewhere=Elsewhere(
+            external_links=ExternalLinks(
                 log=_link(cluster, settings, "log"), web_ui=_link(cluster, settings, "web_ui")
             ),
         )

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from jupyterlab_spark_connect.program import program
+from jupyterlab_spark_connect.contract.module_command import module_command
 
 from .base import Launcher
-from .environment import without_jupyter
+from .conf.port import choose_port
+from .conf.scratch import plan_scratch
+from .jvm.environment import without_jupyter
 from .models import Check, Cluster, Failure, Launch, LaunchError, LaunchRequest
-from .port import choose_port
-from .scratch import plan_scratch
 
 SERVER: Final = "jupyterlab_spark_connect.server.launchers.sail_server"
 """The module that is run."""
@@ -30,7 +30,7 @@ _ZONES: Final = (Path("/etc/localtime"), Path("/etc/timezone"))
 
 _TESTED_WITH: Final = re.compile(r"""pyspark-client==(?P<version>\d+\.\d+)[^;]*;.*extra == ['"]test['"]""")
 
-_LACKS: Final = (
+_LIMITATIONS: Final = (
     "Sail is not Spark: it does not know every function, and cache() keeps nothing.",
     "Sail has no Web UI.",
     "Sail asks nobody for a token: other programs on this machine can use it.",
@@ -73,9 +73,9 @@ class SailLauncher(Launcher):
         environment.update(scratch.environment)
         known, pyspark = newest_pyspark(), installed_pyspark()
         is_newer = bool(known and pyspark and _minor(pyspark) > _minor(known))
-        argv = program(SERVER, str(port), *([known] if known and is_newer else []))
+        argv = module_command(SERVER, str(port), *([known] if known and is_newer else []))
         return Launch(
-            job=self.job(request, argv, environment, port, scratch.folders),
+            spec=self.spec(request, argv, environment, port, scratch.folders),
             token="",
             port=port,
             web_ui_key="",
@@ -85,7 +85,7 @@ class SailLauncher(Launcher):
             heap_limit=None,
             options={},
             files=[],
-            lacks=[*_LACKS, *([_no_functions(known, pyspark)] if is_newer else [])],
+            limitations=[*_LIMITATIONS, *([_no_functions(known, pyspark)] if is_newer else [])],
         )
 
 

@@ -13,31 +13,35 @@ from pathlib import Path
 from jupyter_client.kernelspec import KernelSpecManager
 from traitlets import Unicode
 
-from jupyterlab_spark_connect.connection import STATE_FILE_NAME, UnreadableFileError, make_private_folder
-from jupyterlab_spark_connect.process_identity import find_process
-from jupyterlab_spark_connect.supervision import ProcessId, SupervisorState
+from jupyterlab_spark_connect.contract.connection import (
+    STATE_FILE_NAME,
+    UnreadableFileError,
+    make_private_folder,
+)
+from jupyterlab_spark_connect.contract.process_id import find_process
+from jupyterlab_spark_connect.contract.supervision import ProcessId, SupervisorState
 
-from .archive.store import ArchiveStore
+from .class_archive.store import ArchiveStore
 from .command import Command, direct_command, script_command
+from .conf.driver import DRIVER_HOST, place_driver
+from .conf.layers import layers_beneath, layers_on_top
+from .conf.options import RESERVED, check_options, own_options
+from .conf.port import choose_port
+from .conf.scratch import LOCAL_DIR, plan_scratch
+from .conf.sizing import DRIVER_MEMORY, size
 from .doctor import examine
 from .doctor.kernel_pythons import Kernels
 from .doctor.subject import Subject
-from .driver import DRIVER_HOST, place_driver
-from .environment import server_environment, spark_env_script, without_jupyter
-from .java import Java, find_java
-from .layers import layers_beneath, layers_on_top
+from .jvm.environment import server_environment, spark_env_script, without_jupyter
+from .jvm.java import Java, find_java
+from .jvm.properties import format_properties, write_private_file
+from .jvm.python import ask_python
+from .jvm.spark_home import SparkHome, find_spark_home
+from .jvm_launcher import JvmLauncher, delete
 from .models import Check, Cluster, Launch, LaunchError, LaunchRequest, Layer, Sizing
-from .options import RESERVED, check_options, own_options
-from .port import choose_port
-from .properties import format_properties, write_private_file
-from .python import ask_python
-from .quick_launcher import QuickLauncher, delete
-from .scratch import LOCAL_DIR, plan_scratch
-from .sizing import DRIVER_MEMORY, size
-from .spark_home import SparkHome, find_spark_home
 
 
-class SparkLauncher(QuickLauncher):
+class SparkLauncher(JvmLauncher):
     """Starts Spark on this machine's driver: ``local[*]``, standalone, YARN or Kubernetes in client mode."""
 
     spark_home = Unicode(
@@ -114,7 +118,7 @@ class SparkLauncher(QuickLauncher):
             await asyncio.shield(asyncio.to_thread(delete, files))
             raise
         return Launch(
-            job=self.job(request, command.argv, environment, port, scratch.folders, hidden=[key]),
+            spec=self.spec(request, command.argv, environment, port, scratch.folders, hidden=[key]),
             token=token,
             port=port,
             web_ui_key=key,
@@ -147,12 +151,12 @@ class SparkLauncher(QuickLauncher):
         spark, _ = _spark_and_conf(self.base_environment(cluster))
         return spark.version if isinstance(spark, SparkHome) else None
 
-    def underlay(self, cluster: Cluster) -> Sequence[Layer]:
+    def default_layers(self, cluster: Cluster) -> Sequence[Layer]:
         """Say what our defaults, ``spark-defaults.conf`` and the container's limits give."""
         base = self.base_environment(cluster)
         return layers_beneath(cluster.master, base, _spark_and_conf(base)[1])
 
-    def overlay(self, cluster: Cluster, options: Mapping[str, str]) -> Sequence[Layer]:
+    def forced_layers(self, cluster: Cluster, options: Mapping[str, str]) -> Sequence[Layer]:
         """Say what we set, but for what is made or found at the start."""
         base = self.base_environment(cluster)
         return layers_on_top(cluster, options, base, _spark_and_conf(base)[1])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from jupyterlab_spark_connect.server.spark.web_ui import WEB_UI_ROOT, WebUi, new_capability
+
 from .connections import Connections
 from .handler import WebUiHandler, WebUiSource, webui_handlers
-from .target import WEB_UI_ROOT, WebUi, new_capability
 
 __all__ = [
     "WEB_UI_ROOT",

@@ -14,8 +14,9 @@ from typing import Final
 
 from tornado.httputil import HTTPHeaders
 
+from jupyterlab_spark_connect.server.spark.web_ui import WebUi
+
 from .connections import Answer
-from .target import WebUi
 
 ROOT: Final = "/static/"
 """Where they lie at the JVM."""

@@ -19,7 +19,9 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from .bearer import bearer
+from jupyterlab_spark_connect.server.spark.bearer import bearer
+from jupyterlab_spark_connect.server.spark.web_ui import WEB_UI_ROOT, WebUi
+
 from .confinement import (
     confining_headers,
     frame_ancestors,
@@ -32,7 +34,6 @@ from .connections import Answer, Connections
 from .content import mended_script, with_page_script
 from .files import Files
 from .pages import PAGE_POLICY, page
-from .target import WEB_UI_ROOT, WebUi
 
 
 class WebUiSource(Protocol):

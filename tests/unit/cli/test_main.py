@@ -109,13 +109,13 @@ def test_start_sends_what_was_asked_and_ends_with_what_to_type(server, capsys):
     prepared, asked = server
     prepared["GET server"] = [(200, STOPPED), (200, STOPPED), (200, READY)]
     prepared["POST server"] = [(202, {**STOPPED, "state": "starting", "step": "Preparing"})]
-    wanted = ["--cluster", "big", "--option", "spark.a=b=c", "--option", "spark.d=", "--insist"]
+    wanted = ["--cluster", "big", "--option", "spark.a=b=c", "--option", "spark.d=", "--force"]
     assert main(["start", *wanted]) == 0
     told = capsys.readouterr()
     assert told.err == "Preparing …\n"
     assert "sc://localhost:15002" in told.out
     assert "spark = connect()" in told.out
-    sent = {"cluster": "big", "options": {"spark.a": "b=c", "spark.d": ""}, "insist": True}
+    sent = {"cluster": "big", "options": {"spark.a": "b=c", "spark.d": ""}, "force": True}
     assert ("POST server", sent, "token secret") in asked
 
 
@@ -127,7 +127,7 @@ def test_a_start_that_fails_shows_what_the_doctor_found(server, capsys):
     told = capsys.readouterr().err
     assert "failure  It is too much.\n         Ask for less.\n" in told
     assert "Java is there" not in told
-    assert "--insist" in told
+    assert "--force" in told
 
 
 def test_a_start_that_is_refused_does_not_tell_an_earlier_failure(server, capsys):

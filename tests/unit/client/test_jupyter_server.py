@@ -5,9 +5,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from jupyterlab_spark_connect.kernel.errors import SparkStartError
-from jupyterlab_spark_connect.kernel.jupyter import JupyterServer, advice, find_jupyter_server
-from jupyterlab_spark_connect.kernel.start import start_spark
+from jupyterlab_spark_connect.client.errors import SparkStartError
+from jupyterlab_spark_connect.client.jupyter_server import JupyterServer, advice, find_jupyter_server
+from jupyterlab_spark_connect.client.start import start_spark
 
 
 @pytest.fixture

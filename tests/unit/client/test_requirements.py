@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from jupyterlab_spark_connect.kernel.needs import notebook_of_this_kernel, read_needs
+from jupyterlab_spark_connect.client.requirements import notebook_of_this_kernel, read_needs
 
 NEEDS = {"cluster": "local", "bundles": ["iceberg"], "options": {"spark.driver.memory": "1g"}}
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 import psutil
 import pytest
 
-from jupyterlab_spark_connect import process_identity
-from jupyterlab_spark_connect.process_identity import find_process, identify
-from jupyterlab_spark_connect.supervision import ProcessId
+from jupyterlab_spark_connect.contract import process_id as process_identity
+from jupyterlab_spark_connect.contract.process_id import find_process, identify
+from jupyterlab_spark_connect.contract.supervision import ProcessId
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from jupyterlab_spark_connect.scratch import PREFIX, make_scratch, remove_scratch
+from jupyterlab_spark_connect.contract.scratch import PREFIX, make_scratch, remove_scratch
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import psutil
 
-from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.supervision import Job, SupervisorState
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.contract.supervision import ProcessSpec, SupervisorState
 from tests.support import CHILDREN
 
 DEADLINE = 20.0
@@ -45,8 +45,8 @@ class SupervisedChild:
         self.folder = folder
         self.supervisor: subprocess.Popen[bytes] | None = None
 
-    def job(self, child, *arguments, **changes):
-        return Job(
+    def spec(self, child, *arguments, **changes):
+        return ProcessSpec(
             **{
                 "argv": [sys.executable, str(CHILDREN / child), *map(str, arguments)],
                 "environment": dict(os.environ),
@@ -67,7 +67,7 @@ class SupervisedChild:
         )
 
     def start(self, child, *arguments, umask=None, **changes):
-        self.feed(json.dumps(self.job(child, *arguments, **changes).to_dict()).encode(), umask=umask)
+        self.feed(json.dumps(self.spec(child, *arguments, **changes).to_dict()).encode(), umask=umask)
         return self
 
     def feed(self, content: bytes, umask=None):

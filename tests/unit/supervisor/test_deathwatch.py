@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from jupyterlab_spark_connect.supervisor.guard import start_guard
+from jupyterlab_spark_connect.supervisor.deathwatch import start_guard
 from tests.support import CHILDREN
 
 

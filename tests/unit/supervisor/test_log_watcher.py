@@ -2,7 +2,7 @@
 
 import pytest
 
-from jupyterlab_spark_connect.supervisor.announcements import (
+from jupyterlab_spark_connect.supervisor.log_watcher import (
     Announcements,
     DriverStarts,
     ServerListens,

@@ -8,8 +8,8 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.supervision import Phase
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.contract.supervision import Phase
 from jupyterlab_spark_connect.supervisor.owner import Owner
 
 from .supervised_child import SupervisedChild, is_gone

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jupyterlab_spark_connect.supervisor.veil import Veil
+from jupyterlab_spark_connect.supervisor.redactor import Veil
 
 from .supervised_child import SupervisedChild
 

@@ -9,9 +9,9 @@ from dataclasses import asdict
 
 import pytest
 
-from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.scratch import PREFIX, remove_scratch
-from jupyterlab_spark_connect.supervision import Phase
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.contract.scratch import PREFIX, remove_scratch
+from jupyterlab_spark_connect.contract.supervision import Phase
 
 from .supervised_child import SupervisedChild, is_gone, until
 

@@ -6,7 +6,7 @@ import stat
 
 import pytest
 
-from jupyterlab_spark_connect.supervision import Phase
+from jupyterlab_spark_connect.contract.supervision import Phase
 
 from .supervised_child import SupervisedChild
 

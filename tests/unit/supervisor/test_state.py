@@ -8,7 +8,7 @@ import signal
 
 import pytest
 
-from jupyterlab_spark_connect.supervision import Phase
+from jupyterlab_spark_connect.contract.supervision import Phase
 
 from .supervised_child import SupervisedChild, until
 

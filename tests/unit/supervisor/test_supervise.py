@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.supervision import Phase
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.contract.supervision import Phase
 
 from .supervised_child import SupervisedChild, is_gone, until
 
@@ -132,8 +132,8 @@ def test_the_process_inherits_no_signal_that_is_ignored(child):
 
 
 def test_what_cannot_be_started_is_told_by_name_and_no_argument_with_it(child):
-    job = child.job("silent.py", argv=["/nowhere/java", "-Dpassword=hunter2"])
-    child.feed(json.dumps(job.to_dict()).encode())
+    spec = child.spec("silent.py", argv=["/nowhere/java", "-Dpassword=hunter2"])
+    child.feed(json.dumps(spec.to_dict()).encode())
     assert child.wait() == 1
     state = child.state
     assert state.phase is Phase.EXITED

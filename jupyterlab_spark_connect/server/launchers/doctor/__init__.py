@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from jupyterlab_spark_connect.server.base.redaction import hide
 from jupyterlab_spark_connect.server.launchers.models import Check
-from jupyterlab_spark_connect.server.redaction import hide
 
 from .folders import check_disk, check_folders
 from .jars import check_jars

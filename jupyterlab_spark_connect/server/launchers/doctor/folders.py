@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from jupyterlab_spark_connect.server.launchers.memory import GIB, MIB, format_size
+from jupyterlab_spark_connect.server.launchers.conf.scratch import (
+    LOCAL_DIR,
+    LOCAL_DIRS_VARIABLE,
+    plan_scratch,
+)
 from jupyterlab_spark_connect.server.launchers.models import Check, LaunchError
-from jupyterlab_spark_connect.server.launchers.scratch import LOCAL_DIR, LOCAL_DIRS_VARIABLE, plan_scratch
+from jupyterlab_spark_connect.server.system.sizes import GIB, MIB, format_size
 
 from .subject import Subject
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from jupyter_client.kernelspec import KernelSpecManager
 
-from jupyterlab_spark_connect.server.launchers.python import Python, ask_python
+from jupyterlab_spark_connect.server.launchers.jvm.python import Python, ask_python
 
 KERNEL_PATIENCE: Final = 5.0
 """Seconds for one kernel's Python; who is slower is left out."""

@@ -6,9 +6,9 @@ import re
 import sys
 from typing import Final
 
-from jupyterlab_spark_connect.server.launchers.environment import is_local
+from jupyterlab_spark_connect.server.launchers.jvm.environment import is_local
+from jupyterlab_spark_connect.server.launchers.jvm.python import Python, ask_python
 from jupyterlab_spark_connect.server.launchers.models import Check, LaunchError
-from jupyterlab_spark_connect.server.launchers.python import Python, ask_python
 
 from .subject import Subject
 

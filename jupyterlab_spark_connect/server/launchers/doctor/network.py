@@ -7,11 +7,11 @@ import socket
 from collections.abc import Mapping
 from typing import Final
 
-from jupyterlab_spark_connect.server.launchers.driver import DRIVER_HOST, own_address
-from jupyterlab_spark_connect.server.launchers.environment import is_local
+from jupyterlab_spark_connect.server.launchers.conf.driver import DRIVER_HOST, own_address
+from jupyterlab_spark_connect.server.launchers.conf.port import choose_port, is_free, port_user
+from jupyterlab_spark_connect.server.launchers.jvm.environment import is_local
 from jupyterlab_spark_connect.server.launchers.models import Check, LaunchError
-from jupyterlab_spark_connect.server.launchers.port import choose_port, is_free, port_user
-from jupyterlab_spark_connect.server.processes import listening_ports
+from jupyterlab_spark_connect.server.system.processes import listening_ports
 
 from .subject import Subject
 
@@ -49,7 +49,7 @@ def _check_port(subject: Subject) -> Check:
 async def check_proxy(subject: Subject) -> Check:
     """Say whether a proxy stands between programs on this machine and Spark on ``localhost``.
 
-    Notebooks are told to go past it (kernel/channel.py), so that it stops nobody.
+    Notebooks are told to go past it (kernel/session/channel.py), so that it stops nobody.
     """
     proxy = proxy_for_localhost(subject.environment)
     if proxy is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from jupyterlab_spark_connect.server.launchers.java import Java
+from jupyterlab_spark_connect.server.launchers.jvm.java import Java
 from jupyterlab_spark_connect.server.launchers.models import Check, LaunchError
 
 from .subject import Subject

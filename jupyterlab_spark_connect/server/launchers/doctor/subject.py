@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from jupyterlab_spark_connect.server.launchers.java import Java
+from jupyterlab_spark_connect.contract.supervision import ProcessId
+from jupyterlab_spark_connect.server.launchers.conf.sizing import Sized
+from jupyterlab_spark_connect.server.launchers.jvm.java import Java
+from jupyterlab_spark_connect.server.launchers.jvm.spark_home import SparkHome
 from jupyterlab_spark_connect.server.launchers.models import LaunchError, LaunchRequest
-from jupyterlab_spark_connect.server.launchers.sizing import Sized
-from jupyterlab_spark_connect.server.launchers.spark_home import SparkHome
-from jupyterlab_spark_connect.supervision import ProcessId
 
 from .kernel_pythons import Kernels
 

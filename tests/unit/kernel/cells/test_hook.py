@@ -8,8 +8,8 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import jupyterlab_spark_connect as package
-from jupyterlab_spark_connect.connection import CONNECTION_FILE_VARIABLE
-from jupyterlab_spark_connect.kernel.errors import SparkNotRunningError
+from jupyterlab_spark_connect.client.errors import SparkNotRunningError
+from jupyterlab_spark_connect.contract.connection import CONNECTION_FILE_VARIABLE
 
 LOAD = """
 from IPython.core.interactiveshell import InteractiveShell
@@ -50,7 +50,7 @@ def imported(code, **environment):
 def test_a_kernel_that_does_not_use_spark_loads_the_hook_alone(tmp_path):
     package = "jupyterlab_spark_connect"
     loaded = imported(LOAD, IPYTHONDIR=str(tmp_path))
-    assert loaded == {package, f"{package}.kernel", f"{package}.kernel.hooks"}
+    assert loaded == {package, f"{package}.kernel", f"{package}.kernel.cells", f"{package}.kernel.cells.hook"}
 
 
 def test_a_cell_that_needs_spark_is_turned_back_without_it_and_another_is_not(shell, monkeypatch, tmp_path):
@@ -67,7 +67,7 @@ def test_a_cell_that_needs_spark_is_turned_back_without_it_and_another_is_not(sh
 )
 def test_an_interrupted_cell_does_not_run_and_says_what_goes_on(shell, monkeypatch, interrupted, words):
     from jupyterlab_spark_connect.kernel import api
-    from jupyterlab_spark_connect.kernel.attachment import attachment
+    from jupyterlab_spark_connect.kernel.session.attachment import attachment
 
     def interrupt(**_):
         raise KeyboardInterrupt
@@ -98,5 +98,5 @@ def test_unloading_leaves_nothing_in_the_shell():
 def test_pyspark_is_imported_before_a_cell_asks_where_there_is_a_server(tmp_path):
     file = str(tmp_path / "connection.json")
     prepared = imported(PREPARE, **{CONNECTION_FILE_VARIABLE: file})
-    assert {"pyspark.sql.connect.session", "jupyterlab_spark_connect.kernel.session"} <= prepared
+    assert {"pyspark.sql.connect.session", "jupyterlab_spark_connect.kernel.session.session"} <= prepared
     assert "pyspark" not in imported(PREPARE)

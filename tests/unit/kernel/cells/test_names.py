@@ -1,8 +1,8 @@
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
-from jupyterlab_spark_connect.kernel.cell import use_of_spark
-from jupyterlab_spark_connect.kernel.hooks import mentions_spark
+from jupyterlab_spark_connect.kernel.cells.hook import mentions_spark
+from jupyterlab_spark_connect.kernel.cells.names import use_of_spark
 
 NOW, LATER, NO, BUILDER = (True, True), (True, False), (False, False), (True, False)
 

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 from pyspark.sql.connect import proto
 
-from jupyterlab_spark_connect.kernel.channel import SessionCalls
-from jupyterlab_spark_connect.kernel.ledger import Ledger
+from jupyterlab_spark_connect.kernel.session.channel import SessionCalls
+from jupyterlab_spark_connect.kernel.session.inventory import Ledger
 
 SERVICE = "/spark.connect.SparkConnectService"
 COMPLETE = proto.ExecutePlanResponse(result_complete=proto.ExecutePlanResponse.ResultComplete())

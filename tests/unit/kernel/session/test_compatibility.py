@@ -2,9 +2,14 @@ import sys
 
 import pytest
 
-from jupyterlab_spark_connect.connection import Connection
-from jupyterlab_spark_connect.kernel.errors import SparkMissingError
-from jupyterlab_spark_connect.kernel.fit import kernel_python, misfit, python_warning, require_pyspark
+from jupyterlab_spark_connect.client.errors import SparkMissingError
+from jupyterlab_spark_connect.contract.connection import Connection
+from jupyterlab_spark_connect.kernel.session.compatibility import (
+    kernel_python,
+    misfit,
+    python_warning,
+    require_pyspark,
+)
 
 
 def connection(**change):

@@ -1,6 +1,6 @@
 import pytest
 
-from jupyterlab_spark_connect.kernel.ledger import (
+from jupyterlab_spark_connect.kernel.session.inventory import (
     ARTIFACT,
     FRAME,
     FUNCTION,

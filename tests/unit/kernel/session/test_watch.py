@@ -6,10 +6,10 @@ from dataclasses import replace
 import psutil
 import pytest
 
-from jupyterlab_spark_connect.connection import Connection
-from jupyterlab_spark_connect.kernel.watch import ServerWatch, not_running
-from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.supervision import Exit, Phase, SupervisorState
+from jupyterlab_spark_connect.contract.connection import Connection
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.contract.supervision import Exit, Phase, SupervisorState
+from jupyterlab_spark_connect.kernel.session.watch import ServerWatch, not_running
 
 
 @pytest.fixture

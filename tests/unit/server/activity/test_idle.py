@@ -1,6 +1,6 @@
 import pytest
 
-from jupyterlab_spark_connect.server.idle import IdleClock, in_words
+from jupyterlab_spark_connect.server.activity.idle import IdleClock, in_words
 
 
 def test_without_a_timeout_nothing_is_ever_due():

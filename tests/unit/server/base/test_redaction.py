@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from jupyterlab_spark_connect.server.redaction import (
+from jupyterlab_spark_connect.server.base.redaction import (
     HIDDEN,
     REDACTION,
     hide,

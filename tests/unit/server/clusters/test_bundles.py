@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_spark_connect.server.bundles import (
+from jupyterlab_spark_connect.server.base.errors import UnknownBundleError
+from jupyterlab_spark_connect.server.clusters.bundles import (
     InvalidBundleError,
     choose_bundles,
     gather_bundles,
     join_values,
     parse_bundle,
 )
-from jupyterlab_spark_connect.server.clusters import LOCAL
-from jupyterlab_spark_connect.server.config_folder import read_described
-from jupyterlab_spark_connect.server.errors import UnknownBundleError
-from jupyterlab_spark_connect.server.substitution import Substitution
+from jupyterlab_spark_connect.server.clusters.clusters import LOCAL
+from jupyterlab_spark_connect.server.clusters.config_folder import read_described
+from jupyterlab_spark_connect.server.clusters.substitution import Substitution
 from tests.support.documented import block_with
 
 LOG = logging.getLogger("test")

@@ -2,9 +2,13 @@ import logging
 
 import pytest
 
-from jupyterlab_spark_connect.server.clusters import InvalidClusterError, gather_clusters, parse_cluster
-from jupyterlab_spark_connect.server.config_folder import read_config_folder
-from jupyterlab_spark_connect.server.substitution import Substitution
+from jupyterlab_spark_connect.server.clusters.clusters import (
+    InvalidClusterError,
+    gather_clusters,
+    parse_cluster,
+)
+from jupyterlab_spark_connect.server.clusters.config_folder import read_config_folder
+from jupyterlab_spark_connect.server.clusters.substitution import Substitution
 
 LOG = logging.getLogger("test")
 

@@ -3,7 +3,7 @@ import logging
 
 import pytest
 
-from jupyterlab_spark_connect.server.substitution import Substitution
+from jupyterlab_spark_connect.server.clusters.substitution import Substitution
 
 LOG = logging.getLogger("test")
 VARIABLES = {"HOME": "/home/ann", "user": "ann", "EMPTY": "", "NESTED": "{HOME}"}

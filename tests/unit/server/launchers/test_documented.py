@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_spark_connect.server.clusters import gather_clusters
+from jupyterlab_spark_connect.server.clusters.clusters import gather_clusters
+from jupyterlab_spark_connect.server.clusters.substitution import Substitution
 from jupyterlab_spark_connect.server.launchers.models import LaunchRequest
 from jupyterlab_spark_connect.server.launchers.remote import SETTINGS, RemoteLauncher
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
-from jupyterlab_spark_connect.server.substitution import Substitution
 from tests.support.documented import documented_clusters
 
 LOG = logging.getLogger(__name__)
@@ -40,10 +40,10 @@ async def prepared(cluster, folder: Path):
     launch = await SparkLauncher(port=17002).prepare(request)
     properties = next(file for file in launch.files if file.suffix == ".properties").read_text()
     arguments = "\n".join(
-        [*launch.job.argv, next(file for file in launch.files if file.suffix == ".arguments").read_text()]
+        [*launch.spec.argv, next(file for file in launch.files if file.suffix == ".arguments").read_text()]
     )
     options = dict(line.split("=", 1) for line in properties.replace("\\:", ":").splitlines())
-    return arguments, options, launch.job.environment
+    return arguments, options, launch.spec.environment
 
 
 async def test_yarn_in_client_mode(clusters, tmp_path):

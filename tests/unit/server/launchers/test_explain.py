@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from jupyterlab_spark_connect.contract.supervision import Exit, Phase, ProcessId, ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.launchers.explain import explain
 from jupyterlab_spark_connect.server.launchers.models import Launch
-from jupyterlab_spark_connect.supervision import Exit, Job, Phase, ProcessId, SupervisorState
 
 BANNER = """WARNING: Using incubator modules: jdk.incubator.vector
 Using Spark's default log4j profile: org/apache/spark/log4j2-defaults.properties
@@ -25,13 +25,13 @@ MAIN = BANNER + 'Exception in thread "main" '
 
 
 def launch(options, port=15002, heap_limit=1 << 30):
-    job = Job(
+    spec = ProcessSpec(
         argv=["java"], environment={}, directory="/", state_file="/s", log_folder="/l", log_limit=1,
         log_segment=1, generation=1, owner=ProcessId(pid=1, started=0), orphan_grace=1, stop_timeout=1,
         kill_timeout=1,
     )  # fmt: skip
     return Launch(
-        job=job, token="t", port=port, web_ui_key="k", spark_version="4.3.0", python_version="3.11",
+        spec=spec, token="t", port=port, web_ui_key="k", spark_version="4.3.0", python_version="3.11",
         heap_limit=heap_limit, options=options, files=[Path("/f")],
     )  # fmt: skip
 

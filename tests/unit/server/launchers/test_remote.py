@@ -5,8 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_spark_connect.connection import Connection
-from jupyterlab_spark_connect.server.launchers.models import Cluster, Elsewhere, LaunchError, LaunchRequest
+from jupyterlab_spark_connect.contract.connection import Connection
+from jupyterlab_spark_connect.server.launchers.models import (
+    Cluster,
+    ExternalLinks,
+    LaunchError,
+    LaunchRequest,
+)
 from jupyterlab_spark_connect.server.launchers.remote import RemoteLauncher
 
 TOKEN = "a-token-of-somebody"
@@ -50,7 +55,7 @@ async def test_an_address_is_read():
     assert (launch.host, launch.port, launch.use_ssl, launch.token) == ("spark.example.org", 15002, False, "")
     launch = await RemoteLauncher().prepare(request(master="sc://[2001:db8::1]:443/;use_ssl=true"))
     assert (launch.host, launch.port, launch.use_ssl) == ("[2001:db8::1]", 443, True)
-    assert launch.job is None
+    assert launch.spec is None
 
 
 @pytest.mark.parametrize(
@@ -86,8 +91,8 @@ async def test_a_token_that_is_missing_is_missed_before_anybody_is_asked(tmp_pat
 async def test_links_lead_to_the_web_only():
     links = {"log": "https://logs.example.org/x", "web_ui": "http://spark.example.org:4040"}
     launch = await RemoteLauncher().prepare(request(settings=links))
-    assert launch.elsewhere == Elsewhere(log=links["log"], web_ui=links["web_ui"])
-    assert (await RemoteLauncher().prepare(request())).elsewhere == Elsewhere(log=None, web_ui=None)
+    assert launch.external_links == ExternalLinks(log=links["log"], web_ui=links["web_ui"])
+    assert (await RemoteLauncher().prepare(request())).external_links == ExternalLinks(log=None, web_ui=None)
     assert "web_ui" in await refusal(request(settings={"web_ui": "javascript:alert(1)"}))
     assert "tokenfile" in await refusal(request(settings={"tokenfile": "/x"}))
 

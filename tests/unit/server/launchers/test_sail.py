@@ -35,20 +35,20 @@ def request(folder, **cluster):
 async def test_sail_listens_on_loopback_and_gets_no_secret_of_jupyter(installed, tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "x" * 20)
     launch = await SailLauncher(port=17002).prepare(request(tmp_path))
-    assert launch.job.argv[:3] == [sys.executable, "-P", "-m"]
-    assert launch.job.argv[4:] == [str(launch.port)]
+    assert launch.spec.argv[:3] == [sys.executable, "-P", "-m"]
+    assert launch.spec.argv[4:] == [str(launch.port)]
     assert (launch.token, launch.spark_version, launch.host) == ("", "4.2.1", "localhost")
-    assert "JUPYTERHUB_API_TOKEN" not in launch.job.environment
-    assert launch.job.environment["TMPDIR"] in launch.job.scratch
-    assert any("asks nobody for a token" in lack for lack in launch.lacks)
-    assert not any("Python functions" in lack for lack in launch.lacks)
+    assert "JUPYTERHUB_API_TOKEN" not in launch.spec.environment
+    assert launch.spec.environment["TMPDIR"] in launch.spec.scratch
+    assert any("asks nobody for a token" in lack for lack in launch.limitations)
+    assert not any("Python functions" in lack for lack in launch.limitations)
 
 
 async def test_a_pyspark_that_sail_does_not_know_costs_python_functions(installed, tmp_path):
     installed["pyspark"] = "4.3.0"
     launch = await SailLauncher(port=17002).prepare(request(tmp_path))
-    assert launch.job.argv[5:] == ["4.2"]
-    assert launch.lacks[-1] == (
+    assert launch.spec.argv[5:] == ["4.2"]
+    assert launch.limitations[-1] == (
         "Python functions do not run: Sail 0.7.2 knows pyspark up to 4.2, and 4.3.0 is installed."
     )
     assert launch.spark_version == "4.3.0"

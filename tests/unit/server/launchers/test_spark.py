@@ -63,16 +63,16 @@ async def refusal(launcher, request):
 async def test_no_secret_and_no_option_stands_in_an_argument(launcher, request_for):
     options = {"spark.my.password": "hunter2", "spark.driver.extraJavaOptions": "-Dpassword=hunter3"}
     launch, properties = await prepare(launcher, request_for(options))
-    arguments = " ".join(launch.job.argv)
+    arguments = " ".join(launch.spec.argv)
     for secret in ("hunter2", "hunter3", launch.token, launch.web_ui_key):
         assert secret not in arguments
     assert properties["spark.my.password"] == "hunter2"
-    assert launch.job.environment["SPARK_CONNECT_AUTHENTICATE_TOKEN"] == launch.token
+    assert launch.spec.environment["SPARK_CONNECT_AUTHENTICATE_TOKEN"] == launch.token
     assert {stat.S_IMODE(file.stat().st_mode) for file in launch.files} == {0o600}
     assert stat.S_IMODE(request_for().folder.stat().st_mode) == 0o700
     assert launch.token not in repr(launch)
     assert launch.web_ui_key not in repr(launch)
-    json.dumps(launch.job.to_dict())
+    json.dumps(launch.spec.to_dict())
 
 
 async def test_the_server_is_bound_and_locked(launcher, request_for):
@@ -84,7 +84,7 @@ async def test_the_server_is_bound_and_locked(launcher, request_for):
     key = properties["spark.org.apache.spark.ui.JWSFilter.param.secretKey"]
     assert key.replace("\\", "") == launch.web_ui_key
     assert properties["spark.ui.killEnabled"] == "false"
-    assert launch.job.environment["SPARK_LOCAL_IP"] == "127.0.0.1"
+    assert launch.spec.environment["SPARK_LOCAL_IP"] == "127.0.0.1"
 
 
 async def test_each_start_has_its_own_secrets(launcher, request_for):
@@ -103,7 +103,7 @@ async def test_the_environment_holds_no_key_to_jupyter_and_makes_no_client(
     launch, _ = await prepare(
         launcher, request_for(environment={"MINE": "the cluster's", "SPARK_REMOTE": "x"})
     )
-    environment = launch.job.environment
+    environment = launch.spec.environment
     assert not set(environment) & {*JUPYTERS_SECRETS, *CLIENTS}
     assert environment["MINE"] == "the cluster's"
     assert environment["PYSPARK_PYTHON"] == sys.executable
@@ -124,7 +124,7 @@ async def test_a_real_cluster_can_reach_the_driver_and_not_its_web_ui(launcher, 
     monkeypatch.setenv("SPARK_LOCAL_IP", "10.0.0.7")
     launch, properties = await prepare(launcher, request_for(master="spark://master:7077"))
     assert properties["spark.driver.host"] == "10.0.0.7"
-    assert launch.job.environment["SPARK_LOCAL_IP"] == "127.0.0.1"
+    assert launch.spec.environment["SPARK_LOCAL_IP"] == "127.0.0.1"
 
 
 async def test_the_vector_module_is_asked_for_only_where_java_has_it(launcher, request_for, tmp_path):
@@ -135,8 +135,8 @@ async def test_the_vector_module_is_asked_for_only_where_java_has_it(launcher, r
     for name, modules in (("with", ["jdk.incubator.vector"]), ("without", ["java.base"])):
         fake_java(tmp_path / name, modules=modules, main=words)
         launch, _ = await prepare(SparkLauncher(java_home=str(tmp_path / name)), request_for())
-        assert launch.job.argv[0] == str(tmp_path / name / "bin" / "java")
-        assert launch.job.argv[2:] == ["org.apache.spark.deploy.SparkSubmit", "y"]
+        assert launch.spec.argv[0] == str(tmp_path / name / "bin" / "java")
+        assert launch.spec.argv[2:] == ["org.apache.spark.deploy.SparkSubmit", "y"]
         arguments = next(file for file in launch.files if file.suffix == ".arguments").read_text()
         assert ("vector" in arguments) is (name == "with")
         assert '"-XX:+ExitOnOutOfMemoryError"' in arguments
@@ -168,15 +168,15 @@ async def test_a_spark_env_script_makes_sparks_own_script_start_it(
     (tmp_path / "conf" / "spark-env.sh").write_text("HADOOP_CONF_DIR=/etc/hadoop\n")
     monkeypatch.setenv("SPARK_CONF_DIR", str(tmp_path / "conf"))
     launch, _ = await prepare(launcher, request_for())
-    assert launch.job.argv[0].endswith("/bin/spark-submit")
-    assert "-XX:+ExitOnOutOfMemoryError" in launch.job.environment["SPARK_SUBMIT_OPTS"]
+    assert launch.spec.argv[0].endswith("/bin/spark-submit")
+    assert "-XX:+ExitOnOutOfMemoryError" in launch.spec.environment["SPARK_SUBMIT_OPTS"]
 
 
 async def test_sparks_own_script_starts_it_where_the_launcher_fails(request_for, tmp_path):
     fake_java(tmp_path / "java", main="echo broken >&2; exit 1")
     launch, _ = await prepare(SparkLauncher(java_home=str(tmp_path / "java")), request_for())
-    assert launch.job.argv[0].endswith("/bin/spark-submit")
-    assert launch.job.environment["JAVA_HOME"] == str(tmp_path / "java")
+    assert launch.spec.argv[0].endswith("/bin/spark-submit")
+    assert launch.spec.environment["JAVA_HOME"] == str(tmp_path / "java")
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ async def test_a_start_that_is_cancelled_leaves_no_file(request_for, tmp_path):
 
 async def test_a_failure_is_explained_from_the_end_of_the_log(launcher, request_for):
     launch, _ = await prepare(launcher, request_for({"spark.executor.memory": "-1"}))
-    write_log(Path(launch.job.log_folder))
+    write_log(Path(launch.spec.log_folder))
     failure = await launcher.explain(launch, state(), [])
     assert "spark.executor.memory" in failure.message
 

@@ -12,13 +12,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from jupyterlab_spark_connect.connection import Connection, UnreadableFileError
-from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.server.earlier import clear_away, find_earlier
-from jupyterlab_spark_connect.server.folder import ConnectionFolder
+from jupyterlab_spark_connect.contract.connection import Connection, UnreadableFileError
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.contract.supervision import Exit, Phase, ProcessId, ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.launchers.models import Cluster, Launch, LaunchRequest
-from jupyterlab_spark_connect.server.record import StartRecord
-from jupyterlab_spark_connect.supervision import Exit, Job, Phase, ProcessId, SupervisorState
+from jupyterlab_spark_connect.server.lifecycle.adoption import clear_away, find_earlier
+from jupyterlab_spark_connect.server.lifecycle.folder import ConnectionFolder
+from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
 
 LOG = logging.getLogger("test")
 GENERATION = 1795235667288
@@ -54,7 +54,7 @@ def state_of(running, shift=0.0, **known):
 
 
 def record_of(folder, generation=GENERATION):
-    job = Job(
+    spec = ProcessSpec(
         argv=["java"],
         environment={"AWS_SECRET_ACCESS_KEY": "planted"},
         directory="/",
@@ -70,7 +70,7 @@ def record_of(folder, generation=GENERATION):
         owner_file=str(folder.owner_file),
     )
     launch = Launch(
-        job=job,
+        spec=spec,
         token="t",
         port=15002,
         web_ui_key="k",

@@ -5,14 +5,14 @@ import logging
 
 import pytest
 
-from jupyterlab_spark_connect.server import visit as visit_module
-from jupyterlab_spark_connect.server.failures import RunFailedError
-from jupyterlab_spark_connect.server.folder import ConnectionFolder
-from jupyterlab_spark_connect.server.knock import Knock
-from jupyterlab_spark_connect.server.knocking import Answer
 from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.remote import RemoteLauncher
-from jupyterlab_spark_connect.server.visit import Visit
+from jupyterlab_spark_connect.server.lifecycle import remote as visit_module
+from jupyterlab_spark_connect.server.lifecycle.failures import RunFailedError
+from jupyterlab_spark_connect.server.lifecycle.folder import ConnectionFolder
+from jupyterlab_spark_connect.server.lifecycle.remote import Visit
+from jupyterlab_spark_connect.server.spark.knock import Knock
+from jupyterlab_spark_connect.server.spark.knocking import Answer
 
 WELCOME = Answer(knock=Knock.WELCOME, spark_version="4.1.0", server_session="first")
 SILENT = Answer(knock=Knock.SILENT)
@@ -79,7 +79,7 @@ async def failure(coming):
 
 async def test_a_visit_knows_the_servers_version_and_lets_go_of_its_session(server, visiting):
     visit = visiting()
-    launch = await visit.bring_up(insist=False)
+    launch = await visit.bring_up(force=False)
     assert launch.spark_version == "4.1.0"
     assert visit.known["launch"] == launch
     assert await visit.end()
@@ -91,12 +91,12 @@ async def test_no_server_and_no_right_token_are_one_sentence_each(server, visiti
     monkeypatch.setenv("SITE_TOKEN", "x" * 20)
     with_token = {"settings": {"token_variable": "SITE_TOKEN"}}
     server.answers = [SILENT]
-    said = (await failure(visiting().bring_up(insist=False))).message
+    said = (await failure(visiting().bring_up(force=False))).message
     assert said == "No Spark Connect server answers at sc://localhost:17002."
     server.answers = [Answer(knock=Knock.REFUSED)]
-    said = (await failure(visiting(**with_token).bring_up(insist=False))).message
+    said = (await failure(visiting(**with_token).bring_up(force=False))).message
     assert said == "The Spark Connect server at sc://localhost:17002 does not accept the token."
-    said = (await failure(visiting().bring_up(insist=False))).message
+    said = (await failure(visiting().bring_up(force=False))).message
     assert said == (
         "The Spark Connect server at sc://localhost:17002 wants a token, and this cluster has none."
     )
@@ -105,7 +105,7 @@ async def test_no_server_and_no_right_token_are_one_sentence_each(server, visiti
 
 async def test_a_server_that_falls_silent_is_gone(server, visiting):
     visit = visiting()
-    await visit.bring_up(insist=False)
+    await visit.bring_up(force=False)
     server.is_open, server.answers = False, [SILENT]
     await asyncio.wait_for(visit.watch(), 10)
     over = (await visit.explain()).failure
@@ -119,7 +119,7 @@ async def test_a_server_that_falls_silent_is_gone(server, visiting):
 
 async def test_a_server_that_comes_back_as_another_has_not_our_session(server, visiting):
     visit = visiting()
-    await visit.bring_up(insist=False)
+    await visit.bring_up(force=False)
     server.is_open = False
     server.answers = [Answer(knock=Knock.WELCOME, spark_version="4.1.0", server_session="second")]
     await asyncio.wait_for(visit.watch(), 10)
@@ -129,7 +129,7 @@ async def test_a_server_that_comes_back_as_another_has_not_our_session(server, v
 async def test_a_network_that_stutters_ends_nothing(server, visiting, monkeypatch):
     monkeypatch.setattr(visit_module, "_SILENCE", 60.0)
     visit = visiting()
-    await visit.bring_up(insist=False)
+    await visit.bring_up(force=False)
     server.is_open, server.answers = False, [SILENT, SILENT, WELCOME]
     watching = asyncio.create_task(visit.watch())
     while len(server.answers) > 1:  # noqa: ASYNC110 (it is what the watch asks for)

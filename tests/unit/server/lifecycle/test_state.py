@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 
-from jupyterlab_spark_connect.server.lifecycle import ALLOWED, Lifecycle, State
+from jupyterlab_spark_connect.server.lifecycle.state import ALLOWED, Lifecycle, State
 
 WAY = {
     State.STOPPED: [],

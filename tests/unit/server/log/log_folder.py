@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from jupyterlab_spark_connect.server.log import LogReader
+from jupyterlab_spark_connect.server.log.reader import LogReader
 
 NOW = 1_800_000_000.0
 

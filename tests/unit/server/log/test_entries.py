@@ -1,6 +1,6 @@
 import pytest
 
-from jupyterlab_spark_connect.server.log_entries import split
+from jupyterlab_spark_connect.server.log.entries import split
 
 
 @pytest.mark.parametrize(

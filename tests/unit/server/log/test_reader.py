@@ -3,9 +3,9 @@ from itertools import pairwise
 
 import pytest
 
-from jupyterlab_spark_connect.server import log_segments
-from jupyterlab_spark_connect.server.log import LARGEST_SCAN, LARGEST_SPLIT, MOST_ENTRIES, LogReader
-from jupyterlab_spark_connect.server.log_entries import split
+from jupyterlab_spark_connect.server.log import segments as log_segments
+from jupyterlab_spark_connect.server.log.entries import split
+from jupyterlab_spark_connect.server.log.reader import LARGEST_SCAN, LARGEST_SPLIT, MOST_ENTRIES, LogReader
 
 from .log_folder import LogFolder, backward, forward, joined
 

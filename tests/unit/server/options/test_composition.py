@@ -1,8 +1,8 @@
 import pytest
 
-from jupyterlab_spark_connect.server.bundles import parse_bundle
-from jupyterlab_spark_connect.server.composition import compose
+from jupyterlab_spark_connect.server.clusters.bundles import parse_bundle
 from jupyterlab_spark_connect.server.launchers.models import Cluster, Layer
+from jupyterlab_spark_connect.server.options.composition import compose
 
 PACKAGES = "spark.jars.packages"
 JAVA = "spark.driver.extraJavaOptions"

@@ -7,18 +7,18 @@ from types import SimpleNamespace
 
 import pytest
 
-from jupyterlab_spark_connect.connection import Connection
-from jupyterlab_spark_connect.process_identity import identify
-from jupyterlab_spark_connect.server import configuration as configuration_module
-from jupyterlab_spark_connect.server.configuration import Configuration
-from jupyterlab_spark_connect.server.errors import InvalidOptionError
+from jupyterlab_spark_connect.contract.connection import Connection
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.contract.supervision import ProcessSpec
+from jupyterlab_spark_connect.server.base.errors import InvalidOptionError
 from jupyterlab_spark_connect.server.launchers.models import Cluster, Launch
-from jupyterlab_spark_connect.server.option_changes import OptionChanges
-from jupyterlab_spark_connect.server.record import StartRecord
-from jupyterlab_spark_connect.server.session_calls import OptionWishes, Refusal, Sight
-from jupyterlab_spark_connect.server.settings import SparkConnect
-from jupyterlab_spark_connect.server.start_request import StartRequest
-from jupyterlab_spark_connect.supervision import Job
+from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
+from jupyterlab_spark_connect.server.session import changes as configuration_module
+from jupyterlab_spark_connect.server.session.changes import Configuration
+from jupyterlab_spark_connect.server.spark.connect_client import OptionWishes, Refusal, Sight
+from jupyterlab_spark_connect.server.start.option_changes import OptionUpdate
+from jupyterlab_spark_connect.server.start.requests import StartRequest
+from jupyterlab_spark_connect.server.start.settings import SparkConnect
 
 CLUSTER = {
     "name": "site",
@@ -31,8 +31,8 @@ PRODUCT = "spark.sql.connect.serverStacktrace.enabled"
 LAUNCHED = {**CHOSEN, PRODUCT: "false"}
 
 
-def job():
-    return Job(
+def spec():
+    return ProcessSpec(
         argv=[],
         environment={},
         directory="/",
@@ -67,7 +67,7 @@ def record():
         started_at=datetime(2026, 11, 21, tzinfo=UTC),
         web_ui_capability="c",
         launch=Launch(
-            job=job(),
+            spec=spec(),
             token="t",
             port=1,
             web_ui_key="k",
@@ -140,7 +140,7 @@ def configuration(kept):
 
 async def change(configuration, **options):
     named = {f"spark.sql.{name.replace('_', '.')}": value for name, value in options.items()}
-    await configuration.change(OptionChanges.parse({"options": named}))
+    await configuration.change(OptionUpdate.parse({"options": named}))
 
 
 async def test_new_values_are_remembered_for_a_restart(configuration, session, kept):
@@ -152,9 +152,9 @@ async def test_new_values_are_remembered_for_a_restart(configuration, session, k
 
 
 async def test_what_is_taken_back_gives_way_to_what_is_beneath_it(configuration, session, kept):
-    await configuration.change(OptionChanges.parse({"options": {PRODUCT: "true", "spark.sql.fresh": "f"}}))
+    await configuration.change(OptionUpdate.parse({"options": {PRODUCT: "true", "spark.sql.fresh": "f"}}))
     names = ("spark.sql.at.start", "spark.sql.of.cluster", PRODUCT, "spark.sql.fresh")
-    await configuration.change(OptionChanges.parse({"options": dict.fromkeys(names)}))
+    await configuration.change(OptionUpdate.parse({"options": dict.fromkeys(names)}))
     assert session.asked[1] == OptionWishes(
         values={"spark.sql.of.cluster": "c", PRODUCT: "false"},
         unset=["spark.sql.at.start", "spark.sql.fresh"],

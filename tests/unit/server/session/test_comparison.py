@@ -2,8 +2,8 @@
 
 import pytest
 
-from jupyterlab_spark_connect.server.catalogue.option import CatalogueOption
-from jupyterlab_spark_connect.server.comparison import Difference, differ
+from jupyterlab_spark_connect.server.options.reference.option import CatalogueOption
+from jupyterlab_spark_connect.server.session.comparison import Difference, differ
 
 SECRET = "spark.my.password"
 KNOWN = {

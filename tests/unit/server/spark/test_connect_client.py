@@ -4,9 +4,9 @@ import socket
 
 import pytest
 
-from jupyterlab_spark_connect.connection import Connection
-from jupyterlab_spark_connect.server.errors import SessionUnreachableError
-from jupyterlab_spark_connect.server.session_calls import look
+from jupyterlab_spark_connect.contract.connection import Connection
+from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
+from jupyterlab_spark_connect.server.spark.connect_client import look
 
 
 def connection(port):

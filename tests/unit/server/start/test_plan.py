@@ -3,9 +3,9 @@
 import pytest
 from traitlets.config import Config
 
-from jupyterlab_spark_connect.server.errors import InvalidOptionError
-from jupyterlab_spark_connect.server.settings import SparkConnect
-from jupyterlab_spark_connect.server.start_request import StartRequest
+from jupyterlab_spark_connect.server.base.errors import InvalidOptionError
+from jupyterlab_spark_connect.server.start.requests import StartRequest
+from jupyterlab_spark_connect.server.start.settings import SparkConnect
 
 BOUNDS = {"spark.driver.memory": {"minimum": "1g", "maximum": "8g"}}
 

@@ -1,14 +1,14 @@
 import pytest
 from traitlets.config import Config
 
-from jupyterlab_spark_connect.server.errors import (
+from jupyterlab_spark_connect.server.base.errors import (
     InvalidOptionError,
     UnknownBundleError,
     UnknownClusterError,
 )
 from jupyterlab_spark_connect.server.launchers.models import Cluster
-from jupyterlab_spark_connect.server.settings import SparkConnect
-from jupyterlab_spark_connect.server.start_request import StartRequest
+from jupyterlab_spark_connect.server.start.requests import StartRequest
+from jupyterlab_spark_connect.server.start.settings import SparkConnect
 
 LOCAL = Cluster(name="local", display_name="", description="", master="local[*]")
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from jupyterlab_spark_connect.server.container import read_container
+from jupyterlab_spark_connect.server.system.container import read_container
 
 MB, GB = 1 << 20, 1 << 30
 UNLIMITED_V1 = "9223372036854771712"

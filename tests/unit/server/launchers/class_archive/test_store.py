@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_spark_connect.server.launchers.archive.class_path import expand, with_jars
-from jupyterlab_spark_connect.server.launchers.archive.folder_jar import packed
-from jupyterlab_spark_connect.server.launchers.archive.store import ArchiveStore
-from jupyterlab_spark_connect.server.launchers.archive.target import ArchiveTarget
-from jupyterlab_spark_connect.server.launchers.java import Java
+from jupyterlab_spark_connect.server.launchers.class_archive.class_path import expand, with_jars
+from jupyterlab_spark_connect.server.launchers.class_archive.folder_jar import packed
+from jupyterlab_spark_connect.server.launchers.class_archive.store import ArchiveStore
+from jupyterlab_spark_connect.server.launchers.class_archive.target import ArchiveTarget
+from jupyterlab_spark_connect.server.launchers.jvm.java import Java
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
 from tests.unit.server.launchers.test_explain import launch, state
 
@@ -224,16 +224,16 @@ def test_a_jar_that_is_not_signed_or_none_at_all_is_left_as_it_is(tmp_path):
 
 def test_an_archive_that_java_has_crashed_with_is_not_used_again(tmp_path):
     store, kept = archive(tmp_path)
-    store.distrust(kept)
+    store.discard(kept)
     assert not kept.exists()
-    store.distrust(kept)  # another start has crashed with it, too
+    store.discard(kept)  # another start has crashed with it, too
 
 
 def test_an_archive_of_an_image_is_left_aside_by_who_has_crashed_with_it(tmp_path):
     _, kept = archive(tmp_path)
     store = ArchiveStore([tmp_path / "own", kept.parent])
     assert store.find("key") == kept
-    store.distrust(kept)
+    store.discard(kept)
     assert store.find("key") is None
     assert ArchiveStore([kept.parent]).find("key") == kept, "it is for others, too"
 

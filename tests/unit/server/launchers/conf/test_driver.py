@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from jupyterlab_spark_connect.server.launchers.driver import own_address, place_driver
+from jupyterlab_spark_connect.server.launchers.conf.driver import own_address, place_driver
 
 ON_LOOPBACK = {"SPARK_LOCAL_IP": "127.0.0.1"}
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from jupyterlab_spark_connect.server.launchers.models import LaunchError
-from jupyterlab_spark_connect.server.launchers.options import (
+from jupyterlab_spark_connect.server.base.redaction import is_secret_name
+from jupyterlab_spark_connect.server.launchers.conf.options import (
     check_options,
     merge_options,
     own_options,
 )
-from jupyterlab_spark_connect.server.redaction import is_secret_name
+from jupyterlab_spark_connect.server.launchers.models import LaunchError
 
 RESERVED = [
     "spark.connect.authenticate.token",

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from jupyterlab_spark_connect.server.launchers.conf.port import choose_port, is_free, port_user
 from jupyterlab_spark_connect.server.launchers.models import LaunchError
-from jupyterlab_spark_connect.server.launchers.port import choose_port, is_free, port_user
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_spark_connect.scratch import PREFIX
+from jupyterlab_spark_connect.contract.scratch import PREFIX
 from jupyterlab_spark_connect.server.launchers.command import SUBMIT, _java_options, _ours, script_command
-from jupyterlab_spark_connect.server.launchers.java import Java
+from jupyterlab_spark_connect.server.launchers.conf.scratch import plan_scratch
+from jupyterlab_spark_connect.server.launchers.jvm.java import Java
+from jupyterlab_spark_connect.server.launchers.jvm.java_options import JAVA_OPTIONS
+from jupyterlab_spark_connect.server.launchers.jvm.spark_home import SparkHome
 from jupyterlab_spark_connect.server.launchers.models import LaunchError
-from jupyterlab_spark_connect.server.launchers.quick_start import JAVA_OPTIONS
-from jupyterlab_spark_connect.server.launchers.scratch import plan_scratch
-from jupyterlab_spark_connect.server.launchers.spark_home import SparkHome
 
 
 @pytest.fixture

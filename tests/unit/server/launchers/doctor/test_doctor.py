@@ -8,7 +8,7 @@ import sys
 import psutil
 import pytest
 
-from jupyterlab_spark_connect.process_identity import identify
+from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.server.launchers import doctor
 from jupyterlab_spark_connect.server.launchers.doctor.kernels import check_pyspark, check_python
 from jupyterlab_spark_connect.server.launchers.doctor.programs import check_java, check_spark

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 
-from jupyterlab_spark_connect.process_identity import identify
+from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.server.launchers.doctor import folders
 from jupyterlab_spark_connect.server.launchers.doctor.folders import check_disk, check_folders
 from jupyterlab_spark_connect.server.launchers.doctor.jars import check_jars

@@ -4,8 +4,8 @@ import importlib.util
 
 import pytest
 
-from jupyterlab_spark_connect.server.launchers import java as java_module
-from jupyterlab_spark_connect.server.launchers.java import find_java
+from jupyterlab_spark_connect.server.launchers.jvm import java as java_module
+from jupyterlab_spark_connect.server.launchers.jvm.java import find_java
 from jupyterlab_spark_connect.server.launchers.models import LaunchError
 from tests.unit.server.launchers.fake_java import fake_java
 

@@ -9,9 +9,9 @@ import pytest
 from py4j.java_gateway import GatewayParameters, JavaGateway, launch_gateway
 
 from jupyterlab_spark_connect.server.launchers.command import _quoted
-from jupyterlab_spark_connect.server.launchers.java import find_java
-from jupyterlab_spark_connect.server.launchers.properties import format_properties, write_private_file
-from jupyterlab_spark_connect.server.launchers.spark_home import find_spark_home
+from jupyterlab_spark_connect.server.launchers.jvm.java import find_java
+from jupyterlab_spark_connect.server.launchers.jvm.properties import format_properties, write_private_file
+from jupyterlab_spark_connect.server.launchers.jvm.spark_home import find_spark_home
 
 VALUES = {
     "spark.plain": "value",

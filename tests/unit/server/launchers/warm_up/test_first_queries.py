@@ -5,9 +5,9 @@ import threading
 
 import pytest
 
-from jupyterlab_spark_connect.connection import AttachedKernel, Connection
-from jupyterlab_spark_connect.server.launchers import first_queries
-from jupyterlab_spark_connect.server.launchers.first_queries import FirstQueries
+from jupyterlab_spark_connect.contract.connection import AttachedKernel, Connection
+from jupyterlab_spark_connect.server.launchers.warm_up import first_queries
+from jupyterlab_spark_connect.server.launchers.warm_up.first_queries import FirstQueries
 
 GENERATION = 7
 

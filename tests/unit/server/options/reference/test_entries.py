@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_spark_connect.server import catalogue as package
-from jupyterlab_spark_connect.server.catalogue import Catalogue
-from jupyterlab_spark_connect.server.catalogue.entries import known_minors
-from jupyterlab_spark_connect.server.catalogue.values import fault_of_value
+from jupyterlab_spark_connect.server.options import reference as package
+from jupyterlab_spark_connect.server.options.reference import Catalogue
+from jupyterlab_spark_connect.server.options.reference.entries import known_minors
+from jupyterlab_spark_connect.server.options.reference.values import fault_of_value
 
 MINORS = ["4.0", "4.1", "4.2", "4.3"]
 NEWEST = Catalogue.of("4.3.0")

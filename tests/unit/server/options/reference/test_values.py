@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from jupyterlab_spark_connect.server.catalogue.option import CatalogueOption
-from jupyterlab_spark_connect.server.catalogue.values import fault_of_value, narrowed
+from jupyterlab_spark_connect.server.options.reference.option import CatalogueOption
+from jupyterlab_spark_connect.server.options.reference.values import fault_of_value, narrowed
 from tests.support import ROOT
 
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "option_values.json").read_text())

@@ -1,0 +1,1 @@
+"""What server, supervisor and kernel share: the files of the connection folder, and how programs run."""

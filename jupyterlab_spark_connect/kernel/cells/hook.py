@@ -1,0 +1,54 @@
+"""What ``%load_ext jupyterlab_spark_connect`` adds to IPython: a wait for the first cell that can use Spark.
+
+Everything that a kernel without Spark has to load is in this file, which imports nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import ExecutionInfo, InteractiveShell
+
+    from .transformer import SparkInCells
+
+
+class SparkHook:
+    """Hands each cell to `SparkInCells`, from the first on that can use Spark.
+
+    Attributes
+    ----------
+    starts
+        Whether a cell that needs Spark has the Jupyter server start it.
+    """
+
+    def __init__(self, shell: InteractiveShell) -> None:
+        self.starts = False
+        self._shell = shell
+        self._cells: SparkInCells | None = None
+
+    def load(self) -> None:
+        """Start watching cells."""
+        self._shell.events.register("pre_run_cell", self.before_cell)
+
+    def unload(self) -> None:
+        """Stop watching cells; the session stays."""
+        self._shell.events.unregister("pre_run_cell", self.before_cell)
+        if self._cells is not None:
+            self._shell.ast_transformers.remove(self._cells)
+
+    def before_cell(self, info: ExecutionInfo) -> None:
+        """See to `spark` before a cell runs; costs a search for a word until one can use it."""
+        if self._cells is None:
+            if not mentions_spark(str(info.raw_cell)):
+                return
+            from .transformer import SparkInCells
+
+            self._cells = SparkInCells(self._shell)
+            self._shell.ast_transformers.append(self._cells)
+        self._cells.before_cell(info, may_start=self.starts)
+
+
+def mentions_spark(source: str) -> bool:
+    """Say at almost no cost whether a cell can use Spark at all."""
+    return "spark" in source or "SparkSession" in source

@@ -1,0 +1,213 @@
+"""The gRPC side of a session: fail at once when the server is gone, and keep the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Protocol, Self, cast
+
+import grpc
+from pyspark.sql.connect import proto
+from pyspark.sql.connect.client import DefaultChannelBuilder
+from pyspark.sql.connect.client.retries import DefaultPolicy
+
+from jupyterlab_spark_connect.contract.connection import Connection
+
+from . import plans as requests
+from .inventory import Ledger
+from .watch import ServerWatch
+
+
+class Details(Protocol):
+    """What gRPC tells of a call before it is made."""
+
+    method: str
+
+
+class Call(Protocol):
+    """A call that has been made: gRPC has no types of its own."""
+
+    def code(self) -> grpc.StatusCode:
+        """Give the status; waits for the end of the call."""
+
+    def __next__(self) -> proto.ExecutePlanResponse:
+        """Give the next answer of those that come in a stream."""
+
+
+Artifacts = Iterator[proto.AddArtifactsRequest]
+Continuation = Callable[[Details, object], Call]
+
+_KINDS = (
+    grpc.UnaryUnaryClientInterceptor,
+    grpc.UnaryStreamClientInterceptor,
+    grpc.StreamUnaryClientInterceptor,
+)
+
+
+class SessionCalls(*_KINDS):  # type: ignore[misc]  # grpc has no types
+    """Stands before every call of a session.
+
+    A call to a server that is gone raises at once, whoever makes it: an old DataFrame has no other way
+    to learn of it, and pyspark alone would try for ten minutes. What succeeded is noted in the ledger; of an
+    operation at the answer that says so, for pyspark does not wait for the end of the call behind it.
+    """
+
+    def __init__(self, watch: ServerWatch, ledger: Ledger) -> None:
+        self.watch = watch
+        self.ledger = ledger
+        self._running: dict[str, proto.Plan] = {}
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        """Share, when pyspark copies the channel's builder for a cloned session."""
+        return self
+
+    def intercept_unary_unary(self, continuation: Continuation, details: Details, request: object) -> Call:
+        """Guard calls with one answer: config, analyze, interrupt, release."""
+        method = details.method.rpartition("/")[2]
+        if method == "ReleaseExecute":
+            released = cast("proto.ReleaseExecuteRequest", request)
+            if released.HasField("release_all"):  # it is complete, or has failed
+                self._running.pop(released.operation_id, None)
+        self._check()
+        call = continuation(details, request)
+        if method == "Config" and _succeeded(call):
+            requests.note_config(self.ledger, cast("proto.ConfigRequest", request).operation)
+        elif method == "AnalyzePlan" and _succeeded(call):
+            requests.note_analysis(self.ledger, cast("proto.AnalyzePlanRequest", request))
+        return call
+
+    def intercept_unary_stream(
+        self, continuation: Continuation, details: Details, request: object
+    ) -> Call | Answers:
+        """Guard calls that stream their answer: execute and reattach."""
+        self._check()
+        call = continuation(details, request)
+        match details.method.rpartition("/")[2]:
+            case "ExecutePlan":
+                asked = cast("proto.ExecutePlanRequest", request)
+                if any(option.reattach_options.reattachable for option in asked.request_options):
+                    self._running[asked.operation_id] = asked.plan
+                    return Answers(call, lambda: self._complete(asked.operation_id))
+                note = partial(requests.note_plan, self.ledger, asked.plan)
+                return Answers(call, note, end_completes=True)
+            case "ReattachExecute":
+                operation = cast("proto.ReattachExecuteRequest", request).operation_id
+                return Answers(call, lambda: self._complete(operation))
+        return call
+
+    def intercept_stream_unary(self, continuation: Continuation, details: Details, pieces: Artifacts) -> Call:
+        """Guard the upload of artifacts."""
+        self._check()
+        return continuation(details, self._noted(pieces))
+
+    def _check(self) -> None:
+        if not self.watch.is_current():
+            raise self.watch.stopped()
+
+    def _complete(self, operation: str) -> None:
+        plan = self._running.pop(operation, None)
+        if plan is not None:
+            requests.note_plan(self.ledger, plan)
+
+    def _noted(self, pieces: Artifacts) -> Artifacts:
+        for piece in pieces:
+            requests.note_artifacts(self.ledger, piece)
+            yield piece
+
+
+class Answers:
+    """The answers of a call as they come, which tell when its operation is complete.
+
+    Parameters
+    ----------
+    call
+        The call, whose other attributes are this one's too.
+    completed
+        Called once the operation is complete.
+    end_completes
+        Whether the end of the stream says that it is: a stream that can be taken up again says so itself.
+    """
+
+    def __init__(self, call: Call, completed: Callable[[], None], *, end_completes: bool = False) -> None:
+        self._call = call
+        self._completed = completed
+        self._end_completes = end_completes
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> proto.ExecutePlanResponse:
+        try:
+            answer = next(self._call)
+        except StopIteration:
+            if self._end_completes:
+                self._completed()
+            raise
+        if answer.HasField("result_complete"):
+            self._completed()
+        return answer
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._call, name)
+
+
+class WhileAlive(DefaultPolicy):
+    """Retries what pyspark retries, for as long, but never against a server that is known to be gone.
+
+    Raised from here, the error leaves the call at once, whichever call it is; pyspark's own error would say
+    that a socket closed. One second between attempts is the longest a call can miss the server's end by.
+    """
+
+    def __init__(self, watch: ServerWatch) -> None:
+        super().__init__(max_retries=600, max_backoff=1000, jitter=0)
+        self._watch = watch
+
+    def can_retry(self, error: BaseException) -> bool:
+        """Say whether to try again.
+
+        Raises
+        ------
+        SparkStoppedError
+            The server is gone.
+        """
+        if isinstance(error, grpc.RpcError):
+            gone = not self._watch.is_current()
+            if gone or (error.code() == grpc.StatusCode.UNAVAILABLE and not self._watch.is_alive()):
+                raise self._watch.stopped() from None
+        return bool(super().can_retry(error))
+
+
+class _CheckingBuilder(DefaultChannelBuilder):
+    """pyspark's own channel builder, with certificates of somebody's own to check the server's against."""
+
+    def __init__(self, url: str, ca_file: str) -> None:
+        super().__init__(url)
+        self._ca_file = ca_file
+
+    def toChannel(self) -> grpc.Channel:  # noqa: N802 (pyspark's name)
+        """Open the channel, as pyspark does but for the certificates."""
+        credentials = grpc.ssl_channel_credentials(root_certificates=Path(self._ca_file).read_bytes())
+        if self.token:
+            credentials = grpc.composite_channel_credentials(
+                credentials, grpc.access_token_call_credentials(self.token)
+            )
+        return self._secure_channel(self.endpoint, credentials)
+
+
+def channel_builder(connection: Connection, calls: SessionCalls) -> DefaultChannelBuilder:
+    """Make pyspark's own channel builder, with the guard before every call."""
+    builder = (
+        _CheckingBuilder(connection.url, connection.ca_file)
+        if connection.ca_file is not None and connection.is_encrypted
+        else DefaultChannelBuilder(connection.url)
+    )
+    if connection.is_on_this_machine:
+        # gRPC would ask the proxy of `http_proxy` for localhost, too, unless `no_proxy` says otherwise.
+        builder.setChannelOption("grpc.enable_http_proxy", 0)
+    builder.add_interceptor(calls)
+    return builder
+
+
+def _succeeded(call: Call) -> bool:
+    return bool(call.code() == grpc.StatusCode.OK)

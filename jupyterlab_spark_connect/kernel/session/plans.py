@@ -1,0 +1,106 @@
+"""Reads pyspark's requests for what they make in the session.
+
+The shapes are those of Spark Connect's protocol (spark/connect/{commands,catalog,base}.proto); what an
+older client's protocol does not have is skipped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from pyspark.sql.connect import proto
+
+from . import inventory as kinds
+from .inventory import Ledger
+
+
+def note_plan(ledger: Ledger, plan: proto.Plan) -> None:
+    """Note what a plan that has run made: views, functions, data sources, cached tables."""
+    operation = plan.WhichOneof("op_type")
+    if operation == "command":
+        _note_command(ledger, plan.command)
+    elif operation == "compressed_operation":
+        command = _decompressed(plan.compressed_operation)
+        if command is not None:
+            _note_command(ledger, command)
+    elif operation == "root" and plan.root.WhichOneof("rel_type") == "catalog":
+        _note_catalog(ledger, plan.root.catalog)
+
+
+def note_config(ledger: Ledger, operation: proto.ConfigRequest.Operation) -> None:
+    """Note the runtime options that a config request set or took back."""
+    if operation.HasField("set"):
+        for pair in operation.set.pairs:
+            ledger.made(kinds.OPTION, pair.key)
+    elif operation.HasField("unset"):
+        for key in operation.unset.keys:
+            ledger.gone(kinds.OPTION, key)
+
+
+def note_analysis(ledger: Ledger, request: proto.AnalyzePlanRequest) -> None:
+    """Note that a DataFrame was cached or let go."""
+    analysis = request.WhichOneof("analyze")
+    if analysis == "persist":
+        ledger.made(kinds.FRAME, _identity(request.persist.relation))
+    elif analysis == "unpersist":
+        ledger.gone(kinds.FRAME, _identity(request.unpersist.relation))
+
+
+def note_artifacts(ledger: Ledger, request: proto.AddArtifactsRequest) -> None:
+    """Note the files that an artifact request carries; pandas data travels that way too and is no file."""
+    payload = request.WhichOneof("payload")
+    if payload == "batch":
+        names = [artifact.name for artifact in request.batch.artifacts]
+    elif payload == "begin_chunk":
+        names = [request.begin_chunk.name]
+    else:
+        return
+    for name in names:
+        folder, _, file = name.partition("/")
+        if folder != "cache":
+            ledger.made(kinds.ARTIFACT, file)
+
+
+def _note_command(ledger: Ledger, command: proto.Command) -> None:
+    kind = command.WhichOneof("command_type")
+    if kind == "create_dataframe_view":
+        ledger.made(kinds.VIEW, command.create_dataframe_view.name)
+    elif kind == "sql_command":
+        made = command.sql_command
+        ledger.sql(made.input.sql.query if made.HasField("input") else made.sql)
+    elif kind == "register_function":
+        ledger.made(kinds.FUNCTION, command.register_function.function_name)
+    elif kind == "register_table_function":
+        ledger.made(kinds.FUNCTION, command.register_table_function.function_name)
+    elif kind == "register_data_source":
+        ledger.made(kinds.SOURCE, command.register_data_source.name)
+
+
+def _note_catalog(ledger: Ledger, catalog: proto.Catalog) -> None:
+    kind = catalog.WhichOneof("cat_type")
+    if kind == "drop_temp_view":
+        ledger.gone(kinds.VIEW, catalog.drop_temp_view.view_name)
+    elif kind == "drop_global_temp_view":
+        ledger.gone(kinds.VIEW, catalog.drop_global_temp_view.view_name)
+    elif kind == "cache_table":
+        ledger.made(kinds.TABLE, catalog.cache_table.table_name)
+    elif kind == "uncache_table":
+        ledger.gone(kinds.TABLE, catalog.uncache_table.table_name)
+    elif kind == "clear_cache":
+        ledger.gone(kinds.TABLE)
+        ledger.gone(kinds.FRAME)
+
+
+def _decompressed(operation: proto.Plan.CompressedOperation) -> proto.Command | None:
+    """Undo the compression that pyspark ≥ 4.1 gives to plans of megabytes, such as a view of pandas data."""
+    if operation.op_type != proto.Plan.CompressedOperation.OpType.OP_TYPE_COMMAND:
+        return None
+    import zstandard  # pyspark has compressed with it, so it is there
+
+    command = proto.Command()
+    command.ParseFromString(zstandard.ZstdDecompressor().decompress(operation.data))
+    return command
+
+
+def _identity(relation: proto.Relation) -> str:
+    return hashlib.blake2b(relation.SerializeToString(), digest_size=16).hexdigest()

@@ -1,0 +1,66 @@
+"""How the panel knows that this kernel uses Spark: one file in the connection folder."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from pathlib import Path
+
+from jupyterlab_spark_connect.contract.connection import KERNELS_FOLDER_NAME, AttachedKernel, SessionMode
+
+from .compatibility import kernel_python
+
+
+class Presence:
+    """The process's file ``kernels/<kernel id>.json``, kept from the first attach to the end."""
+
+    def __init__(self) -> None:
+        self._file: Path | None = None
+        self._pid = os.getpid()
+
+    def tell(self, connection_file: Path, *, pyspark: str, mode: SessionMode, generation: int) -> None:
+        """Write the file; a folder that cannot be written costs the panel a line and this kernel nothing."""
+        from jupyterlab_spark_connect.contract.process_id import identify  # psutil: not before it is needed
+
+        me = identify(os.getpid())
+        kernel = AttachedKernel(
+            kernel_id=kernel_id(),
+            notebook=os.environ.get("JPY_SESSION_NAME"),
+            pid=me.pid,
+            started=me.started,
+            boot=me.boot,
+            python_version=kernel_python(),
+            pyspark_version=pyspark,
+            mode=mode,
+            generation=generation,
+        )
+        try:
+            file = kernel.write(connection_file.parent / KERNELS_FOLDER_NAME)
+        except OSError:
+            return
+        if self._file is None:
+            atexit.register(self.withdraw)
+        elif self._file != file:
+            self._file.unlink(missing_ok=True)
+        self._file = file
+
+    def withdraw(self) -> None:
+        """Remove the file, unless this is a forked child of the process that wrote it."""
+        if self._file is not None and os.getpid() == self._pid:
+            self._file.unlink(missing_ok=True)
+            self._file = None
+
+
+def kernel_id() -> str:
+    """Give Jupyter's kernel id, or ``pid-<pid>`` outside of a Jupyter kernel.
+
+    Jupyter names a kernel's ZMQ connection file ``kernel-<kernel id>.json`` (jupyter_client,
+    MultiKernelManager) and hands it to ipykernel.
+    """
+    application = sys.modules.get("ipykernel.kernelapp")
+    if application is not None and application.IPKernelApp.initialized():
+        name = Path(application.IPKernelApp.instance().connection_file).stem
+        if name.startswith("kernel-"):
+            return name.removeprefix("kernel-")
+    return f"pid-{os.getpid()}"

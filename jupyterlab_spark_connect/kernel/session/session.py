@@ -1,0 +1,173 @@
+"""Makes pyspark sessions that do no harm to the other notebooks. Imports pyspark: load it late."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import os
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import grpc
+from pyspark.logger import PySparkLogger
+from pyspark.sql.connect.session import SparkSession
+
+from jupyterlab_spark_connect.client.errors import SparkMismatchError
+from jupyterlab_spark_connect.contract.connection import Connection, SessionMode
+
+from .channel import SessionCalls, WhileAlive, channel_builder
+from .inventory import Ledger
+from .watch import ServerWatch
+
+_REMOTE = "SPARK_REMOTE"
+_TOKEN = "SPARK_CONNECT_AUTHENTICATE_TOKEN"  # noqa: S105  # the name of a variable
+_NOISY_LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
+"""They print each failed query as a JSON line before the exception that says the same
+(pyspark/errors/exceptions/base.py)."""
+
+
+@dataclass(slots=True)
+class OpenSession:
+    """A session and what belongs to it.
+
+    Attributes
+    ----------
+    session
+        pyspark's own, nothing wrapped around it.
+    mode
+        Whether it is the shared one, one of its own, or a copy.
+    connection
+        The server it was opened on.
+    watch
+        Knows whether that server is still there.
+    ledger
+        What this kernel made in it.
+    """
+
+    session: SparkSession
+    mode: SessionMode
+    connection: Connection
+    watch: ServerWatch
+    ledger: Ledger
+
+    def is_open(self) -> bool:
+        """Say whether the notebook has not stopped it."""
+        return not self.session.is_stopped
+
+    def forget(self) -> None:
+        """Take it out of pyspark's memory, so that a new one can be the process's session.
+
+        It is not closed: DataFrames hold on to it, and ours says better than pyspark why they no longer work.
+        """
+        with SparkSession._lock:  # noqa: SLF001
+            if SparkSession._default_session is self.session:  # noqa: SLF001
+                SparkSession._default_session = None  # noqa: SLF001
+            if getattr(SparkSession._active_session, "session", None) is self.session:  # noqa: SLF001
+                SparkSession._active_session.session = None  # noqa: SLF001
+
+
+def open_session(
+    connection: Connection, watch: ServerWatch, mode: SessionMode, ledger: Ledger
+) -> OpenSession:
+    """Open the shared session, one of its own, or a copy of the shared one, and make it this process's.
+
+    Raises
+    ------
+    SparkMismatchError
+        A copy was asked for, and the server or pyspark is older than 4.1.
+    """
+    _set_environment(connection)
+    _silence()
+    calls = SessionCalls(watch, ledger)
+    if mode == "shared":
+        session = _open(connection, calls)
+    elif mode == "own":
+        session = _open(replace(connection, session_id=str(uuid.uuid4())), calls)
+    else:
+        session = _open(replace(connection, session_id=_copy(connection, calls)), calls)
+    session.release_session_on_close = mode != "shared"
+    if mode != "shared":
+        atexit.register(_end_quietly, session, watch)
+    SparkSession._set_default_and_active_session(session)  # noqa: SLF001
+    return OpenSession(session=session, mode=mode, connection=connection, watch=watch, ledger=ledger)
+
+
+def lead_builder(reopen: Callable[[], object]) -> None:
+    """Have pyspark's ``builder.getOrCreate()`` reopen our session after a ``stop()`` in the same cell.
+
+    Left alone it would open a plain session there, and the views of the shared one would seem lost.
+    """
+    if hasattr(SparkSession.Builder.getOrCreate, "__wrapped__"):
+        return
+    plain = SparkSession.Builder.getOrCreate
+
+    @functools.wraps(plain)
+    def get_or_create(builder: SparkSession.Builder) -> SparkSession:
+        asks_for_ours = builder._options.get("spark.remote") == os.environ.get(_REMOTE)  # noqa: SLF001
+        none = SparkSession.getActiveSession() is None and SparkSession._get_default_session() is None  # noqa: SLF001
+        if asks_for_ours and none:
+            reopen()
+        return plain(builder)
+
+    setattr(SparkSession.Builder, "getOrCreate", get_or_create)  # noqa: B010  # mypy: a method is no attribute
+
+
+def _open(connection: Connection, calls: SessionCalls) -> SparkSession:
+    session = SparkSession(connection=channel_builder(connection, calls))
+    client = session.client
+    client.set_retry_policies([WhileAlive(calls.watch)])
+    # pyspark wipes the session's ML models when the process ends; they are other notebooks' too.
+    # 4.0 and 4.1 register _cleanup_ml_cache, later ones _on_exit, which calls it.
+    for name in ("_on_exit", "_cleanup_ml_cache"):
+        if hasattr(client, name):
+            atexit.unregister(getattr(client, name))
+    return session
+
+
+def _copy(connection: Connection, calls: SessionCalls) -> str:
+    """Have the server copy the shared session and give the copy's id."""
+    source = _open(connection, calls)
+    source.release_session_on_close = False
+    copied = str(uuid.uuid4())
+    try:
+        if not hasattr(source, "cloneSession"):
+            raise SparkMismatchError("This kernel's pyspark cannot copy a session; 4.1 and later can.")
+        # The client that comes back has pyspark's exit hooks and retries: only its id is wanted.
+        source.client.clone(copied).close()
+    except grpc.RpcError as error:
+        if error.code() != grpc.StatusCode.UNIMPLEMENTED:
+            raise
+        raise SparkMismatchError(
+            f"The Spark {connection.spark_version} server cannot copy a session; 4.1 and later can."
+        ) from None
+    finally:
+        source.stop()
+    return copied
+
+
+def _end_quietly(session: SparkSession, watch: ServerWatch) -> None:
+    """Release a session that nobody else uses, when there is still somebody to tell."""
+    if watch.is_alive():
+        session.stop()
+
+
+def _set_environment(connection: Connection) -> None:
+    """Let pyspark's own builder, and programs that this kernel starts, find the server.
+
+    The URL has no session id: a program started from here gets a session of its own, and its ``stop()``
+    would otherwise end the shared one for every notebook. In this process the builder hands out ours.
+    """
+    if connection.token:
+        os.environ[_TOKEN] = connection.token
+    else:
+        os.environ.pop(_TOKEN, None)
+    os.environ[_REMOTE] = connection.public_url
+    os.environ["SPARK_CONNECT_MODE_ENABLED"] = "1"
+    os.environ.pop("SPARK_CONNECT_RELEASE_SESSION_ON_EXIT", None)
+
+
+def _silence() -> None:
+    for name in _NOISY_LOGGERS:
+        # Made by pyspark's own factory: its class takes arguments that a plain logger refuses.
+        PySparkLogger.getLogger(name).disabled = True

@@ -1,0 +1,1 @@
+"""Whether Spark works, and whether anybody uses it."""

@@ -1,0 +1,1 @@
+"""What every route stands on: errors, the base handler, redaction, tasks."""

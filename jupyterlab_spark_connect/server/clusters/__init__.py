@@ -1,0 +1,1 @@
+"""What an administrator describes: clusters, bundles, and the files that hold them."""

@@ -1,0 +1,121 @@
+"""Which Spark options are in force: ours, the administrator's, the user's, and those nobody else may set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from jupyterlab_spark_connect.server.base.redaction import REDACTION
+from jupyterlab_spark_connect.server.launchers.models import LaunchError
+
+WEB_UI_KEY_OPTION: Final = "spark.org.apache.spark.ui.JWSFilter.param.secretKey"
+
+DEFAULTS: Final[Mapping[str, str]] = {
+    "spark.app.name": "Jupyter",
+    # Notebooks share one driver: a long query of one must not hold up a short one of another.
+    "spark.scheduler.mode": "FAIR",
+    # The session belongs to all notebooks, and ends with the server, not after an hour without a call.
+    "spark.connect.session.manager.defaultSessionTimeout": "-1",
+    # A query that fails says why in one line; sixty lines of Scala below it help nobody, and the log has
+    # them.
+    "spark.sql.connect.serverStacktrace.enabled": "false",
+}
+"""What holds unless the administrator or the user says otherwise."""
+
+DEFAULTS_WITH_SECRET: Final[Mapping[str, str]] = {
+    # The driver's own port asks nobody otherwise, and is open to every user of the machine, or to every pod.
+    "spark.authenticate": "true",
+}
+"""What holds besides where Spark makes the secret by itself, and nobody else has to know it."""
+
+_MAKES_SECRET: Final = re.compile(r"local(\[.*\])?|k8s://.*")
+"""The masters for which it does (`SecurityManager.initializeAuth`); YARN's shuffle service must know it."""
+
+_RESERVED: Final[Mapping[str, str]] = {
+    "spark.api.mode": "it would make the server a client",
+    "spark.connect.authenticate.token": "each start makes its own token",
+    "spark.connect.grpc.binding.address": "the server listens to this machine only",
+    "spark.connect.grpc.binding.port": "the administrator sets the port (c.SparkLauncher.port)",
+    "spark.connect.grpc.port.maxRetries": "the port is chosen before Spark starts",
+    "spark.master": "the cluster decides it",
+    "spark.remote": "it would make the server a client",
+    "spark.ui.filters": "the Web UI is locked with a filter of ours",
+    "spark.ui.killEnabled": "a link in a web page could end jobs",
+    "spark.ui.proxyBase": "Jupyter decides the address of the Web UI",
+    "spark.ui.proxyRedirectUri": "Jupyter decides the address of the Web UI",
+    "spark.ui.reverseProxy": "Jupyter decides the address of the Web UI",
+    "spark.ui.reverseProxyUrl": "Jupyter decides the address of the Web UI",
+}
+_RESERVED_PREFIX: Final = "spark.org.apache.spark.ui.JWSFilter."
+RESERVED: Final = (*_RESERVED, f"{_RESERVED_PREFIX}*")
+"""Those that nobody else may set; ``*`` stands for any characters."""
+
+_TRIMMED: Final = "".join(chr(code) for code in range(33) if chr(code) not in "\r\n")
+"""What Spark takes off both ends of a value (`Utils.trimExceptCRLF`)."""
+
+_NAME: Final = re.compile(r"spark\.[!-~]+")
+
+
+def check_options(options: Mapping[str, str]) -> None:
+    """Refuse names that are no Spark options, and options that are ours.
+
+    Raises
+    ------
+    LaunchError
+        ``invalid_option``, with the option's name as detail.
+    """
+    for name, value in options.items():
+        if not _NAME.fullmatch(name):
+            raise LaunchError(
+                "invalid_option",
+                f"{name!r} is no Spark option.",
+                "The name of an option begins with spark. and has no blanks.",
+                name,
+            )
+        if "\0" in value:
+            raise LaunchError(
+                "invalid_option", f"The value of {name} holds a null character.", "Remove it.", name
+            )
+        if value.strip(_TRIMMED) != value:
+            raise LaunchError(
+                "invalid_option",
+                f"The value of {name} begins or ends with a blank, which Spark would take off.",
+                "Remove the blank.",
+                name,
+            )
+        reason = _RESERVED.get(name)
+        if name.startswith(_RESERVED_PREFIX):
+            reason = _RESERVED["spark.ui.filters"]
+        if reason is not None:
+            raise LaunchError(
+                "invalid_option", f"The option {name} cannot be set: {reason}.", "Remove this option.", name
+            )
+
+
+def merge_options(
+    master: str, cluster: Mapping[str, str], user: Mapping[str, str], spark_defaults: Collection[str]
+) -> dict[str, str]:
+    """Put the user's options over the cluster's over our defaults, which yield to ``spark-defaults.conf``."""
+    ours = {**DEFAULTS, **(DEFAULTS_WITH_SECRET if _MAKES_SECRET.fullmatch(master) else {})}
+    defaults = {name: value for name, value in ours.items() if name not in spark_defaults}
+    return {**defaults, **cluster, **user}
+
+
+def own_options(*, master: str, port: int, web_ui_key: str, redaction: str | None) -> dict[str, str]:
+    """Give the options that come on top of everything.
+
+    Parameters
+    ----------
+    redaction
+        The ``spark.redaction.regex`` that somebody chose; ours is added, as it hides our own key.
+    """
+    return {
+        "spark.master": master,
+        "spark.connect.grpc.binding.address": "127.0.0.1",
+        "spark.connect.grpc.binding.port": str(port),
+        "spark.ui.killEnabled": "false",
+        "spark.ui.filters": "org.apache.spark.ui.JWSFilter",
+        WEB_UI_KEY_OPTION: web_ui_key,
+        "spark.redaction.regex": REDACTION if redaction is None else f"{redaction}|JWSFilter",
+    }

@@ -1,0 +1,1 @@
+"""What runs the JVM: Java, Spark, the Python of its workers, its environment and options."""

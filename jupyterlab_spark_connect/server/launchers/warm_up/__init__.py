@@ -1,0 +1,1 @@
+"""The first queries of a fresh Spark, before the first notebook comes."""

@@ -1,0 +1,154 @@
+"""The small queries of a first notebook, on a session of their own: what is run once is quick from then on.
+
+Run as ``python -P -m jupyterlab_spark_connect.server.launchers.warm_up.first_queries``, with a
+`FirstQueries` as JSON on its standard input. Results do not matter, and neither
+does a query that fails: the next one is tried.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from jupyterlab_spark_connect.contract.connection import AttachedKernel, Connection, UnreadableFileError
+from jupyterlab_spark_connect.contract.module_command import module_command
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+COMMAND: Final[Sequence[str]] = module_command(
+    "jupyterlab_spark_connect.server.launchers.warm_up.first_queries"
+)
+"""What runs them; its standard input is a `FirstQueries`."""
+
+ROWS: Final = 100
+
+_LOOK: Final = 0.1
+"""Seconds between two looks for somebody who wants to use Spark."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FirstQueries:
+    """What is asked, and of whom.
+
+    Attributes
+    ----------
+    connection
+        Where Spark is.
+    kernels
+        The folder in which kernels say that they use it: the first to come ends the queries, and only such
+        are asked that leave nothing behind. None asks them all.
+    """
+
+    connection: Connection
+    kernels: str | None = None
+
+    def to_json(self) -> bytes:
+        """Give what the program reads."""
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def from_json(cls, told: bytes) -> FirstQueries:
+        """Read what `to_json` gave."""
+        content = json.loads(told)
+        return cls(connection=Connection(**content["connection"]), kernels=content["kernels"])
+
+
+def queries(spark: SparkSession) -> Iterator[Callable[[], object]]:
+    """Give the queries that leave nothing in Spark once their session is over, the most usual first."""
+    from pyspark.sql import Window
+    from pyspark.sql import functions as sql
+
+    text = sql.col("id").astype("string").alias("text")
+    rows = spark.range(ROWS).select("id", (sql.col("id") % 7).alias("key"), text)
+    by_key = Window.partitionBy("key").orderBy("id")
+    yield lambda: spark.range(1).count()
+    yield lambda: rows.groupBy("key").agg(sql.sum("id"), sql.avg("id"), sql.count("*")).collect()
+    yield rows.show
+    yield rows.toPandas
+    yield lambda: rows.join(rows.groupBy("key").count(), "key").orderBy("id").limit(5).collect()
+    yield lambda: rows.withColumn("n", sql.row_number().over(by_key)).collect()
+    yield lambda: rows.createOrReplaceTempView("rows")
+    yield lambda: spark.sql(
+        "SELECT key, count(*) n FROM rows WHERE text > '1' GROUP BY key ORDER BY n"
+    ).show()
+    yield spark.catalog.listTables
+    yield lambda: rows.describe().collect()
+
+
+def queries_that_leave_something(spark: SparkSession) -> Iterator[Callable[[], object]]:
+    """Give those after which Python workers wait for more, and a table is cached."""
+    from pyspark.sql import functions as sql
+
+    twice: Any = sql.udf(_twice, "long")
+    yield lambda: spark.range(ROWS).select(twice("id").alias("twice")).agg(sql.sum("twice")).collect()
+    yield lambda: spark.createDataFrame([(1, "a"), (2, "b")], ["id", "text"]).cache().count()
+
+
+def _twice(number: int) -> int:
+    return 2 * number
+
+
+def main(told: bytes) -> None:
+    """Run them, and end the session."""
+    asked = FirstQueries.from_json(told)
+    kernels = None if asked.kernels is None else Path(asked.kernels)
+    if kernels is not None and _is_wanted(kernels, asked.connection.generation):
+        return
+    from pyspark.sql import SparkSession
+
+    os.environ["SPARK_CONNECT_AUTHENTICATE_TOKEN"] = asked.connection.token
+    spark = SparkSession.builder.remote(asked.connection.url).create()
+    wanted = threading.Event()
+    try:
+        if kernels is None:
+            _run(queries(spark), wanted)
+            _run(queries_that_leave_something(spark), wanted)
+        else:
+            watching = threading.Thread(
+                target=_watch, args=(kernels, asked.connection.generation, spark, wanted), daemon=True
+            )
+            watching.start()
+            _run(queries(spark), wanted)
+    finally:
+        spark.stop()
+
+
+def _run(some: Iterator[Callable[[], object]], wanted: threading.Event) -> None:
+    # what is shown is for nobody
+    with contextlib.redirect_stdout(None):
+        for query in some:
+            if wanted.is_set():
+                return
+            with contextlib.suppress(Exception):
+                query()
+
+
+def _watch(kernels: Path, generation: int, spark: SparkSession, wanted: threading.Event) -> None:
+    """Make way for the first who comes."""
+    while not _is_wanted(kernels, generation):
+        wanted.wait(_LOOK)
+    wanted.set()
+    # a query that is over, or a Spark that is gone, has nothing to be interrupted
+    with contextlib.suppress(Exception):
+        spark.interruptAll()
+
+
+def _is_wanted(kernels: Path, generation: int) -> bool:
+    for file in kernels.glob("*.json"):
+        with contextlib.suppress(UnreadableFileError, OSError):
+            kernel = AttachedKernel.read(file)
+            if kernel is not None and kernel.generation == generation:
+                return True
+    return False
+
+
+if __name__ == "__main__":
+    main(sys.stdin.buffer.read())

@@ -1,0 +1,1 @@
+"""One Spark from its start, or its adoption, to its end."""

@@ -1,0 +1,97 @@
+"""What is written while Spark is ready: for kernels, and for a later Jupyter server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Final
+
+from jupyterlab_spark_connect.contract.connection import Connection
+from jupyterlab_spark_connect.server.launchers.models import Launch
+from jupyterlab_spark_connect.server.system.identity import user_name
+
+from .folder import ConnectionFolder
+from .record import StartRecord
+
+_LOOK: Final = 2.0
+"""Seconds between two looks whether the files are still there."""
+
+
+def new_connection(launch: Launch, endpoint: str, generation: int, session_id: str) -> Connection:
+    """Give the connection of a start."""
+    return Connection(
+        endpoint=endpoint,
+        user_id=user_name(),
+        session_id=session_id,
+        token=launch.token,
+        generation=generation,
+        spark_version=launch.spark_version,
+        python_version=launch.python_version,
+        use_ssl=launch.use_ssl,
+        ca_file=launch.ca_file,
+    )
+
+
+class Publication:
+    """Tells kernels, and the next Jupyter server, where Spark is; the one writer of both files.
+
+    Parameters
+    ----------
+    folder
+        The connection folder.
+    log
+        The server's.
+    """
+
+    def __init__(self, folder: ConnectionFolder, log: logging.Logger) -> None:
+        self._folder = folder
+        self._log = log
+        self._record: StartRecord | None = None
+
+    async def publish(self, record: StartRecord) -> None:
+        """Write both files; kernels look at the connection file, which therefore comes last."""
+        self._record = record
+        await asyncio.to_thread(self._write, record)
+
+    async def amend(self, record: StartRecord) -> None:
+        """Write the record alone: what has changed is none of the kernels' business.
+
+        Raises
+        ------
+        OSError
+            The file cannot be written; it will be tried no more.
+        """
+        self._record = record
+        await asyncio.to_thread(record.write, self._folder.record_file)
+
+    async def keep(self) -> None:
+        """Write again what somebody has deleted, until cancelled."""
+        while True:
+            await asyncio.sleep(_LOOK)
+            if self._record is not None:
+                await asyncio.to_thread(self._restore, self._record)
+
+    async def withdraw(self) -> None:
+        """Delete both files, if they are there."""
+        self._record = None
+        await asyncio.to_thread(self._delete)
+
+    def _write(self, record: StartRecord) -> None:
+        record.write(self._folder.record_file)
+        record.connection.write(self._folder.connection_file)
+
+    def _restore(self, record: StartRecord) -> None:
+        files = (self._folder.record_file, self._folder.connection_file)
+        missing = [file.name for file in files if not file.exists()]
+        if not missing:
+            return
+        try:
+            self._write(record)
+        except OSError as error:
+            self._log.error("Spark Connect: %s is gone and cannot be written: %s", missing[0], error.strerror)
+        else:
+            self._log.warning("Spark Connect: %s was gone, and was written again", " and ".join(missing))
+
+    def _delete(self) -> None:
+        for file in (self._folder.connection_file, self._folder.record_file):
+            file.unlink(missing_ok=True)

@@ -1,0 +1,148 @@
+"""The failures that are the server extension's own to tell; those of Spark are the launcher's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jupyterlab_spark_connect.server.launchers.base import Launcher
+from jupyterlab_spark_connect.server.launchers.models import Check, Failure
+
+
+class RunFailedError(Exception):
+    """A run came to an end that nobody asked for.
+
+    Attributes
+    ----------
+    failure
+        Why, for a person.
+    errors
+        The last error entries of the log.
+    """
+
+    def __init__(self, failure: Failure, errors: Sequence[str] = ()) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+        self.errors = errors
+
+
+def too_slow(launcher: Launcher) -> Failure:
+    """Tell of a start that was not done in time."""
+    return Failure(
+        code="start_timeout",
+        message=f"Spark was not ready {launcher.start_timeout:g} s after its start, and was stopped.",
+        hint=(
+            "Look at the log for what it waited for. An administrator can allow more time with "
+            f"{type(launcher).__name__}.start_timeout."
+        ),
+    )
+
+
+def supervisor_broken(words: str | None) -> Failure:
+    """Tell of a supervisor that ended before it had said anything; `words` is what it printed last."""
+    return Failure(
+        code="internal",
+        message="The process that starts Spark ended before it could."
+        + (f" It said: {words}" if words else ""),
+        hint="Try again; the file supervisor.log in the connection folder says more.",
+    )
+
+
+def supervisor_killed() -> Failure:
+    """Tell of a Spark that went with its supervisor."""
+    return Failure(
+        code="died",
+        message="Spark ended, because the process that looks after it was killed.",
+        hint="Start it again; what notebooks had in it is gone.",
+    )
+
+
+def not_prepared(checks: Sequence[Check]) -> Failure:
+    """Tell of what the doctor found."""
+    failures = [check for check in checks if check.state == "failure"]
+    more = f" There are {len(failures) - 1} more." if len(failures) > 1 else ""
+    return Failure(
+        code="not_prepared",
+        message=f"Spark was not started: {failures[0].message}{more}",
+        hint=failures[0].remedy or "Mend it, or start Spark anyway.",
+        checks=checks,
+    )
+
+
+def not_adopted(reason: str) -> Failure:
+    """Tell of an earlier Spark that was stopped, because it could not be taken over."""
+    return Failure(
+        code="died",
+        message=f"The Spark of an earlier Jupyter server could not be taken over: {reason}. It was stopped.",
+        hint="Start it again; what notebooks had in it is gone.",
+    )
+
+
+def folder_unwritable(error: OSError) -> Failure:
+    """Tell of a disk that is full, or a runtime folder that cannot be written."""
+    return Failure(
+        code="start_failed",
+        message=f"Spark cannot be started, because {error.filename or 'a file'} cannot be written: "
+        f"{error.strerror or error}.",
+        hint="Make room, or give Jupyter a runtime folder that it can write (JUPYTER_RUNTIME_DIR).",
+    )
+
+
+def not_stopped() -> Failure:
+    """Tell of a process that outlived SIGKILL."""
+    return Failure(
+        code="stop_failed",
+        message="Spark has not ended, though it was killed.",
+        hint="Look at the Jupyter server's log for the process, and end it by hand.",
+    )
+
+
+def unforeseen() -> Failure:
+    """Tell of a defect of ours."""
+    return Failure(
+        code="internal",
+        message="The Spark extension met an error of its own, and stopped Spark.",
+        hint="Try again; the Jupyter server's log has the details.",
+    )
+
+
+def server_silent(endpoint: str) -> Failure:
+    """Tell of a server of somebody else that is not there, or not reached."""
+    return Failure(
+        code="start_failed",
+        message=f"No Spark Connect server answers at {endpoint}.",
+        hint="Ask whoever runs it whether it is up; an administrator can correct its address.",
+    )
+
+
+def server_refuses(endpoint: str, *, has_token: bool) -> Failure:
+    """Tell of a server that does not let us in."""
+    if has_token:
+        return Failure(
+            code="start_failed",
+            message=f"The Spark Connect server at {endpoint} does not accept the token.",
+            hint="Renew the token, or ask whoever runs the server for one.",
+        )
+    return Failure(
+        code="start_failed",
+        message=f"The Spark Connect server at {endpoint} wants a token, and this cluster has none.",
+        hint="An administrator can name one (token_variable or token_file of the cluster).",
+    )
+
+
+def server_unaskable() -> Failure:
+    """Tell that nothing here can talk to a server."""
+    return Failure(
+        code="spark_missing",
+        message="There is no pyspark beside Jupyter to reach the server with.",
+        hint='Install it with: pip install "jupyterlab-spark-connect[spark]"',
+    )
+
+
+def server_gone(endpoint: str, *, started_anew: bool) -> Failure:
+    """Tell of a server that was there."""
+    what = "was started anew" if started_anew else "does not answer any more"
+    return Failure(
+        code="died",
+        message=f"The Spark Connect server at {endpoint} {what}.",
+        hint="Connect again once it is there; what notebooks had in it is gone.",
+    )

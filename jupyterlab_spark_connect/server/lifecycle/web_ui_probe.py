@@ -1,0 +1,63 @@
+"""What a Spark that is up tells of itself: which application it is, and where its Web UI is."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Final
+
+from jupyterlab_spark_connect.contract.supervision import SupervisorState
+from jupyterlab_spark_connect.server.launchers.models import Launch
+from jupyterlab_spark_connect.server.spark.rest import Application, find_application
+from jupyterlab_spark_connect.server.system.processes import listening_ports
+
+_HEAD_START: Final = 10.0
+"""Seconds that belong to the first query, as long as the Web UI can be shown without an answer.
+
+The first question to Spark's monitoring REST costs a driver a whole second of processor (Jersey looks through
+a jar of Spark's for what it serves), which a cell that has waited for Spark would pay in full.
+"""
+
+_PATIENCE: Final = 30.0
+"""Seconds after which a Spark that has not told its application has no Web UI (``spark.ui.enabled``)."""
+
+
+class Introduction:
+    """Asks until it is told, for as long as there is hope.
+
+    Parameters
+    ----------
+    launch
+        What was launched.
+    """
+
+    def __init__(self, launch: Launch) -> None:
+        self._launch = launch
+        self._from = time.monotonic() + _HEAD_START
+        self._until = self._from + _PATIENCE
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether to go on asking."""
+        return time.monotonic() < self._until
+
+    async def ask(self, state: SupervisorState | None) -> Application | None:
+        """Ask once; None when it does not answer yet, or is better left alone.
+
+        Parameters
+        ----------
+        state
+            What its supervisor last said of it.
+        """
+        if state is None or state.process is None:
+            return None
+        if state.web_ui_port is not None:
+            if time.monotonic() < self._from:
+                return None
+            ports = {state.web_ui_port}
+        else:  # nothing was told, because logging is turned down
+            ports = await asyncio.to_thread(listening_ports, state.process) - {self._launch.port}
+        application = await find_application(ports, self._launch.web_ui_key)
+        if application is not None:
+            self._until = 0.0
+        return application

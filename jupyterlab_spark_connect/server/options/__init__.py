@@ -1,0 +1,1 @@
+"""The options of a start: who sets what, and within which rules."""

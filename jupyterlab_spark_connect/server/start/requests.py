@@ -1,0 +1,92 @@
+"""What a browser may ask of a start: `StartRequest` of openapi.yaml, checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Self
+
+from jupyterlab_spark_connect.server.base.errors import InvalidOptionError, InvalidRequestError
+
+_KNOWN: Final = frozenset({"cluster", "bundles", "options", "force"})
+LONGEST_VALUE: Final = 65_536
+"""Characters of an option's value: it is part of every answer that a browser gets."""
+
+_OPTION_NAME: Final = re.compile(r"spark\.[^\s=:\x00-\x1f]+")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StartRequest:
+    """A start, as it was asked for.
+
+    Attributes
+    ----------
+    cluster
+        The name of the cluster; None for the preselected one.
+    bundles
+        Names of bundles; a later one wins over an earlier one.
+    options
+        The user's Spark options.
+    force
+        Whether to start also when the doctor finds a failure.
+    """
+
+    cluster: str | None = None
+    bundles: Sequence[str] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
+    force: bool = False
+
+    @classmethod
+    def parse(cls, body: Mapping[str, Any]) -> Self:
+        """Check the body of ``POST server``.
+
+        Raises
+        ------
+        InvalidRequestError
+            A key is unknown, or a value has the wrong type.
+        InvalidOptionError
+            An option does not begin with ``spark.``, or its value is no text.
+        """
+        unknown = sorted(body.keys() - _KNOWN)
+        if unknown:
+            raise InvalidRequestError(f"A start knows no {', '.join(unknown)}.", unknown[0])
+        cluster = body.get("cluster")
+        if "cluster" in body and not isinstance(cluster, str):
+            raise InvalidRequestError("The name of a cluster is a text.", "cluster")
+        bundles = body.get("bundles", [])
+        if not isinstance(bundles, list) or not all(isinstance(bundle, str) for bundle in bundles):
+            raise InvalidRequestError("Bundles are a list of names.", "bundles")
+        options = body.get("options", {})
+        if not isinstance(options, dict):
+            raise InvalidRequestError("Options are an object of names and texts.", "options")
+        for name, value in options.items():
+            check_option(name, value)
+        force = body.get("force", False)
+        if not isinstance(force, bool):
+            raise InvalidRequestError("The key force is true or false.", "force")
+        return cls(cluster=cluster, bundles=bundles, options=options, force=force)
+
+
+def check_option(name: str, value: object) -> None:
+    """Refuse what cannot be an option of Spark, and what is no text.
+
+    Raises
+    ------
+    InvalidOptionError
+        It is one of these.
+    """
+    if not name.startswith("spark."):
+        raise InvalidOptionError(f'The option "{name}" does not begin with "spark.".', name)
+    if not _OPTION_NAME.fullmatch(name):
+        raise InvalidOptionError(f'The option "{name}" holds a character that no option has.', name)
+    if not isinstance(value, str):
+        raise InvalidOptionError(f'The value of the option "{name}" is no text.', name)
+    if "\0" in value:
+        raise InvalidOptionError(f'The value of the option "{name}" holds a zero byte.', name)
+    if not value.isascii() and value != value.encode(errors="replace").decode():
+        raise InvalidOptionError(f'The value of the option "{name}" holds half a character.', name)
+    if len(value) > LONGEST_VALUE:
+        raise InvalidOptionError(
+            f'The value of the option "{name}" has {len(value)} characters, more than {LONGEST_VALUE}.', name
+        )

@@ -1,0 +1,1 @@
+"""What the browser sees: the model, the attached notebooks, the view."""

@@ -1,0 +1,107 @@
+"""Who uses Spark: what kernels say of themselves, joined with what Jupyter knows of them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any, Final, Literal, Protocol
+
+from jupyterlab_spark_connect.contract.connection import AttachedKernel, UnreadableFileError
+from jupyterlab_spark_connect.contract.process_id import find_process
+from jupyterlab_spark_connect.contract.supervision import ProcessId
+
+from .model import Notebook
+
+_STATES: Final[Mapping[str, Literal["idle", "busy"]]] = {"idle": "idle", "busy": "busy"}
+
+
+class Sessions(Protocol):
+    """The part of Jupyter's session manager that is used here."""
+
+    async def list_sessions(self) -> list[dict[str, Any]]:
+        """Give the sessions as models of Jupyter's REST API."""
+
+
+class Notebooks:
+    """Gives the attached kernels.
+
+    Parameters
+    ----------
+    folder
+        Where kernels say that they are attached.
+    sessions
+        Jupyter's session manager; None when there is none.
+    root
+        Root of the user's files, from which paths are told.
+    log
+        Where a damaged file is told.
+    """
+
+    def __init__(self, folder: Path, sessions: Sessions | None, root: Path, log: logging.Logger) -> None:
+        self._folder = folder
+        self._root = root
+        self._sessions = sessions
+        self._log = log
+
+    async def attached(self, generation: int) -> list[Notebook]:
+        """Give the kernels attached to this generation, by name; files of dead kernels are deleted."""
+        kernels = await asyncio.to_thread(self._living, generation)
+        if not kernels:
+            return []
+        sessions = await self._sessions_by_kernel()
+        found = [_describe(kernel, sessions.get(kernel.kernel_id), self._root) for kernel in kernels]
+        return sorted(found, key=lambda notebook: (notebook.name, notebook.kernel_id))
+
+    async def _sessions_by_kernel(self) -> Mapping[str, dict[str, Any]]:
+        if self._sessions is None:
+            return {}
+        sessions = await self._sessions.list_sessions()
+        return {session["kernel"]["id"]: session for session in sessions if session.get("kernel")}
+
+    def _living(self, generation: int) -> list[AttachedKernel]:
+        return [kernel for kernel in self._read() if kernel.generation == generation]
+
+    def _read(self) -> Iterable[AttachedKernel]:
+        for file in sorted(self._folder.glob("*.json")):
+            try:
+                kernel = AttachedKernel.read(file)
+            except FileNotFoundError:
+                continue
+            except UnreadableFileError as error:
+                self._log.warning("Spark Connect: %s; it is left out", error)
+                continue
+            if kernel is None:
+                continue
+            if find_process(ProcessId(pid=kernel.pid, started=kernel.started, boot=kernel.boot)):
+                yield kernel
+            else:
+                file.unlink(missing_ok=True)
+
+
+def _describe(kernel: AttachedKernel, session: dict[str, Any] | None, root: Path) -> Notebook:
+    state = (session or {}).get("kernel", {}).get("execution_state")
+    path = _path(kernel, session, root)
+    return Notebook(
+        kernel_id=kernel.kernel_id,
+        path=path,
+        name=_name(kernel, session, path),
+        state=_STATES.get(str(state), "unknown"),
+        mode=kernel.mode,
+    )
+
+
+def _path(kernel: AttachedKernel, session: dict[str, Any] | None, root: Path) -> str | None:
+    if session is not None:
+        return session["path"] if session.get("type") == "notebook" else None
+    if kernel.notebook is None:
+        return None
+    told = Path(kernel.notebook)
+    return str(told.relative_to(root)) if told.is_relative_to(root) else str(told)
+
+
+def _name(kernel: AttachedKernel, session: dict[str, Any] | None, path: str | None) -> str:
+    if path:
+        return PurePosixPath(path).name
+    return (session or {}).get("name") or f"python (pid {kernel.pid})"

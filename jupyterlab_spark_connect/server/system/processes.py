@@ -1,0 +1,92 @@
+"""What the operating system knows of Spark's processes: their memory, and who listens on a port.
+
+Synchronous, because psutil is: called through `asyncio.to_thread`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Final
+
+import psutil
+
+from jupyterlab_spark_connect.contract.process_id import find_process
+from jupyterlab_spark_connect.contract.supervision import ProcessId
+
+MEMORY_FRESHNESS: Final = 10.0
+"""Seconds for which a measured memory is good enough: psutil looks at every process to find the children."""
+
+
+def listening_ports(owner: ProcessId) -> set[int]:
+    """Give the ports whose listening sockets a process, or one that it started, itself holds.
+
+    A TCP connect would be answered by anybody's server.
+    """
+    ports: set[int] = set()
+    for process in _family(owner):
+        try:
+            connections = process.net_connections(kind="tcp")
+        except psutil.Error:
+            # It ended meanwhile, or it is not ours to look into: either way it is no proof.
+            continue
+        ports.update(c.laddr.port for c in connections if c.status == psutil.CONN_LISTEN)
+    return ports
+
+
+def resident_memory(owner: ProcessId) -> int | None:
+    """Sum the resident bytes of a process and all that it started; None when it is gone."""
+    family = _family(owner)
+    if not family:
+        return None
+    total = 0
+    for process in family:
+        try:
+            total += process.memory_info().rss
+        except psutil.Error:
+            # A Python worker that ended meanwhile holds nothing any more.
+            continue
+    return total
+
+
+def end_process(wanted: ProcessId, patience: float) -> bool:
+    """Kill a process if it is still there, and wait up to `patience` seconds; whether it is gone."""
+    process = find_process(wanted)
+    if process is None:
+        return True
+    try:
+        process.kill()
+        process.wait(patience)
+    except psutil.NoSuchProcess:
+        return True
+    except psutil.TimeoutExpired:
+        return False
+    return True
+
+
+class MemoryGauge:
+    """Measures memory in a thread, and no more often than is worth it, however many browsers ask."""
+
+    def __init__(self) -> None:
+        self._owner: ProcessId | None = None
+        self._value: int | None = None
+        self._until = 0.0
+        self._lock = asyncio.Lock()
+
+    async def read(self, owner: ProcessId) -> int | None:
+        """Give the resident bytes of a process and all that it started; None when it is gone."""
+        async with self._lock:
+            if owner != self._owner or time.monotonic() >= self._until:
+                self._value = await asyncio.to_thread(resident_memory, owner)
+                self._owner, self._until = owner, time.monotonic() + MEMORY_FRESHNESS
+            return self._value
+
+
+def _family(owner: ProcessId) -> list[psutil.Process]:
+    process = find_process(owner)
+    if process is None:
+        return []
+    try:
+        return [process, *process.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []

@@ -1,0 +1,190 @@
+"""A handle on one supervisor: spawn it or find it again, ask its state, ask it to stop, wait for its end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Self
+
+from jupyterlab_spark_connect.contract.connection import UnreadableFileError
+from jupyterlab_spark_connect.contract.module_command import module_command
+from jupyterlab_spark_connect.contract.process_id import find_process
+from jupyterlab_spark_connect.contract.supervision import ProcessId, ProcessSpec, SupervisorState
+
+from .process_end import until_ended
+
+SUPERVISOR_COMMAND: Final[Sequence[str]] = module_command("jupyterlab_spark_connect.supervisor")
+"""What is run; everything else goes through its standard input."""
+
+_PATIENCE: Final = 5.0
+"""Seconds that a supervisor without a spec has to go."""
+
+
+class Supervised:
+    """A supervisor and the spec it was given, by this Jupyter server or by an earlier one.
+
+    Parameters
+    ----------
+    spec
+        What it runs.
+    output
+        What the supervisor itself printed.
+    child
+        The supervisor, when this very process has spawned it. Not asyncio's subprocess, whose transport
+        kills the child when the loop goes: a supervisor may outlive the Jupyter server.
+    process
+        The supervisor, when an earlier Jupyter server has spawned it.
+    """
+
+    def __init__(
+        self,
+        spec: ProcessSpec,
+        output: Path,
+        *,
+        child: subprocess.Popen[bytes] | None = None,
+        process: ProcessId | None = None,
+    ) -> None:
+        self.spec = spec
+        self.output = output
+        self._child = child
+        self._process = process
+
+    @classmethod
+    async def spawn(cls, spec: ProcessSpec, output: Path) -> Supervised:
+        """Start a supervisor and hand it the spec."""
+        standby = await Standby.spawn(output)
+        return await standby.take(spec)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the supervisor is gone, and with it all that it ran."""
+        if self._child is not None:
+            return self._child.poll() is not None
+        return self._process is None or find_process(self._process) is None
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether a signal ended it, as far as its parent knows."""
+        return self._child is not None and (self._child.poll() or 0) < 0
+
+    async def wait(self) -> None:
+        """Wait for the supervisor's end."""
+        process = self._child or self._process
+        if process is not None:
+            await until_ended(process.pid, lambda: self.ended)
+        if self._child is not None:
+            self._child.poll()  # what has ended is a zombie until it is asked
+
+    async def state(self) -> SupervisorState | None:
+        """Give what the supervisor last said of this very spec; None until it has said something."""
+        try:
+            state = await asyncio.to_thread(SupervisorState.read, Path(self.spec.state_file))
+        except (UnreadableFileError, OSError):
+            # Written in one step, so it is not the supervisor's hand: treat it as silence.
+            return None
+        return state if state and state.generation == self.spec.generation else None
+
+    async def stop(self, patience: float) -> bool:
+        """Ask the supervisor to stop what it runs, and wait; whether it ended within `patience` seconds.
+
+        A supervisor that does not answer is killed: what it runs dies with it.
+        """
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            self._send(number)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(patience):
+                    await self.wait()
+                return True
+        return False
+
+    async def kill(self) -> None:
+        """End the supervisor at once, and wait: what it runs dies with it."""
+        self._send(signal.SIGKILL)
+        await self.wait()
+
+    async def last_words(self) -> str | None:
+        """Give the last line that the supervisor itself printed; None when it printed nothing."""
+        text = await asyncio.to_thread(self.output.read_text, encoding="utf-8", errors="replace")
+        lines = text.strip().splitlines()
+        return lines[-1] if lines else None
+
+    def _send(self, number: signal.Signals) -> None:
+        """Send a signal, unless it is gone: the pid may be another's by then."""
+        if self._child is not None:
+            self._child.send_signal(number)
+        elif self._process is not None and (found := find_process(self._process)) is not None:
+            found.send_signal(number)
+
+
+class Standby:
+    """A supervisor that has no spec yet: it comes up while it is still being found out what to run.
+
+    Parameters
+    ----------
+    output
+        What it prints itself.
+    child
+        Its process.
+    """
+
+    def __init__(self, output: Path, child: subprocess.Popen[bytes]) -> None:
+        self._output = output
+        self._child = child
+
+    @classmethod
+    async def spawn(cls, output: Path) -> Self:
+        """Start one.
+
+        Raises
+        ------
+        OSError
+            It cannot be started, or its output cannot be written.
+        """
+        return cls(output, await asyncio.to_thread(_spawn, output))
+
+    async def take(self, spec: ProcessSpec) -> Supervised:
+        """Have it take the spec; its end tells where it could not."""
+        await asyncio.to_thread(self._tell, json.dumps(spec.to_dict()).encode())
+        return Supervised(spec, self._output, child=self._child)
+
+    async def dismiss(self) -> None:
+        """Send it away without a spec; harmless when done twice."""
+        await asyncio.to_thread(self._send_away)
+
+    def _send_away(self) -> None:
+        self._tell(b"")
+        try:
+            self._child.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
+
+    def _tell(self, content: bytes) -> None:
+        inlet = self._child.stdin
+        assert inlet is not None  # noqa: S101 (for the type checker: it was asked for)
+        if inlet.closed:
+            return
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError), inlet:
+            inlet.write(content)
+
+
+def _spawn(output: Path) -> subprocess.Popen[bytes]:
+    descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        output.chmod(0o600)  # a umask may have taken even the owner's bits
+        return subprocess.Popen(
+            SUPERVISOR_COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=descriptor,
+            stderr=descriptor,
+            # Ctrl-C in the terminal of the Jupyter server is meant for the Jupyter server.
+            start_new_session=True,
+        )
+    finally:
+        os.close(descriptor)
