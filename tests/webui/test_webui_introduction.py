@@ -8,7 +8,7 @@ import pytest
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import Phase, SupervisorState
 from jupyterlab_spark_connect.server.lifecycle import web_ui_probe as introduction
-from jupyterlab_spark_connect.server.lifecycle.web_ui_probe import Introduction
+from jupyterlab_spark_connect.server.lifecycle.web_ui_probe import WebUiProbe
 
 from .webui_jvm import FakeJvm
 
@@ -29,7 +29,7 @@ def state(web_ui_port):
 
 
 def introduction_to(driver):
-    return Introduction(SimpleNamespace(web_ui_key=driver.key, port=15002))
+    return WebUiProbe(SimpleNamespace(web_ui_key=driver.key, port=15002))
 
 
 async def test_a_fresh_spark_is_left_to_its_first_query(driver):

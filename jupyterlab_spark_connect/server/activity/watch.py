@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from jupyter_server.utils import ensure_async
 
 from jupyterlab_spark_connect.server.base.errors import NotRunningError
-from jupyterlab_spark_connect.server.lifecycle.state import Situation, State
+from jupyterlab_spark_connect.server.lifecycle.state import ServerStatus, State
 from jupyterlab_spark_connect.server.spark.operations import Monitor
 from jupyterlab_spark_connect.server.status.view import View
 
@@ -31,7 +31,7 @@ class Spark(Protocol):
     view: View
 
     @property
-    def situation(self) -> Situation:
+    def status(self) -> ServerStatus:
         """What is known at this moment."""
 
     def tell_idle_stop(self, at: datetime | None) -> None:
@@ -154,7 +154,7 @@ class ActivityWatch:
         NotRunningError
             There is no Spark to keep.
         """
-        if self._spark.situation.state not in {State.STARTING, State.READY}:
+        if self._spark.status.state not in {State.STARTING, State.READY}:
             raise NotRunningError("Spark is not running.")
         self._use()
 
@@ -175,11 +175,11 @@ class ActivityWatch:
 
     def _pause(self) -> float | None:
         """Give the seconds until the next look; None when only a change of state can bring one."""
-        ready = self._spark.situation.state is State.READY
+        ready = self._spark.status.state is State.READY
         return self._seen.clock.next_look(time.monotonic()) if ready else None
 
     async def _look(self) -> None:
-        now = self._spark.situation
+        now = self._spark.status
         if now.state is not State.READY:
             self._seen = self._nothing_seen()
             return
@@ -189,7 +189,7 @@ class ActivityWatch:
         kernels = await self._attached_kernels()
         by_kernels = _signs_of(kernels)
         by_spark = await self._signs_of_spark(kernels)
-        if self._spark.situation.since != now.since:
+        if self._spark.status.since != now.since:
             return
         seen.working = by_spark.tell_of_use_since(seen.by_spark)
         used = seen.working or by_kernels.tell_of_use_since(seen.by_kernels)
@@ -205,23 +205,28 @@ class ActivityWatch:
         if left is None:
             return
         if left > 0:
-            if self._spark.situation.idle_stop_at is None:
+            if self._idle_stop_at() is None:
                 self._spark.tell_idle_stop(datetime.now(UTC) + timedelta(seconds=left))
             return
         idle = in_words(self._seen.clock.timeout)
         self._log.info("Spark Connect: stopping Spark after %s without use", idle)
         await self._spark.stop_unused(f"Spark was stopped after {idle} without use.")
 
+    def _idle_stop_at(self) -> datetime | None:
+        running = self._spark.status.running
+        return running.idle_stop_at if running else None
+
     def _use(self) -> None:
         self._seen.clock.use(time.monotonic())
-        if self._spark.situation.idle_stop_at is not None:
+        if self._idle_stop_at() is not None:
             self._spark.tell_idle_stop(None)
 
     def _nothing_seen(self, generation: int | None = None) -> Seen:
         return Seen(generation, IdleClock(self._idle_timeout, time.monotonic()))
 
     async def _signs_of_spark(self, kernels: Sequence[dict[str, Any]]) -> Signs:
-        application, web_ui = self._spark.situation.application, self._spark.view.web_ui()
+        running, web_ui = self._spark.status.running, self._spark.view.web_ui()
+        application = running.application if running else None
         if application is None or web_ui is None:
             # Without its Web UI Spark tells nothing, and one that was not asked yet which application it is
             # is left to its first query. A program that is no kernel of ours may be working.

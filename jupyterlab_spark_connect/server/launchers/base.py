@@ -13,10 +13,12 @@ from traitlets import Bool, Float, Int, validate
 from traitlets.config import LoggingConfigurable
 from traitlets.traitlets import TraitError
 
-from jupyterlab_spark_connect.contract.connection import OWNER_FILE_NAME, STATE_FILE_NAME
+from jupyterlab_spark_connect.contract.connection import LOGS_FOLDER_NAME, OWNER_FILE_NAME, STATE_FILE_NAME
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.base.redaction import findable, secrets_in
+from jupyterlab_spark_connect.server.lifecycle.process import SparkProcess
+from jupyterlab_spark_connect.server.lifecycle.server import LaunchedServer, ServerContext
 
 from .class_archive.training_error import TrainingFailedError
 from .explain import explain, join_words
@@ -24,9 +26,6 @@ from .models import Check, Cluster, Failure, Launch, LaunchRequest, Layer, Sizin
 
 END_OF_LOG: Final = 64 * 1024
 """Bytes of the log's end that are read to explain a failure: Java's own errors have no level."""
-
-LOGS_FOLDER_NAME: Final = "logs"
-"""Folder below the connection folder that holds one folder of log segments per generation."""
 
 
 class Launcher(LoggingConfigurable):
@@ -85,9 +84,6 @@ class Launcher(LoggingConfigurable):
         help="Bytes in one file of Spark's log; the log is deleted file by file.",
     ).tag(config=True)
 
-    starts_process: ClassVar[bool] = True
-    """Whether a start runs a process of ours; if not, `prepare` names a server that is there already."""
-
     reserved: ClassVar[Sequence[str]] = ()
     """Names of options that nobody but this launcher sets; ``*`` stands for any characters."""
 
@@ -107,7 +103,7 @@ class Launcher(LoggingConfigurable):
             With the code ``invalid_option`` and the option's name as `LaunchError.detail`.
         """
 
-    async def examine(self, request: LaunchRequest) -> Sequence[Check]:  # noqa: ARG002 (for those who have something to check)
+    async def run_checks(self, request: LaunchRequest) -> Sequence[Check]:  # noqa: ARG002 (for those who have something to check)
         """Look at everything that a start needs, without starting anything; a launcher need not.
 
         Never blocks the event loop, and takes no longer than a second on a healthy machine.
@@ -143,6 +139,10 @@ class Launcher(LoggingConfigurable):
             Those in force beneath.
         """
         return ()
+
+    def server(self, request: LaunchRequest, context: ServerContext) -> LaunchedServer:
+        """Return the server of a start: a process of ours, unless a launcher brings its own kind."""
+        return SparkProcess(self, request, context)
 
     @abstractmethod
     async def prepare(self, request: LaunchRequest) -> Launch:

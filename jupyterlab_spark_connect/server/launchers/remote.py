@@ -13,7 +13,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
-from jupyterlab_spark_connect.server.lifecycle.remote import connection_of, failure_of
+from jupyterlab_spark_connect.server.lifecycle.remote import RemoteServer, connection_of, failure_of
+from jupyterlab_spark_connect.server.lifecycle.server import LaunchedServer, ServerContext
 from jupyterlab_spark_connect.server.spark.connect_client import release
 from jupyterlab_spark_connect.server.spark.knocking import knock_at
 
@@ -34,8 +35,11 @@ _ASK_ADMINISTRATOR: Final = "Ask the administrator, who describes the cluster."
 class RemoteLauncher(Launcher):
     """Attaches to a Spark Connect server, and starts nothing."""
 
-    starts_process = False
     reserved = ("*",)
+
+    def server(self, request: LaunchRequest, context: ServerContext) -> LaunchedServer:
+        """Return a server that runs already."""
+        return RemoteServer(self, request, context)
 
     def check(self, cluster: Cluster, options: Mapping[str, str]) -> None:
         """Refuse options, which only a start can give, and a cluster that names no server."""
@@ -48,7 +52,7 @@ class RemoteLauncher(Launcher):
             )
         _address(cluster)
 
-    async def examine(self, request: LaunchRequest) -> Sequence[Check]:
+    async def run_checks(self, request: LaunchRequest) -> Sequence[Check]:
         """Ask the server, and leave nothing there."""
         try:
             launch = await self.prepare(request)

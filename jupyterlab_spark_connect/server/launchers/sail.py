@@ -52,7 +52,7 @@ class SailLauncher(Launcher):
                 name,
             )
 
-    async def examine(self, request: LaunchRequest) -> Sequence[Check]:  # noqa: ARG002 (all is the same for all)
+    async def run_checks(self, request: LaunchRequest) -> Sequence[Check]:  # noqa: ARG002 (all is the same for all)
         """Look for Sail and for what it needs."""
         failure = await asyncio.to_thread(_what_is_missing)
         if failure is not None:

@@ -131,7 +131,7 @@ class SparkLauncher(JvmLauncher):
             archive=command.archive,
         )
 
-    async def examine(self, request: LaunchRequest) -> Sequence[Check]:
+    async def run_checks(self, request: LaunchRequest) -> Sequence[Check]:
         """Look at everything that a start needs, all of it side by side."""
         base = self.base_environment(request.cluster)
         subject = await asyncio.to_thread(self._subject, request, base)

@@ -1,45 +1,40 @@
-"""A visit to a Spark that is not ours: from its first answer to the word that it is gone."""
+"""A server that is not ours to start: from its first answer to the word that it is gone."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import time
-import uuid
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from jupyterlab_spark_connect.contract.connection import Connection, make_private_folder
+from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
-from jupyterlab_spark_connect.server.launchers.base import Launcher
-from jupyterlab_spark_connect.server.launchers.models import Failure, Launch, LaunchError, LaunchRequest
+from jupyterlab_spark_connect.server.launchers.models import Failure, Launch, LaunchRequest
 from jupyterlab_spark_connect.server.spark.connect_client import release
 from jupyterlab_spark_connect.server.spark.knock import Knock
 from jupyterlab_spark_connect.server.spark.knocking import Answer, knock_at
 
 from .connection_files import new_connection
 from .failures import (
-    RunFailedError,
+    ServerFailedError,
     not_adopted,
     server_gone,
     server_refuses,
     server_silent,
     server_unaskable,
-    too_slow,
 )
-from .folder import ConnectionFolder
-from .process import PREPARING
 from .record import StartRecord
+from .server import LaunchedServer, Launcher, ServerContext
+from .state import Running
 
 ASKING: Final = "Asking the server"
 
-_LOOK: Final = 10.0
+_PORT_INTERVAL: Final = 10.0
 """Seconds between two looks whether its port is open: cheap, and no use of the session that would keep it."""
 
-_LOOK_THROUGH_PROXY: Final = 60.0
+_PING_INTERVAL: Final = 60.0
 """The same where only gRPC finds the way, and a look is a program of its own."""
 
 _SILENCE: Final = 20.0
@@ -49,93 +44,37 @@ _CONNECT: Final = 5.0
 """Seconds for a connection to its port."""
 
 
-class Visit:
-    """One visit; it is used as a `Run` is, and starts no process.
+class RemoteServer(LaunchedServer):
+    """A server that runs already: connecting starts no process, and stopping lets go of the session."""
 
-    Attributes
-    ----------
-    session_id
-        The session that all notebooks share.
-
-    Parameters
-    ----------
-    launcher, request
-        What to visit.
-    folder
-        The connection folder.
-    note
-        Called with what becomes known: `step`, `launch` of `lifecycle.Situation`.
-    log
-        The server's.
-    """
-
-    def __init__(
-        self,
-        launcher: Launcher,
-        request: LaunchRequest,
-        folder: ConnectionFolder,
-        note: Callable[..., None],
-        log: logging.Logger,
-    ) -> None:
-        self.session_id = str(uuid.uuid4())
-        self._launcher = launcher
-        self._request = request
-        self._folder = folder
-        self._note = note
-        self._log = log
+    def __init__(self, launcher: Launcher, request: LaunchRequest, context: ServerContext) -> None:
+        super().__init__(launcher, request, context)
         self._connection: Connection | None = None
         self._greeting = Answer(knock=Knock.SILENT)
         self._is_direct = True
         self._failure: Failure | None = None
 
-    async def bring_up(self, *, force: bool) -> Launch:  # noqa: ARG002 (there is nothing to force)
-        """Ask the server for its version, with the token that it must know.
-
-        Raises
-        ------
-        RunFailedError
-            It does not answer, or not to us.
-        """
-        try:
-            async with asyncio.timeout(self._launcher.start_timeout) as deadline:
-                self._note(step=PREPARING)
-                # From here on the newest log is this visit's, though nothing will ever be in it.
-                folder = self._folder.log(self._request.generation)
-                await asyncio.to_thread(make_private_folder, folder)
-                launch = await self._launcher.prepare(self._request)
-                self._note(step=ASKING, launch=launch, options=launch.options)
-                connection = connection_of(launch, self._request.generation, self.session_id)
-                self._greeting, self._is_direct = await asyncio.gather(
-                    knock_at(connection), _is_open(connection)
-                )
-        except LaunchError as error:
-            raise RunFailedError(error.failure) from error
-        except TimeoutError as error:
-            if not deadline.expired():
-                raise
-            raise RunFailedError(too_slow(self._launcher)) from error
+    async def _launch(self, *, force: bool) -> Running:  # noqa: ARG002 (there is nothing to force)
+        launch = await self.launcher.prepare(self.request)
+        self._status.set_step(ASKING)
+        self._status.set_launch(launch)
+        connection = connection_of(launch, self.request.generation, self.session_id)
+        self._greeting, self._is_direct = await asyncio.gather(knock_at(connection), _is_open(connection))
         if failure := failure_of(self._greeting, connection):
-            raise RunFailedError(failure)
+            raise ServerFailedError(failure)
         self._connection = connection
         launch = replace(launch, spark_version=self._greeting.spark_version)
-        self._note(launch=launch)
-        return launch
+        self._status.set_launch(launch)
+        return Running(launch=launch)
 
-    async def take_over(self, state: SupervisorState, record: StartRecord) -> Launch:  # noqa: ARG002 (as a run)
-        """Refuse: what an earlier Jupyter server has visited has no supervisor by which it could be known.
+    async def _take_over(self, state: SupervisorState, record: StartRecord) -> None:  # noqa: ARG002
+        # what an earlier Jupyter server has visited has no supervisor by which it could be known
+        raise ServerFailedError(not_adopted("it is not ours"))
 
-        Raises
-        ------
-        RunFailedError
-            Always.
-        """
-        raise RunFailedError(not_adopted("it is not ours"))
-
-    async def watch(self) -> None:
-        """Wait until the server is gone, or is not the one that was there before."""
+    async def _watch(self) -> None:
         silent_since: float | None = None
         while self._connection is not None and self._failure is None:
-            await asyncio.sleep(_LOOK if self._is_direct else _LOOK_THROUGH_PROXY)
+            await asyncio.sleep(_PORT_INTERVAL if self._is_direct else _PING_INTERVAL)
             if self._is_direct and silent_since is None and await _is_open(self._connection):
                 continue
             answer = await knock_at(self._connection)
@@ -148,13 +87,11 @@ class Visit:
             if time.monotonic() - silent_since >= _SILENCE:
                 self._failure = server_gone(self._connection.endpoint, started_anew=False)
 
-    async def explain(self) -> RunFailedError:
-        """Say why the visit is over."""
+    async def _explain(self) -> ServerFailedError:
         connection = self._connection
-        return RunFailedError(self._failure or server_silent(connection.endpoint if connection else ""))
+        return ServerFailedError(self._failure or server_silent(connection.endpoint if connection else ""))
 
-    async def end(self) -> bool:
-        """Let go of the session, when there is still somebody to tell; harmless when done twice."""
+    async def _end(self) -> bool:
         connection, self._connection = self._connection, None
         if connection is not None and self._failure is None:
             try:

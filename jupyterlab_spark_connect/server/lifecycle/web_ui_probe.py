@@ -18,11 +18,11 @@ The first question to Spark's monitoring REST costs a driver a whole second of p
 a jar of Spark's for what it serves), which a cell that has waited for Spark would pay in full.
 """
 
-_PATIENCE: Final = 30.0
+_TIMEOUT: Final = 30.0
 """Seconds after which a Spark that has not told its application has no Web UI (``spark.ui.enabled``)."""
 
 
-class Introduction:
+class WebUiProbe:
     """Asks until it is told, for as long as there is hope.
 
     Parameters
@@ -34,7 +34,7 @@ class Introduction:
     def __init__(self, launch: Launch) -> None:
         self._launch = launch
         self._from = time.monotonic() + _HEAD_START
-        self._until = self._from + _PATIENCE
+        self._until = self._from + _TIMEOUT
 
     @property
     def is_awaited(self) -> bool:

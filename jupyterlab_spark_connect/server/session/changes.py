@@ -15,7 +15,7 @@ from jupyterlab_spark_connect.server.base.errors import (
 )
 from jupyterlab_spark_connect.server.launchers.explain import refused_option
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
-from jupyterlab_spark_connect.server.lifecycle.state import Lifecycle
+from jupyterlab_spark_connect.server.lifecycle.state import StateMachine
 from jupyterlab_spark_connect.server.options.reference import Catalogue
 from jupyterlab_spark_connect.server.spark.connect_client import OptionWishes, Refusal, Sight, change, look
 from jupyterlab_spark_connect.server.spark.rest import find_application
@@ -36,7 +36,7 @@ class Configuration:
     ----------
     settings
         The administrator's.
-    lifecycle, view
+    machine, view
         What is known; never changed here.
     ready
         Gives the record of the Spark that is ready; raises `NotRunningError` or `BusyError` where none is.
@@ -49,14 +49,14 @@ class Configuration:
     def __init__(
         self,
         settings: SparkConnect,
-        lifecycle: Lifecycle,
+        machine: StateMachine,
         view: View,
         ready: Callable[[], Awaitable[StartRecord]],
         keep: Callable[[StartRecord, StartRecord], Awaitable[None]],
         log: logging.Logger,
     ) -> None:
         self._settings = settings
-        self._lifecycle = lifecycle
+        self._machine = machine
         self._view = view
         self._ready = ready
         self._keep = keep
@@ -138,7 +138,7 @@ class Configuration:
     def _asked_for(self, record: StartRecord) -> tuple[Collection[str], Mapping[str, str]]:
         """Name the options that somebody asked for of what runs, and give what a start of it comes to."""
         try:
-            plan = self._settings.plan(record.wanted)
+            plan = self._settings.plan(StartRequest.of_record(record))
         except SparkConnectError:
             # An earlier Jupyter server started it, under settings that have changed since.
             return record.options.keys(), {}
@@ -146,7 +146,7 @@ class Configuration:
 
     def _plan(self, record: StartRecord, changes: OptionUpdate) -> tuple[StartRecord, OptionWishes]:
         """Say what is to become of each option, and how the record reads then; reads the disk."""
-        wanted = replace(record.wanted, options=changes.values)
+        wanted = replace(StartRequest.of_record(record), options=changes.values)
         user, beneath = self._settings.choose(wanted).options, _values(self._settings.plan(wanted))
         values = {name: user[name] for name in changes.values}
         values |= {name: beneath[name] for name in changes.removed if name in beneath}
@@ -188,7 +188,8 @@ class Configuration:
         web_ui = self._view.web_ui()
         if web_ui is None:
             return ()
-        known = self._lifecycle.now.application
+        running = self._machine.status.running
+        known = running.application if running else None
         # a Spark that has just become ready was not asked yet
         application = known or await find_application([web_ui.port], web_ui.key)
         return await find_cached(application, web_ui.key) if application else ()

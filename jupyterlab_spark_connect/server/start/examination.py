@@ -42,4 +42,4 @@ async def examine_start(
         folder=folder,
         directory=directory,
     )
-    return await choice.launcher.examine(request)
+    return await choice.launcher.run_checks(request)

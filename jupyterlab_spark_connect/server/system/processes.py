@@ -1,18 +1,24 @@
-"""What the operating system knows of Spark's processes: their memory, and who listens on a port.
+"""What the operating system knows of Spark's processes: their memory, their ports, their end.
 
-Synchronous, because psutil is: called through `asyncio.to_thread`.
+What is synchronous asks psutil, which may block: it is called through `asyncio.to_thread`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 import time
+from collections.abc import Callable
 from typing import Final
 
 import psutil
 
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.supervision import ProcessId
+
+_END_INTERVAL: Final = 0.2
+"""Seconds between two looks where the system does not tell."""
 
 MEMORY_FRESHNESS: Final = 10.0
 """Seconds for which a measured memory is good enough: psutil looks at every process to find the children."""
@@ -90,3 +96,42 @@ def _family(owner: ProcessId) -> list[psutil.Process]:
         return [process, *process.children(recursive=True)]
     except psutil.NoSuchProcess:
         return []
+
+
+async def until_ended(pid: int, has_ended: Callable[[], bool]) -> None:
+    """Wait until a process has ended.
+
+    Linux tells it at once, of any process, and nobody has to wake up until then.
+
+    Parameters
+    ----------
+    pid
+        Of the process, or of one that came after it.
+    has_ended
+        Knows the process from one that came after it.
+    """
+    descriptor = _open(pid)
+    if descriptor is None:
+        while not has_ended():  # noqa: ASYNC110 (nobody tells)
+            await asyncio.sleep(_END_INTERVAL)
+        return
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_reader(descriptor, told.set)
+    try:
+        # Whoever has the pid now has it for as long as the descriptor is open.
+        if not has_ended():
+            await told.wait()
+    finally:
+        loop.remove_reader(descriptor)
+        os.close(descriptor)
+
+
+def _open(pid: int) -> int | None:
+    """Open what becomes readable at the end; None where the system has no such thing, or denies it."""
+    if sys.platform != "linux":
+        return None
+    try:
+        return os.pidfd_open(pid)
+    except OSError:
+        return None

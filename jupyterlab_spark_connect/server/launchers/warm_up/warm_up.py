@@ -11,8 +11,7 @@ from typing import Final
 from jupyterlab_spark_connect.contract.connection import KERNELS_FOLDER_NAME
 from jupyterlab_spark_connect.server.launchers.models import Launch, LaunchRequest
 from jupyterlab_spark_connect.server.lifecycle.connection_files import new_connection
-from jupyterlab_spark_connect.server.system.priority import lowest_priority
-from jupyterlab_spark_connect.server.system.run_program import run_program
+from jupyterlab_spark_connect.server.system.run_program import lowest_priority, run_program
 
 from .first_queries import COMMAND, FirstQueries
 

@@ -56,7 +56,7 @@ async def test_a_pyspark_that_sail_does_not_know_costs_python_functions(installe
 
 async def test_what_sail_needs_is_said_before_it_is_started(installed, tmp_path):
     installed["zone"].unlink()
-    (check,) = await SailLauncher().examine(request(tmp_path))
+    (check,) = await SailLauncher().run_checks(request(tmp_path))
     assert (check.state, check.message) == (
         "failure",
         "This machine has no time zone, and Sail opens no session without one.",
@@ -64,7 +64,7 @@ async def test_what_sail_needs_is_said_before_it_is_started(installed, tmp_path)
     with pytest.raises(LaunchError):
         await SailLauncher().prepare(request(tmp_path))
     del installed["pysail"]
-    (check,) = await SailLauncher().examine(request(tmp_path))
+    (check,) = await SailLauncher().run_checks(request(tmp_path))
     assert check.message == "Sail is not installed."
 
 

@@ -1,16 +1,19 @@
-"""A visit to a server that is not ours: how it begins, what ends it, and what is said then."""
+"""A server that is not ours: how it begins, what ends it, and what is said then."""
 
 import asyncio
 import logging
+from datetime import UTC, datetime
 
 import pytest
 
 from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.remote import RemoteLauncher
-from jupyterlab_spark_connect.server.lifecycle import remote as visit_module
-from jupyterlab_spark_connect.server.lifecycle.failures import RunFailedError
+from jupyterlab_spark_connect.server.lifecycle import remote as remote_module
+from jupyterlab_spark_connect.server.lifecycle.connection_files import ConnectionFiles
+from jupyterlab_spark_connect.server.lifecycle.failures import ServerFailedError
 from jupyterlab_spark_connect.server.lifecycle.folder import ConnectionFolder
-from jupyterlab_spark_connect.server.lifecycle.remote import Visit
+from jupyterlab_spark_connect.server.lifecycle.server import ServerContext
+from jupyterlab_spark_connect.server.lifecycle.state import Start, StateMachine
 from jupyterlab_spark_connect.server.spark.knock import Knock
 from jupyterlab_spark_connect.server.spark.knocking import Answer
 
@@ -41,18 +44,17 @@ class Server:
 @pytest.fixture
 def server(monkeypatch):
     one = Server()
-    monkeypatch.setattr(visit_module, "knock_at", one.knock_at)
-    monkeypatch.setattr(visit_module, "_is_open", one.open)
-    monkeypatch.setattr(visit_module, "release", one.release)
-    for seconds in ("_LOOK", "_LOOK_THROUGH_PROXY", "_SILENCE"):
-        monkeypatch.setattr(visit_module, seconds, 0.0)
+    monkeypatch.setattr(remote_module, "knock_at", one.knock_at)
+    monkeypatch.setattr(remote_module, "_is_open", one.open)
+    monkeypatch.setattr(remote_module, "release", one.release)
+    for seconds in ("_PORT_INTERVAL", "_PING_INTERVAL", "_SILENCE"):
+        monkeypatch.setattr(remote_module, seconds, 0.0)
     return one
 
 
 @pytest.fixture
-def visiting(tmp_path):
+def remote(tmp_path):
     folder = ConnectionFolder.claim(tmp_path / "runtime", "/", tmp_path)
-    known = {}
 
     def make(**cluster):
         described = {"name": "site", "display_name": "Site", "description": "", "launcher": "remote"}
@@ -63,75 +65,96 @@ def visiting(tmp_path):
             folder=folder.path,
             directory=tmp_path,
         )
-        visit = Visit(RemoteLauncher(), request, folder, lambda **new: known.update(new), logging.getLogger())
-        visit.known = known
-        return visit
+        machine = StateMachine(lambda _: None)
+        machine.begin(
+            Start(
+                generation=7,
+                started_at=datetime.now(UTC),
+                cluster="site",
+                bundles=(),
+                user_options={},
+                options={},
+                web_ui_capability="c",
+            ),
+            "Preparing",
+        )
+        log = logging.getLogger()
+        context = ServerContext(folder=folder, files=ConnectionFiles(folder, log), status=machine, log=log)
+        remote = RemoteLauncher().server(request, context)
+        remote.machine = machine
+        return remote
 
     yield make
     folder.release()
 
 
+async def no_notebooks():
+    return []
+
+
+async def end_of(remote):
+    return (await asyncio.wait_for(remote.follow(no_notebooks), 10)).failure
+
+
 async def failure(coming):
-    with pytest.raises(RunFailedError) as raised:
+    with pytest.raises(ServerFailedError) as raised:
         await coming
     return raised.value.failure
 
 
-async def test_a_visit_knows_the_servers_version_and_lets_go_of_its_session(server, visiting):
-    visit = visiting()
-    launch = await visit.bring_up(force=False)
-    assert launch.spark_version == "4.1.0"
-    assert visit.known["launch"] == launch
-    assert await visit.end()
-    assert await visit.end()
-    assert server.released == [visit.session_id]
+async def test_it_knows_the_servers_version_and_lets_go_of_its_session(server, remote):
+    visited = remote()
+    record = await visited.start(force=False)
+    assert record.connection.spark_version == record.launch.spark_version == "4.1.0"
+    assert visited.machine.status.running.launch == record.launch
+    assert await visited.stop()
+    assert await visited.stop()
+    assert server.released == [visited.session_id]
 
 
-async def test_no_server_and_no_right_token_are_one_sentence_each(server, visiting, monkeypatch):
+async def test_no_server_and_no_right_token_are_one_sentence_each(server, remote, monkeypatch):
     monkeypatch.setenv("SITE_TOKEN", "x" * 20)
     with_token = {"settings": {"token_variable": "SITE_TOKEN"}}
     server.answers = [SILENT]
-    said = (await failure(visiting().bring_up(force=False))).message
+    said = (await failure(remote().start(force=False))).message
     assert said == "No Spark Connect server answers at sc://localhost:17002."
     server.answers = [Answer(knock=Knock.REFUSED)]
-    said = (await failure(visiting(**with_token).bring_up(force=False))).message
+    said = (await failure(remote(**with_token).start(force=False))).message
     assert said == "The Spark Connect server at sc://localhost:17002 does not accept the token."
-    said = (await failure(visiting().bring_up(force=False))).message
+    said = (await failure(remote().start(force=False))).message
     assert said == (
         "The Spark Connect server at sc://localhost:17002 wants a token, and this cluster has none."
     )
     assert server.released == []
 
 
-async def test_a_server_that_falls_silent_is_gone(server, visiting):
-    visit = visiting()
-    await visit.bring_up(force=False)
+async def test_a_server_that_falls_silent_is_gone(server, remote):
+    visited = remote()
+    await visited.start(force=False)
     server.is_open, server.answers = False, [SILENT]
-    await asyncio.wait_for(visit.watch(), 10)
-    over = (await visit.explain()).failure
+    over = await end_of(visited)
     assert (over.code, over.message) == (
         "died",
         "The Spark Connect server at sc://localhost:17002 does not answer any more.",
     )
-    await visit.end()
+    await visited.stop()
     assert server.released == []
 
 
-async def test_a_server_that_comes_back_as_another_has_not_our_session(server, visiting):
-    visit = visiting()
-    await visit.bring_up(force=False)
+async def test_a_server_that_comes_back_as_another_has_not_our_session(server, remote):
+    visited = remote()
+    await visited.start(force=False)
     server.is_open = False
     server.answers = [Answer(knock=Knock.WELCOME, spark_version="4.1.0", server_session="second")]
-    await asyncio.wait_for(visit.watch(), 10)
-    assert (await visit.explain()).failure.message.endswith("was started anew.")
+    assert (await end_of(visited)).message.endswith("was started anew.")
 
 
-async def test_a_network_that_stutters_ends_nothing(server, visiting, monkeypatch):
-    monkeypatch.setattr(visit_module, "_SILENCE", 60.0)
-    visit = visiting()
-    await visit.bring_up(force=False)
+async def test_a_network_that_stutters_ends_nothing(server, remote, monkeypatch):
+    monkeypatch.setattr(remote_module, "_SILENCE", 60.0)
+    visited = remote()
+    await visited.start(force=False)
     server.is_open, server.answers = False, [SILENT, SILENT, WELCOME]
-    watching = asyncio.create_task(visit.watch())
+    watching = asyncio.create_task(visited.follow(no_notebooks))
     while len(server.answers) > 1:  # noqa: ASYNC110 (it is what the watch asks for)
         await asyncio.sleep(0)
     server.is_open, server.looks = True, 0

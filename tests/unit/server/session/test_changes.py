@@ -148,7 +148,7 @@ async def test_new_values_are_remembered_for_a_restart(configuration, session, k
     new = {"spark.sql.at.start": "n", "spark.sql.fresh": "f"}
     assert session.asked == [OptionWishes(values=new, unset=[])]
     assert kept.record == replace(kept.begun, options=CHOSEN | new, in_force=LAUNCHED | new)
-    assert kept.record.wanted.options == CHOSEN | new
+    assert StartRequest.of_record(kept.record).options == CHOSEN | new
 
 
 async def test_what_is_taken_back_gives_way_to_what_is_beneath_it(configuration, session, kept):
@@ -245,4 +245,4 @@ def test_a_record_reads_back_as_it_was_written(tmp_path):
     changed.write(tmp_path / "start.json")
     found = StartRecord.read(tmp_path / "start.json")
     assert (found.options, found.in_force) == (changed.options, changed.in_force)
-    assert (found.wanted.cluster, found.wanted.options) == ("site", changed.options)
+    assert (found.start.cluster, found.start.user_options) == ("site", changed.options)

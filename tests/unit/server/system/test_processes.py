@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_spark_connect.server.system.process_end import until_ended
+from jupyterlab_spark_connect.server.system.processes import until_ended
 
 
 @pytest.fixture(params=["told", "not told"])
