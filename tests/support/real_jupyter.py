@@ -80,9 +80,20 @@ class RealJupyter:
         self.log = self.home / "jupyter.log"
         self.environment = clean_environment(self.home)
         self.opened: list[Notebook] = []
+        self.port = free_port()
+        self._started_with: tuple[Config, dict[str, str]] = ({}, {})
+
+    def running(self, config: Config | None = None, **environment: str) -> RealJupyter:
+        """Have it run with just this on top of its own config and environment, started anew if need be."""
+        if self.is_running:
+            if self._started_with == (config or {}, environment):
+                return self
+            self.terminate()
+        return self.start(config, **environment)
 
     def start(self, config: Config | None = None, **environment: str) -> RealJupyter:
         """Start it; what is given here comes on top of its own config and environment, this once."""
+        self._started_with = (config or {}, environment)
         for folder in (self.root, self.runtime, self.temporary, self.home / "config"):
             folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
