@@ -13,12 +13,12 @@ import psutil
 import pytest
 
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
+from tests.support.outsider import Outsider
 from tests.support.real_jupyter import Config, RealJupyter
 from tests.support.real_notebook import Notebook
+from tests.support.status_prober import StatusProber
 
 from .fault_table import DOCUMENT, Row, document, row_name
-from .outsider import Outsider
-from .status_prober import StatusProber
 from .traces import assert_nothing_is_left
 
 ROWS = pytest.StashKey[list[Row]]()
