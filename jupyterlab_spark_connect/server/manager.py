@@ -15,11 +15,11 @@ from typing import Any, Final
 from traitlets.config import LoggingConfigurable
 
 from .base.errors import AlreadyRunningError, BusyError, NotRunningError, SparkConnectError
-from .launchers.models import LaunchRequest
 from .lifecycle.adoption import Adoption, EarlierSpark
 from .lifecycle.auto_restart import AutoRestart
 from .lifecycle.connection_files import ConnectionFiles
 from .lifecycle.folder import ConnectionFolder
+from .lifecycle.models import LaunchRequest
 from .lifecycle.process import TAKING_OVER
 from .lifecycle.record import StartRecord
 from .lifecycle.runner import ServerRunner
@@ -182,7 +182,7 @@ class SparkConnectManager(LoggingConfigurable):
                 raise NotRunningError("Spark is not running.")
             choice = await self._choose(request)
             if self.status.state is State.FAILED:
-                self._launch(choice, request)
+                self._launch(choice, request, self._earlier_port())
                 self._auto_restart.cancel()
             else:
                 await self._begin_stop()
@@ -217,7 +217,7 @@ class SparkConnectManager(LoggingConfigurable):
     async def _choose(self, request: StartRequest) -> Choice:
         return await asyncio.to_thread(self.settings.choose, request)  # it reads the disk
 
-    def _launch(self, choice: Choice, request: StartRequest) -> None:
+    def _launch(self, choice: Choice, request: StartRequest, earlier_port: int | None = None) -> None:
         # It grows also where the clock has been set back.
         newest = max(self.status.generation or 0, self._adoption.newest_generation)
         self._request = request
@@ -230,7 +230,7 @@ class SparkConnectManager(LoggingConfigurable):
             options={**choice.cluster.options, **choice.options},
             web_ui_capability=new_capability(),
         )
-        server = self._begin(choice, start, PREPARING)
+        server = self._begin(choice, start, PREPARING, earlier_port)
 
         async def come_up() -> StartRecord:
             await self._adoption.over()
@@ -238,7 +238,9 @@ class SparkConnectManager(LoggingConfigurable):
 
         self._runner.run(server, come_up)
 
-    def _begin(self, choice: Choice, start: Start, step: str) -> LaunchedServer:
+    def _begin(
+        self, choice: Choice, start: Start, step: str, earlier_port: int | None = None
+    ) -> LaunchedServer:
         request = LaunchRequest(
             cluster=choice.cluster,
             options=choice.options,
@@ -247,6 +249,7 @@ class SparkConnectManager(LoggingConfigurable):
             generation=start.generation,
             folder=self.folder.path,
             directory=self.directory,
+            earlier_port=earlier_port,
         )
         self._machine.begin(start, step)
         return choice.launcher.server(request, self._context)
@@ -264,13 +267,13 @@ class SparkConnectManager(LoggingConfigurable):
     def _launch_next(self) -> None:
         following, self._next = self._next, None
         if following is not None:
-            self._launch(*following)
+            self._launch(*following, self._earlier_port())
 
     async def _start_again(self) -> None:
         async with self._lock:
             if self.status.state is State.FAILED and self._request is not None and not self._closing:
                 self.log.warning("Spark Connect: starting Spark again after its loss")
-                self._launch(await self._choose(self._request), self._request)
+                self._launch(await self._choose(self._request), self._request, self._earlier_port())
 
     async def _ready_record(self) -> StartRecord:
         await self._adoption.decided()
@@ -289,6 +292,11 @@ class SparkConnectManager(LoggingConfigurable):
             if self._request is not None:
                 self._request = replace(self._request, options=amended.options)
             self._machine.tell_options(amended.in_force, amended.options)
+
+    def _earlier_port(self) -> int | None:
+        """Return the port that clients of the server before know."""
+        record = self._runner.server.record if self._runner.server else None
+        return record.connection.port if record else None
 
     def _refuse_while_busy(self) -> None:
         if self._closing:

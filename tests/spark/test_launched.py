@@ -16,8 +16,8 @@ import pytest
 
 from jupyterlab_spark_connect.contract.scratch import remove_scratch
 from jupyterlab_spark_connect.contract.supervision import Phase, SupervisorState
-from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
+from jupyterlab_spark_connect.server.lifecycle.models import Cluster, LaunchRequest
 
 START_DEADLINE = 120.0
 END_DEADLINE = 30.0

@@ -12,7 +12,7 @@ from typing import Any, Final
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from jupyterlab_spark_connect.server.base.errors import UnknownBundleError
-from jupyterlab_spark_connect.server.launchers.models import Cluster
+from jupyterlab_spark_connect.server.lifecycle.models import Cluster
 
 from .config_folder import BUNDLE_KEYS, Described
 from .sparkconnector import from_sparkconnector

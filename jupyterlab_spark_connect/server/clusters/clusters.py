@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any, Final
 
-from jupyterlab_spark_connect.server.launchers.models import Cluster
+from jupyterlab_spark_connect.server.lifecycle.models import Cluster
 
 from .config_folder import Described
 from .substitution import Substitution

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -17,12 +17,20 @@ from jupyterlab_spark_connect.contract.connection import LOGS_FOLDER_NAME, OWNER
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.base.redaction import findable, secrets_in
+from jupyterlab_spark_connect.server.lifecycle.models import (
+    Check,
+    Cluster,
+    Failure,
+    Launch,
+    LaunchRequest,
+    Layer,
+    Sizing,
+)
 from jupyterlab_spark_connect.server.lifecycle.process import SparkProcess
 from jupyterlab_spark_connect.server.lifecycle.server import LaunchedServer, ServerContext
 
 from .class_archive.training_error import TrainingFailedError
 from .explain import explain, join_words
-from .models import Check, Cluster, Failure, Launch, LaunchRequest, Layer, Sizing
 
 END_OF_LOG: Final = 64 * 1024
 """Bytes of the log's end that are read to explain a failure: Java's own errors have no level."""
@@ -157,10 +165,18 @@ class Launcher(LoggingConfigurable):
         """
         raise NotImplementedError
 
-    async def after_ready(self, request: LaunchRequest, launch: Launch) -> None:
+    async def after_ready(
+        self, request: LaunchRequest, launch: Launch, report: Callable[[str | None], None]
+    ) -> None:
         """Do, beside a Spark that is ready, what makes the next start quicker; cancelled when it ends.
 
         Never blocks the event loop, and leaves nothing when it is cancelled.
+
+        Parameters
+        ----------
+        report
+            Called with a sentence for the panel when something begins that takes the processor, and with None
+            when that is over.
         """
 
     async def warm(self, request: LaunchRequest, *, shared: bool) -> str:  # noqa: ARG002 (for those who have something to make)

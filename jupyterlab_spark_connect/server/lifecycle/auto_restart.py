@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 
-from jupyterlab_spark_connect.server.launchers.models import Failure, FailureCode
+from .models import Failure, FailureCode
 
 _LOSSES: Final[frozenset[FailureCode]] = frozenset({"died", "out_of_memory", "killed_for_memory"})
 """What another start may mend; a wrong option would only fail again."""

@@ -6,30 +6,11 @@ import asyncio
 import logging
 from typing import Final
 
-from jupyterlab_spark_connect.contract.connection import Connection
-from jupyterlab_spark_connect.server.launchers.models import Launch
-from jupyterlab_spark_connect.server.system.user import user_name
-
 from .folder import ConnectionFolder
 from .record import StartRecord
 
 _RESTORE_INTERVAL: Final = 2.0
 """Seconds between two looks whether the files are still there."""
-
-
-def new_connection(launch: Launch, endpoint: str, generation: int, session_id: str) -> Connection:
-    """Return the connection of a start."""
-    return Connection(
-        endpoint=endpoint,
-        user_id=user_name(),
-        session_id=session_id,
-        token=launch.token,
-        generation=generation,
-        spark_version=launch.spark_version,
-        python_version=launch.python_version,
-        use_ssl=launch.use_ssl,
-        ca_file=launch.ca_file,
-    )
 
 
 class ConnectionFiles:

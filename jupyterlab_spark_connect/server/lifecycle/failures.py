@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from jupyterlab_spark_connect.server.launchers.models import Check, Failure
+from .models import Check, Failure
 
 
 class _TimedLauncher(Protocol):
@@ -81,6 +81,15 @@ def not_adopted(reason: str) -> Failure:
     )
 
 
+def port_shared(port: int) -> Failure:
+    """Return the failure of a server whose port another program has, too, by its other address."""
+    return Failure(
+        code="port_taken",
+        message=f"Another program listens on port {port} of ::1, where notebooks may look for Spark first.",
+        hint="Start again: another port is taken then.",
+    )
+
+
 def folder_unwritable(error: OSError) -> Failure:
     """Return the failure of a disk that is full, or a runtime folder that cannot be written."""
     return Failure(
@@ -106,39 +115,6 @@ def unforeseen() -> Failure:
         code="internal",
         message="The Spark extension met an error of its own, and stopped Spark.",
         hint="Try again; the Jupyter server's log has the details.",
-    )
-
-
-def server_silent(endpoint: str) -> Failure:
-    """Return the failure of a server of somebody else that is not there, or not reached."""
-    return Failure(
-        code="start_failed",
-        message=f"No Spark Connect server answers at {endpoint}.",
-        hint="Ask whoever runs it whether it is up; an administrator can correct its address.",
-    )
-
-
-def server_refuses(endpoint: str, *, has_token: bool) -> Failure:
-    """Return the failure of a server that does not let us in."""
-    if has_token:
-        return Failure(
-            code="start_failed",
-            message=f"The Spark Connect server at {endpoint} does not accept the token.",
-            hint="Renew the token, or ask whoever runs the server for one.",
-        )
-    return Failure(
-        code="start_failed",
-        message=f"The Spark Connect server at {endpoint} wants a token, and this cluster has none.",
-        hint="An administrator can name one (token_variable or token_file of the cluster).",
-    )
-
-
-def server_unaskable() -> Failure:
-    """Return the failure where nothing here can talk to a server."""
-    return Failure(
-        code="spark_missing",
-        message="There is no pyspark beside Jupyter to reach the server with.",
-        hint='Install it with: pip install "jupyterlab-spark-connect[spark]"',
     )
 
 

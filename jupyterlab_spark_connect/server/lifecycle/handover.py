@@ -10,8 +10,8 @@ from typing import Final
 
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
-from jupyterlab_spark_connect.server.spark.knock import Knock
-from jupyterlab_spark_connect.server.spark.knocking import knock_at
+from jupyterlab_spark_connect.server.spark.connect_client import ping
+from jupyterlab_spark_connect.server.spark.connect_program import Ping
 from jupyterlab_spark_connect.server.spark.rest import find_application
 from jupyterlab_spark_connect.server.system.processes import listening_ports
 from jupyterlab_spark_connect.server.system.supervisor_process import Supervised
@@ -64,10 +64,10 @@ async def _become_owner(supervised: Supervised) -> None:
 
 async def _make_sure(record: StartRecord, web_ui_port: int | None) -> None:
     """Make an authenticated call: over gRPC, or where there is none beside Jupyter, to its locked Web UI."""
-    knock = (await knock_at(record.connection)).knock
-    if knock is Knock.REFUSED:
+    status = (await ping(record.connection)).status
+    if status is Ping.UNAUTHENTICATED:
         raise HandoverError("it does not know the token of its start")
-    if knock is Knock.WELCOME:
+    if status is Ping.OK:
         return
     ports = {web_ui_port} if web_ui_port is not None else set[int]()
     if await find_application(ports, record.launch.web_ui_key) is None:

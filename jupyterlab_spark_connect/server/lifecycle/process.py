@@ -14,9 +14,8 @@ from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.scratch import remove_scratch
 from jupyterlab_spark_connect.contract.supervision import Phase, ProcessId, ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.base.tasks import in_background
-from jupyterlab_spark_connect.server.launchers.models import Launch, LaunchRequest
 from jupyterlab_spark_connect.server.log.reader import LogReader
-from jupyterlab_spark_connect.server.status.model import hide_secrets
+from jupyterlab_spark_connect.server.system.ports import is_free_on_ipv6
 from jupyterlab_spark_connect.server.system.processes import end_process, listening_ports, until_ended
 from jupyterlab_spark_connect.server.system.supervisor_process import Standby, Supervised
 
@@ -24,10 +23,12 @@ from .failures import (
     ServerFailedError,
     not_adopted,
     not_prepared,
+    port_shared,
     supervisor_broken,
     supervisor_killed,
 )
 from .handover import HandoverError, take_ownership
+from .models import Launch, LaunchRequest, hide_secrets
 from .record import StartRecord
 from .server import LaunchedServer, Launcher, ServerContext
 from .state import Running
@@ -76,7 +77,7 @@ class SparkProcess(LaunchedServer):
         self._spawning = asyncio.create_task(_spawn(self._standby, self._with_files(launch)))
         self._supervised = await asyncio.shield(self._spawning)
         self._ended = asyncio.create_task(self._supervised.wait())
-        await self._until_it_listens(launch)
+        launch = await self._take_port(launch, await self._until_it_listens(launch))
         return Running(launch=launch, supervisor=self._state)
 
     async def _take_over(self, state: SupervisorState, record: StartRecord) -> None:
@@ -95,14 +96,16 @@ class SparkProcess(LaunchedServer):
         launch = self._launched
         if launch is None:
             raise RuntimeError("a server is watched once it has been launched")
-        background = in_background(self.launcher.after_ready(self.request, launch), self._log)
+        background = in_background(
+            self.launcher.after_ready(self.request, launch, self._status.tell_background), self._log
+        )
         process_end = asyncio.create_task(self._until_process_ends())
         probe = WebUiProbe(launch)
         try:
             while not self._is_over(await self._read_state()):
                 if process_end.done():  # its supervisor is about to say how
                     await self._pause(_STARTING_INTERVAL)
-                elif probe.is_awaited:
+                elif probe.is_open:
                     if application := await probe.ask(self._state):
                         self._status.set_application(application)
                     await self._pause(_PROBE_INTERVAL, process_end)
@@ -157,33 +160,54 @@ class SparkProcess(LaunchedServer):
             raise ServerFailedError(not_prepared(checks))
         return launch
 
-    async def _until_it_listens(self, launch: Launch) -> None:
+    async def _until_it_listens(self, launch: Launch) -> int:
+        """Return the port that it listens on."""
         while True:
             state = await self._read_state()
             if self._is_over(state):
                 # Reads the state once more: the supervisor's last word comes before its end.
                 raise await self._explain()
-            if state is not None and await self._listens(state, launch):
-                return
+            if state is not None and (port := await self._port(state, launch)) is not None:
+                return port
             # its Web UI comes last before the server itself
             is_near = state is not None and state.web_ui_port is not None
             await self._pause(_NEARLY_READY_INTERVAL if is_near else _STARTING_INTERVAL)
 
-    async def _listens(self, state: SupervisorState, launch: Launch) -> bool:
-        """Whether our own process holds the port, and said so or has held it long enough."""
+    async def _port(self, state: SupervisorState, launch: Launch) -> int | None:
+        """Return the port that our own process holds, once it said so or has held it long enough."""
         now, is_told = time.monotonic(), state.phase is Phase.RUNNING
         if state.process is None or (now < self._next_proof and not is_told):
-            return False
+            return None
         self._next_proof = now + _SILENCE
-        port = state.connect_port or launch.port
-        if port not in await asyncio.to_thread(listening_ports, state.process):
+        held = await asyncio.to_thread(listening_ports, state.process)
+        # Where another program was quicker, Spark has gone on to the next port.
+        wanted = (
+            [state.connect_port]
+            if state.connect_port
+            else range(launch.port, launch.port + launch.port_tries + 1)
+        )
+        port = next((each for each in wanted if each in held), None)
+        if port is None:
             self._listens_since = None
-            return False
+            return None
         self._status.set_step(ANSWERING)
         if self._listens_since is None:
             self._listens_since = now
         # Where logging is turned down nothing is said, and the socket alone decides.
-        return is_told or now - self._listens_since >= _SILENCE
+        return port if is_told or now - self._listens_since >= _SILENCE else None
+
+    async def _take_port(self, launch: Launch, port: int) -> Launch:
+        """Make sure of a port that Spark has chosen: clients that dial ``localhost`` may try IPv6 first."""
+        if port == launch.port:
+            return launch
+        if not await asyncio.to_thread(is_free_on_ipv6, port):
+            raise ServerFailedError(port_shared(port))
+        self._log.warning(
+            "Spark Connect: port %d was taken meanwhile; Spark listens on %d", launch.port, port
+        )
+        launch = self._launched = replace(launch, port=port)
+        self._status.set_launch(launch)
+        return launch
 
     async def _read_state(self) -> SupervisorState | None:
         state = await self._supervised.state() if self._supervised else None

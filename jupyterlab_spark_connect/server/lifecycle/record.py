@@ -19,8 +19,8 @@ from jupyterlab_spark_connect.contract.connection import (
     write_private_json,
 )
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec
-from jupyterlab_spark_connect.server.launchers.models import Cluster, ExternalLinks, Launch, LaunchRequest
 
+from .models import Cluster, ExternalLinks, Launch, LaunchRequest
 from .state import Start
 
 FORMAT: Final = 2

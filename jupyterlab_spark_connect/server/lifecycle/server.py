@@ -12,18 +12,19 @@ from typing import Final, Protocol
 
 from jupyterlab_spark_connect.contract.connection import make_private_folder
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
-from jupyterlab_spark_connect.server.launchers.models import (
+
+from . import adoption
+from .connection_files import ConnectionFiles
+from .failures import ServerFailedError, folder_unwritable, not_stopped, too_slow
+from .folder import ConnectionFolder
+from .models import (
     Check,
     Failure,
     Launch,
     LaunchError,
     LaunchRequest,
+    new_connection,
 )
-
-from . import adoption
-from .connection_files import ConnectionFiles, new_connection
-from .failures import ServerFailedError, folder_unwritable, not_stopped, too_slow
-from .folder import ConnectionFolder
 from .record import StartRecord
 from .state import Running, StateMachine
 
@@ -44,7 +45,9 @@ class Launcher(Protocol):
     async def run_checks(self, request: LaunchRequest) -> Sequence[Check]:
         """Return what the doctor finds."""
 
-    async def after_ready(self, request: LaunchRequest, launch: Launch) -> None:
+    async def after_ready(
+        self, request: LaunchRequest, launch: Launch, report: Callable[[str | None], None]
+    ) -> None:
         """Do what makes the next start quicker."""
 
     async def explain(self, launch: Launch, state: SupervisorState, errors: Sequence[str]) -> Failure:

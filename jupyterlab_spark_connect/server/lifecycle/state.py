@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
-from jupyterlab_spark_connect.server.launchers.models import Failure, Launch
 from jupyterlab_spark_connect.server.spark.rest import Application
+
+from .models import Failure, Launch
 
 
 class State(enum.StrEnum):
@@ -82,12 +83,15 @@ class Running:
         What Spark says of itself; None until it answers.
     idle_stop_at
         When it will be stopped because nobody uses it; None until shortly before.
+    background
+        What its launcher does beside it, at low priority; one sentence, or None.
     """
 
     launch: Launch
     supervisor: SupervisorState | None = None
     application: Application | None = None
     idle_stop_at: datetime | None = None
+    background: str | None = None
 
     @property
     def endpoint(self) -> str:
@@ -233,6 +237,11 @@ class StateMachine:
                 self.status, running=self.status.running and replace(self.status.running, idle_stop_at=at)
             )
         )
+
+    def tell_background(self, sentence: str | None) -> None:
+        """Set what runs beside the server, at low priority; None when nothing does."""
+        if self.status.running is not None:
+            self._tell(replace(self.status, running=replace(self.status.running, background=sentence)))
 
     def cancel_restart(self) -> None:
         """Set that the server will not be started again by itself."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jupyterlab_spark_connect.server.clusters.bundles import Bundle, join_values
-from jupyterlab_spark_connect.server.launchers.models import Cluster, Layer, OriginKind
+from jupyterlab_spark_connect.server.lifecycle.models import Cluster, Layer, OriginKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

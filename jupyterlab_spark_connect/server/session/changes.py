@@ -17,8 +17,15 @@ from jupyterlab_spark_connect.server.launchers.explain import refused_option
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
 from jupyterlab_spark_connect.server.lifecycle.state import StateMachine
 from jupyterlab_spark_connect.server.options.reference import Catalogue
-from jupyterlab_spark_connect.server.spark.connect_client import OptionWishes, Refusal, Sight, change, look
+from jupyterlab_spark_connect.server.spark.connect_client import (
+    ConfigUpdate,
+    RejectedOption,
+    SessionInfo,
+    read_session,
+    set_options,
+)
 from jupyterlab_spark_connect.server.spark.rest import find_application
+from jupyterlab_spark_connect.server.spark.storage import Cached, find_cached
 from jupyterlab_spark_connect.server.start.option_changes import OptionUpdate
 from jupyterlab_spark_connect.server.start.plan import Plan
 from jupyterlab_spark_connect.server.start.requests import StartRequest
@@ -26,7 +33,7 @@ from jupyterlab_spark_connect.server.start.settings import Choice, SparkConnect
 from jupyterlab_spark_connect.server.status.view import View
 
 from .comparison import CLUSTER, Difference, differ
-from .losses import Cached, Losses, find_cached
+from .losses import Losses
 
 
 class Configuration:
@@ -81,10 +88,10 @@ class Configuration:
             record = await self._ready()
             if not changes.values and not changes.removed:
                 return
-            changed, wishes = await asyncio.to_thread(self._plan, record, changes)
-            refusal = await change(record.connection, wishes)
-            if refusal is not None:
-                raise _refused(refusal, wishes)
+            changed, update = await asyncio.to_thread(self._plan, record, changes)
+            rejected = await set_options(record.connection, update)
+            if rejected is not None:
+                raise _rejected(rejected, update)
             await self._keep(record, changed)
 
     async def losses(self) -> dict[str, Any]:
@@ -144,7 +151,7 @@ class Configuration:
             return record.options.keys(), {}
         return {*plan.composition.administrator, *plan.composition.user}, _values(plan)
 
-    def _plan(self, record: StartRecord, changes: OptionUpdate) -> tuple[StartRecord, OptionWishes]:
+    def _plan(self, record: StartRecord, changes: OptionUpdate) -> tuple[StartRecord, ConfigUpdate]:
         """Say what is to become of each option, and how the record reads then; reads the disk."""
         wanted = replace(StartRequest.of_record(record), options=changes.values)
         user, beneath = self._settings.choose(wanted).options, _values(self._settings.plan(wanted))
@@ -157,7 +164,7 @@ class Configuration:
         )
         # Every session begins with what Spark was started with, and `unset` gives it Spark's own default.
         unset = [name for name in changes.removed if name not in beneath]
-        return changed, OptionWishes(values=values, unset=unset)
+        return changed, ConfigUpdate(values=values, unset=unset)
 
     def _live_of(self, record: StartRecord) -> dict[str, bool]:
         """Give what is known of options that can be changed while this very Spark runs; it never changes."""
@@ -169,20 +176,20 @@ class Configuration:
     async def _look(self, record: StartRecord, names: Collection[str]) -> Losses:
         """Say what would be lost, and learn which of these options are live."""
         live = self._live_of(record)
-        sight, notebooks, cached = await asyncio.gather(
-            self._sight(record, [name for name in names if name not in live]),
+        session, notebooks, cached = await asyncio.gather(
+            self._read_session(record, [name for name in names if name not in live]),
             self._view.attached_names(),
             self._cached(),
         )
-        live.update(sight.live)
-        return Losses(notebooks=notebooks, views=sight.views, cached=cached)
+        live.update(session.live)
+        return Losses(notebooks=notebooks, views=session.views, cached=cached)
 
-    async def _sight(self, record: StartRecord, names: Sequence[str]) -> Sight:
+    async def _read_session(self, record: StartRecord, names: Sequence[str]) -> SessionInfo:
         try:
-            return await look(record.connection, names)
+            return await read_session(record.connection, names)
         except SessionUnreachableError as error:
             self._log.warning("Spark Connect: %s (%s)", error.message, error.detail)
-            return Sight(live={}, views=())
+            return SessionInfo(live={}, views=())
 
     async def _cached(self) -> Sequence[Cached]:
         web_ui = self._view.web_ui()
@@ -203,10 +210,10 @@ def _without(options: Mapping[str, str], names: Collection[str]) -> dict[str, st
     return {name: value for name, value in options.items() if name not in names}
 
 
-def _refused(refusal: Refusal, wishes: OptionWishes) -> InvalidOptionError:
-    name, words = refusal.name, refusal.words
-    if words is None:
+def _rejected(rejected: RejectedOption, update: ConfigUpdate) -> InvalidOptionError:
+    name, reason = rejected.name, rejected.reason
+    if reason is None:
         return InvalidOptionError(
             f"{name} cannot be changed while Spark runs; it holds from the next start.", name
         )
-    return InvalidOptionError(refused_option(name, wishes.values[name], words), name)
+    return InvalidOptionError(refused_option(name, update.values[name], reason), name)

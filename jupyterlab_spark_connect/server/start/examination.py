@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from jupyterlab_spark_connect.server.launchers.models import Check, LaunchRequest
+from jupyterlab_spark_connect.server.lifecycle.models import Check, LaunchRequest
 
 from .requests import StartRequest
 from .settings import SparkConnect

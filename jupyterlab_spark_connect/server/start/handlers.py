@@ -16,7 +16,7 @@ from jupyterlab_spark_connect.server.base.errors import UnknownClusterError
 from jupyterlab_spark_connect.server.base.handlers import API_ROOT, SparkConnectHandler
 from jupyterlab_spark_connect.server.clusters.bundles import Bundle
 from jupyterlab_spark_connect.server.launchers.base import Launcher
-from jupyterlab_spark_connect.server.launchers.models import Cluster, Sizing
+from jupyterlab_spark_connect.server.lifecycle.models import Cluster, Sizing
 
 from .examination import examine_start
 from .requests import StartRequest

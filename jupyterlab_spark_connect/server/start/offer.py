@@ -16,8 +16,8 @@ from jupyterlab_spark_connect.server.clusters.bundles import Bundle, gather_bund
 from jupyterlab_spark_connect.server.clusters.clusters import LOCAL, SAIL, gather_clusters, offer_clusters
 from jupyterlab_spark_connect.server.clusters.config_folder import read_config_folder, read_described
 from jupyterlab_spark_connect.server.clusters.substitution import Substitution
-from jupyterlab_spark_connect.server.launchers.models import Cluster
 from jupyterlab_spark_connect.server.launchers.sail import installed_sail
+from jupyterlab_spark_connect.server.lifecycle.models import Cluster
 from jupyterlab_spark_connect.server.options.rules import OptionRules, read_bounds
 
 CLUSTER_VARIABLE: Final = "SPARK_CLUSTER_NAME"

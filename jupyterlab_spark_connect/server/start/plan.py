@@ -10,7 +10,7 @@ from typing import Final
 from jupyterlab_spark_connect.server.base.redaction import hide, secrets_in
 from jupyterlab_spark_connect.server.clusters.bundles import Bundle
 from jupyterlab_spark_connect.server.launchers.base import Launcher
-from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import Cluster, LaunchError
 from jupyterlab_spark_connect.server.options.composition import Composition, compose
 from jupyterlab_spark_connect.server.options.reference import Catalogue
 from jupyterlab_spark_connect.server.options.reference.option import OptionProblem

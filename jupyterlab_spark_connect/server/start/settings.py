@@ -12,7 +12,7 @@ from traitlets import Bool, Dict, Float, Int, Type, Unicode
 from jupyterlab_spark_connect.server.base.errors import InvalidOptionError, UnknownClusterError
 from jupyterlab_spark_connect.server.clusters.bundles import choose_bundles
 from jupyterlab_spark_connect.server.launchers.base import Launcher
-from jupyterlab_spark_connect.server.launchers.models import Cluster
+from jupyterlab_spark_connect.server.lifecycle.models import Cluster
 
 from .offer import Offer
 from .plan import Plan, Planner

@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from jupyterlab_spark_connect.contract.connection import SessionMode
-from jupyterlab_spark_connect.server.base.redaction import hide, secrets_in, secrets_of_environment, shown
-from jupyterlab_spark_connect.server.launchers.models import Launch
+from jupyterlab_spark_connect.server.base.redaction import hide, secrets_of_environment, shown
 from jupyterlab_spark_connect.server.lifecycle.state import Running, ServerStatus, State
 from jupyterlab_spark_connect.server.spark.executors import Executor
 
@@ -72,6 +71,7 @@ def to_model(
         "executors": [asdict(executor) for executor in executors],
         "external_links": asdict(launch.external_links) if launch and launch.external_links else None,
         "limitations": list(launch.limitations) if launch else [],
+        "background": running.background if running else None,
         "adopted": bool(running and start and start.adopted),
         "idle_stop_at": idle_stop_at and idle_stop_at.isoformat(),
         "restart_at": restart_at and restart_at.isoformat(),
@@ -84,11 +84,6 @@ def redact(options: Mapping[str, str]) -> dict[str, str]:
     """Hide the values that hold a secret, be it one that an administrator took from a variable."""
     secrets = secrets_of_environment()
     return {name: hide(shown(name, value), secrets) for name, value in options.items()}
-
-
-def hide_secrets(text: str, launch: Launch | None) -> str:
-    """Hide this start's own secrets in a text of another's making, such as a line of the log."""
-    return hide(text, {launch.token, launch.web_ui_key, *secrets_in(launch.options)} if launch else ())
 
 
 def _process(running: Running, memory: int | None) -> dict[str, Any] | None:

@@ -20,6 +20,12 @@ from jupyterlab_spark_connect.contract.supervision import ProcessId
 _END_INTERVAL: Final = 0.2
 """Seconds between two looks where the system does not tell."""
 
+_IDLE_INTERVAL: Final = 2.0
+"""Seconds between two looks whether a process is idle."""
+
+_IDLE_SHARE: Final = 0.05
+"""Share of one core below which a process counts as idle: a driver without work takes some 2 %."""
+
 MEMORY_FRESHNESS: Final = 10.0
 """Seconds for which a measured memory is good enough: psutil looks at every process to find the children."""
 
@@ -52,6 +58,18 @@ def resident_memory(owner: ProcessId) -> int | None:
         except psutil.Error:
             # A Python worker that ended meanwhile holds nothing any more.
             continue
+    return total
+
+
+def processor_time(owner: ProcessId) -> float:
+    """Sum the seconds of processor that a process and all that it started have used."""
+    total = 0.0
+    for process in _family(owner):
+        try:
+            times = process.cpu_times()
+        except psutil.Error:
+            continue
+        total += times.user + times.system
     return total
 
 
@@ -96,6 +114,19 @@ def _family(owner: ProcessId) -> list[psutil.Process]:
         return [process, *process.children(recursive=True)]
     except psutil.NoSuchProcess:
         return []
+
+
+async def until_idle(owner: ProcessId, seconds: float) -> None:
+    """Wait until a process, and all that it started, has hardly used the processor for some seconds.
+
+    A process that is gone is idle.
+    """
+    used, idle_since = await asyncio.to_thread(processor_time, owner), time.monotonic()
+    while (now := time.monotonic()) - idle_since < seconds:
+        await asyncio.sleep(min(_IDLE_INTERVAL, seconds))
+        before, used = used, await asyncio.to_thread(processor_time, owner)
+        if used - before > _IDLE_SHARE * (time.monotonic() - now):
+            idle_since = time.monotonic()
 
 
 async def until_ended(pid: int, has_ended: Callable[[], bool]) -> None:

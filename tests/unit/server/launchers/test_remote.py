@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_spark_connect.contract.connection import Connection
-from jupyterlab_spark_connect.server.launchers.models import (
+from jupyterlab_spark_connect.server.launchers.remote import RemoteLauncher
+from jupyterlab_spark_connect.server.lifecycle.models import (
     Cluster,
     ExternalLinks,
     LaunchError,
     LaunchRequest,
 )
-from jupyterlab_spark_connect.server.launchers.remote import RemoteLauncher
 
 TOKEN = "a-token-of-somebody"
 

@@ -5,8 +5,8 @@ import sys
 import pytest
 
 from jupyterlab_spark_connect.server.launchers import sail as sail_module
-from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchError, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.sail import SailLauncher, newest_pyspark
+from jupyterlab_spark_connect.server.lifecycle.models import Cluster, LaunchError, LaunchRequest
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from jupyterlab_spark_connect.server.launchers.models import Failure
 from jupyterlab_spark_connect.server.lifecycle.auto_restart import AutoRestart
+from jupyterlab_spark_connect.server.lifecycle.models import Failure
 from jupyterlab_spark_connect.server.start.settings import SparkConnect
 
 DIED = Failure(code="died", message="Spark was killed.", hint="")

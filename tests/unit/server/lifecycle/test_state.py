@@ -3,7 +3,7 @@ from itertools import product
 
 import pytest
 
-from jupyterlab_spark_connect.server.launchers.models import Failure
+from jupyterlab_spark_connect.server.lifecycle.models import Failure
 from jupyterlab_spark_connect.server.lifecycle.state import (
     ALLOWED,
     ServerFailure,

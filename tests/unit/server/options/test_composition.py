@@ -1,7 +1,7 @@
 import pytest
 
 from jupyterlab_spark_connect.server.clusters.bundles import parse_bundle
-from jupyterlab_spark_connect.server.launchers.models import Cluster, Layer
+from jupyterlab_spark_connect.server.lifecycle.models import Cluster, Layer
 from jupyterlab_spark_connect.server.options.composition import compose
 
 PACKAGES = "spark.jars.packages"

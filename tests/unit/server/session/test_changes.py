@@ -11,11 +11,11 @@ from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec
 from jupyterlab_spark_connect.server.base.errors import InvalidOptionError
-from jupyterlab_spark_connect.server.launchers.models import Cluster, Launch
+from jupyterlab_spark_connect.server.lifecycle.models import Cluster, Launch
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
 from jupyterlab_spark_connect.server.session import changes as configuration_module
 from jupyterlab_spark_connect.server.session.changes import Configuration
-from jupyterlab_spark_connect.server.spark.connect_client import OptionWishes, Refusal, Sight
+from jupyterlab_spark_connect.server.spark.connect_client import ConfigUpdate, RejectedOption, SessionInfo
 from jupyterlab_spark_connect.server.start.option_changes import OptionUpdate
 from jupyterlab_spark_connect.server.start.requests import StartRequest
 from jupyterlab_spark_connect.server.start.settings import SparkConnect
@@ -87,13 +87,13 @@ class Session:
         self.asked = []
         self.refusal = None
 
-    async def change(self, connection, wishes):
-        self.asked.append(wishes)
+    async def set_options(self, connection, update):
+        self.asked.append(update)
         return self.refusal
 
-    async def look(self, connection, names):
+    async def read_session(self, connection, names):
         self.asked.append(names)
-        return Sight(live={name: not name.endswith(".static") for name in names}, views=["v"])
+        return SessionInfo(live={name: not name.endswith(".static") for name in names}, views=["v"])
 
 
 class Nobody:
@@ -121,8 +121,8 @@ class Kept:
 @pytest.fixture
 def session(monkeypatch):
     session = Session()
-    monkeypatch.setattr(configuration_module, "change", session.change)
-    monkeypatch.setattr(configuration_module, "look", session.look)
+    monkeypatch.setattr(configuration_module, "set_options", session.set_options)
+    monkeypatch.setattr(configuration_module, "read_session", session.read_session)
     return session
 
 
@@ -146,7 +146,7 @@ async def change(configuration, **options):
 async def test_new_values_are_remembered_for_a_restart(configuration, session, kept):
     await change(configuration, at_start="n", fresh="f")
     new = {"spark.sql.at.start": "n", "spark.sql.fresh": "f"}
-    assert session.asked == [OptionWishes(values=new, unset=[])]
+    assert session.asked == [ConfigUpdate(values=new, unset=[])]
     assert kept.record == replace(kept.begun, options=CHOSEN | new, in_force=LAUNCHED | new)
     assert StartRequest.of_record(kept.record).options == CHOSEN | new
 
@@ -155,7 +155,7 @@ async def test_what_is_taken_back_gives_way_to_what_is_beneath_it(configuration,
     await configuration.change(OptionUpdate.parse({"options": {PRODUCT: "true", "spark.sql.fresh": "f"}}))
     names = ("spark.sql.at.start", "spark.sql.of.cluster", PRODUCT, "spark.sql.fresh")
     await configuration.change(OptionUpdate.parse({"options": dict.fromkeys(names)}))
-    assert session.asked[1] == OptionWishes(
+    assert session.asked[1] == ConfigUpdate(
         values={"spark.sql.of.cluster": "c", PRODUCT: "false"},
         unset=["spark.sql.at.start", "spark.sql.fresh"],
     )
@@ -177,7 +177,7 @@ async def test_what_is_taken_back_gives_way_to_what_is_beneath_it(configuration,
     ],
 )
 async def test_a_refusal_says_why_and_nothing_is_remembered(configuration, session, kept, words, sentence):
-    session.refusal = Refusal(name="spark.sql.at.start", words=words)
+    session.refusal = RejectedOption(name="spark.sql.at.start", reason=words)
     with pytest.raises(InvalidOptionError) as caught:
         await change(configuration, at_start="n")
     assert (caught.value.message, caught.value.detail) == (sentence, "spark.sql.at.start")

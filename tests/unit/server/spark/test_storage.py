@@ -2,8 +2,8 @@
 
 import pytest
 
-from jupyterlab_spark_connect.server.session.losses import Cached, find_cached
 from jupyterlab_spark_connect.server.spark.rest import Application
+from jupyterlab_spark_connect.server.spark.storage import Cached, find_cached
 from tests.support.http_answers import answering
 
 # As Spark 4.3 told them.

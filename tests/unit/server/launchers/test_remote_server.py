@@ -6,31 +6,31 @@ from datetime import UTC, datetime
 
 import pytest
 
-from jupyterlab_spark_connect.server.launchers.models import Cluster, LaunchRequest
+from jupyterlab_spark_connect.server.launchers import remote_server as remote_module
 from jupyterlab_spark_connect.server.launchers.remote import RemoteLauncher
-from jupyterlab_spark_connect.server.lifecycle import remote as remote_module
 from jupyterlab_spark_connect.server.lifecycle.connection_files import ConnectionFiles
 from jupyterlab_spark_connect.server.lifecycle.failures import ServerFailedError
 from jupyterlab_spark_connect.server.lifecycle.folder import ConnectionFolder
+from jupyterlab_spark_connect.server.lifecycle.models import Cluster, LaunchRequest
 from jupyterlab_spark_connect.server.lifecycle.server import ServerContext
 from jupyterlab_spark_connect.server.lifecycle.state import Start, StateMachine
-from jupyterlab_spark_connect.server.spark.knock import Knock
-from jupyterlab_spark_connect.server.spark.knocking import Answer
+from jupyterlab_spark_connect.server.spark.connect_client import PingResult
+from jupyterlab_spark_connect.server.spark.connect_program import Ping
 
-WELCOME = Answer(knock=Knock.WELCOME, spark_version="4.1.0", server_session="first")
-SILENT = Answer(knock=Knock.SILENT)
+OK = PingResult(status=Ping.OK, spark_version="4.1.0", server_session="first")
+NO_ANSWER = PingResult(status=Ping.NO_ANSWER)
 
 
 class Server:
     """A server as it is seen from here."""
 
     def __init__(self):
-        self.answers = [WELCOME]
+        self.answers = [OK]
         self.is_open = True
         self.looks = 0
         self.released = []
 
-    async def knock_at(self, connection):
+    async def ping(self, connection):
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
     async def open(self, connection):
@@ -44,10 +44,10 @@ class Server:
 @pytest.fixture
 def server(monkeypatch):
     one = Server()
-    monkeypatch.setattr(remote_module, "knock_at", one.knock_at)
+    monkeypatch.setattr(remote_module, "ping", one.ping)
     monkeypatch.setattr(remote_module, "_is_open", one.open)
-    monkeypatch.setattr(remote_module, "release", one.release)
-    for seconds in ("_PORT_INTERVAL", "_PING_INTERVAL", "_SILENCE"):
+    monkeypatch.setattr(remote_module, "release_session", one.release)
+    for seconds in ("_PORT_INTERVAL", "_PING_INTERVAL", "_SILENCE_TIMEOUT"):
         monkeypatch.setattr(remote_module, seconds, 0.0)
     return one
 
@@ -115,10 +115,10 @@ async def test_it_knows_the_servers_version_and_lets_go_of_its_session(server, r
 async def test_no_server_and_no_right_token_are_one_sentence_each(server, remote, monkeypatch):
     monkeypatch.setenv("SITE_TOKEN", "x" * 20)
     with_token = {"settings": {"token_variable": "SITE_TOKEN"}}
-    server.answers = [SILENT]
+    server.answers = [NO_ANSWER]
     said = (await failure(remote().start(force=False))).message
     assert said == "No Spark Connect server answers at sc://localhost:17002."
-    server.answers = [Answer(knock=Knock.REFUSED)]
+    server.answers = [PingResult(status=Ping.UNAUTHENTICATED)]
     said = (await failure(remote(**with_token).start(force=False))).message
     assert said == "The Spark Connect server at sc://localhost:17002 does not accept the token."
     said = (await failure(remote().start(force=False))).message
@@ -131,7 +131,7 @@ async def test_no_server_and_no_right_token_are_one_sentence_each(server, remote
 async def test_a_server_that_falls_silent_is_gone(server, remote):
     visited = remote()
     await visited.start(force=False)
-    server.is_open, server.answers = False, [SILENT]
+    server.is_open, server.answers = False, [NO_ANSWER]
     over = await end_of(visited)
     assert (over.code, over.message) == (
         "died",
@@ -145,15 +145,15 @@ async def test_a_server_that_comes_back_as_another_has_not_our_session(server, r
     visited = remote()
     await visited.start(force=False)
     server.is_open = False
-    server.answers = [Answer(knock=Knock.WELCOME, spark_version="4.1.0", server_session="second")]
+    server.answers = [PingResult(status=Ping.OK, spark_version="4.1.0", server_session="second")]
     assert (await end_of(visited)).message.endswith("was started anew.")
 
 
 async def test_a_network_that_stutters_ends_nothing(server, remote, monkeypatch):
-    monkeypatch.setattr(remote_module, "_SILENCE", 60.0)
+    monkeypatch.setattr(remote_module, "_SILENCE_TIMEOUT", 60.0)
     visited = remote()
     await visited.start(force=False)
-    server.is_open, server.answers = False, [SILENT, SILENT, WELCOME]
+    server.is_open, server.answers = False, [NO_ANSWER, NO_ANSWER, OK]
     watching = asyncio.create_task(visited.follow(no_notebooks))
     while len(server.answers) > 1:  # noqa: ASYNC110 (it is what the watch asks for)
         await asyncio.sleep(0)

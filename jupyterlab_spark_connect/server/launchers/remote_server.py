@@ -11,23 +11,13 @@ from typing import Final
 from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
-from jupyterlab_spark_connect.server.launchers.models import Failure, Launch, LaunchRequest
-from jupyterlab_spark_connect.server.spark.connect_client import release
-from jupyterlab_spark_connect.server.spark.knock import Knock
-from jupyterlab_spark_connect.server.spark.knocking import Answer, knock_at
-
-from .connection_files import new_connection
-from .failures import (
-    ServerFailedError,
-    not_adopted,
-    server_gone,
-    server_refuses,
-    server_silent,
-    server_unaskable,
-)
-from .record import StartRecord
-from .server import LaunchedServer, Launcher, ServerContext
-from .state import Running
+from jupyterlab_spark_connect.server.lifecycle.failures import ServerFailedError, not_adopted, server_gone
+from jupyterlab_spark_connect.server.lifecycle.models import Failure, Launch, LaunchRequest, new_connection
+from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
+from jupyterlab_spark_connect.server.lifecycle.server import LaunchedServer, Launcher, ServerContext
+from jupyterlab_spark_connect.server.lifecycle.state import Running
+from jupyterlab_spark_connect.server.spark.connect_client import PingResult, ping, release_session
+from jupyterlab_spark_connect.server.spark.connect_program import Ping
 
 ASKING: Final = "Asking the server"
 
@@ -37,10 +27,10 @@ _PORT_INTERVAL: Final = 10.0
 _PING_INTERVAL: Final = 60.0
 """The same where only gRPC finds the way, and a look is a program of its own."""
 
-_SILENCE: Final = 20.0
+_SILENCE_TIMEOUT: Final = 20.0
 """Seconds of silence after which it counts as gone: a network may stutter."""
 
-_CONNECT: Final = 5.0
+_CONNECT_TIMEOUT: Final = 5.0
 """Seconds for a connection to its port."""
 
 
@@ -50,7 +40,7 @@ class RemoteServer(LaunchedServer):
     def __init__(self, launcher: Launcher, request: LaunchRequest, context: ServerContext) -> None:
         super().__init__(launcher, request, context)
         self._connection: Connection | None = None
-        self._greeting = Answer(knock=Knock.SILENT)
+        self._first_ping = PingResult(status=Ping.NO_ANSWER)
         self._is_direct = True
         self._failure: Failure | None = None
 
@@ -59,11 +49,11 @@ class RemoteServer(LaunchedServer):
         self._status.set_step(ASKING)
         self._status.set_launch(launch)
         connection = connection_of(launch, self.request.generation, self.session_id)
-        self._greeting, self._is_direct = await asyncio.gather(knock_at(connection), _is_open(connection))
-        if failure := failure_of(self._greeting, connection):
+        self._first_ping, self._is_direct = await asyncio.gather(ping(connection), _is_open(connection))
+        if failure := failure_of(self._first_ping, connection):
             raise ServerFailedError(failure)
         self._connection = connection
-        launch = replace(launch, spark_version=self._greeting.spark_version)
+        launch = replace(launch, spark_version=self._first_ping.spark_version)
         self._status.set_launch(launch)
         return Running(launch=launch)
 
@@ -77,14 +67,14 @@ class RemoteServer(LaunchedServer):
             await asyncio.sleep(_PORT_INTERVAL if self._is_direct else _PING_INTERVAL)
             if self._is_direct and silent_since is None and await _is_open(self._connection):
                 continue
-            answer = await knock_at(self._connection)
-            if answer.knock is Knock.WELCOME:
+            result = await ping(self._connection)
+            if result.status is Ping.OK:
                 silent_since = None
-                if answer.server_session != self._greeting.server_session:
+                if result.server_session != self._first_ping.server_session:
                     self._failure = server_gone(self._connection.endpoint, started_anew=True)
                 continue
             silent_since = silent_since or time.monotonic()
-            if time.monotonic() - silent_since >= _SILENCE:
+            if time.monotonic() - silent_since >= _SILENCE_TIMEOUT:
                 self._failure = server_gone(self._connection.endpoint, started_anew=False)
 
     async def _explain(self) -> ServerFailedError:
@@ -95,34 +85,34 @@ class RemoteServer(LaunchedServer):
         connection, self._connection = self._connection, None
         if connection is not None and self._failure is None:
             try:
-                await release(connection)
+                await release_session(connection)
             except SessionUnreachableError as error:
                 self._log.warning("Spark Connect: the session was not released: %s", error.message)
         return True
 
 
 def connection_of(launch: Launch, generation: int, session_id: str) -> Connection:
-    """Give the connection to a server that is there already."""
+    """Return the connection to a server that is there already."""
     return new_connection(launch, f"sc://{launch.host}:{launch.port}", generation, session_id)
 
 
-def failure_of(answer: Answer, connection: Connection) -> Failure | None:
-    """Say what an answer means for a start; None when it was welcome."""
-    match answer.knock:
-        case Knock.WELCOME:
+def failure_of(result: PingResult, connection: Connection) -> Failure | None:
+    """Return why a server cannot be used; None when it can."""
+    match result.status:
+        case Ping.OK:
             return None
-        case Knock.REFUSED:
+        case Ping.UNAUTHENTICATED:
             return server_refuses(connection.endpoint, has_token=bool(connection.token))
-        case Knock.UNABLE:
+        case Ping.NO_CLIENT:
             return server_unaskable()
-        case Knock.SILENT:
+        case Ping.NO_ANSWER:
             return server_silent(connection.endpoint)
 
 
 async def _is_open(connection: Connection) -> bool:
     """Tell whether somebody listens on the server's port, as seen from here."""
     try:
-        async with asyncio.timeout(_CONNECT):
+        async with asyncio.timeout(_CONNECT_TIMEOUT):
             _, writer = await asyncio.open_connection(connection.host.strip("[]"), connection.port)
     except OSError:  # TimeoutError is one
         return False
@@ -130,3 +120,36 @@ async def _is_open(connection: Connection) -> bool:
     with contextlib.suppress(OSError):
         await writer.wait_closed()
     return True
+
+
+def server_silent(endpoint: str) -> Failure:
+    """Return the failure of a server that is not there, or not reached."""
+    return Failure(
+        code="start_failed",
+        message=f"No Spark Connect server answers at {endpoint}.",
+        hint="Ask whoever runs it whether it is up; an administrator can correct its address.",
+    )
+
+
+def server_refuses(endpoint: str, *, has_token: bool) -> Failure:
+    """Return the failure of a server that does not let us in."""
+    if has_token:
+        return Failure(
+            code="start_failed",
+            message=f"The Spark Connect server at {endpoint} does not accept the token.",
+            hint="Renew the token, or ask whoever runs the server for one.",
+        )
+    return Failure(
+        code="start_failed",
+        message=f"The Spark Connect server at {endpoint} wants a token, and this cluster has none.",
+        hint="An administrator can name one (token_variable or token_file of the cluster).",
+    )
+
+
+def server_unaskable() -> Failure:
+    """Return the failure of a Jupyter beside which there is no client for a server."""
+    return Failure(
+        code="spark_missing",
+        message="There is no pyspark beside Jupyter to reach the server with.",
+        hint='Install it with: pip install "jupyterlab-spark-connect[spark]"',
+    )
