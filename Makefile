@@ -19,7 +19,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help lab install build test lint format watch bench wheel constraints clean
+.PHONY: help lab install build check test lint format watch bench wheel constraints clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -30,6 +30,9 @@ lab: build ## open JupyterLab on examples/ (ARGS="--no-browser --port 8890" pass
 install: $(STAMPS)/install ## make .venv with the extension, Spark and the tools in it
 
 build: $(STAMPS)/link ## build the front end
+
+check: build $(STAMPS)/ui-tests ## run the checks and the tests of every commit, in minutes
+	@python scripts/test.py --check
 
 test: build $(STAMPS)/ui-tests ## run every check and every ring of tests (RINGS="lint unit" runs some)
 	@python scripts/test.py $(RINGS)

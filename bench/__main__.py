@@ -18,9 +18,9 @@ from .figure import Experiment, LeftOutError
 from .figures import EXPERIMENTS
 from .machine import machine, versions
 from .results import Results, now
+from .rig.stopwatch import Stopwatch
 from .samples import Samples
 from .stage import Stage
-from .stopwatch import Stopwatch
 from .table import plain
 
 _NO_TIME = "Not in short mode."

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 
 from . import ROOT
-from .plain_spark import java_home
+from .rig.plain_spark import java_home
 
 _PACKAGES = ("pyspark", "jupyterlab", "jupyter_server", "ipykernel", "pandas", "pyarrow", "grpcio")
 

@@ -16,10 +16,10 @@ from typing import Self
 from tests.support.real_jupyter import Config, RealJupyter, clean_environment
 from tests.support.real_notebook import Notebook
 
-from .chromium import Chromium, chromium
-from .plain_spark import PlainSpark, java_home
-from .process import end_all_in, running
-from .stopwatch import Stopwatch
+from .rig.chromium import Chromium, chromium
+from .rig.plain_spark import PlainSpark, java_home
+from .rig.process import end_all_in, running
+from .rig.stopwatch import Stopwatch
 
 OURS: Config = {"SparkLauncher": {"class_archive": "use", "class_archive_folder": "", "warm_up": True}}
 WITHOUT_ARCHIVE: Config = {"SparkLauncher": {"class_archive": "off", "warm_up": True}}

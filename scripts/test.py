@@ -1,6 +1,7 @@
-"""Run every ring of tests, two at a time, and end with a count per ring and the names of what failed.
+"""Run rings of tests side by side, and end with a count per ring and the names of what failed.
 
     python scripts/test.py            all of them
+    python scripts/test.py --check    those of every commit, in minutes
     python scripts/test.py unit ui    some of them
 
 The last line is "N passed, N failed". The exit code is 0 only when every chosen ring ran at least one test
@@ -23,7 +24,10 @@ from pathlib import Path
 from rings import MINUTE, RINGS, ROOT, Count, Ring, Run
 
 LANES = 2
-"""Rings that run side by side: one alone leaves a core idle while it waits for a grace to pass."""
+"""Rings that run side by side: one alone leaves a core idle while it waits."""
+
+SPARK_LANES = 3
+"""The same where Spark is started: those rings wait for graces to pass, and for one another's starts."""
 
 
 @dataclass(frozen=True)
@@ -94,20 +98,25 @@ def main() -> int:
     """Run the chosen rings and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("rings", nargs="*", metavar="ring", help=", ".join(ring.name for ring in RINGS))
-    parser.add_argument("--lanes", type=int, default=LANES, help="how many run side by side (%(default)s)")
+    parser.add_argument("--check", action="store_true", help="those that are quick enough for every commit")
+    parser.add_argument("--lanes", type=int, help=f"how many run side by side ({LANES}, or {SPARK_LANES})")
     arguments = parser.parse_args()
     unknown = sorted(set(arguments.rings) - {ring.name for ring in RINGS})
     if unknown:
         parser.error(f"there is no ring {', '.join(unknown)}")
     if lost := forgotten():
         parser.error(f"no ring runs {', '.join(lost)}")
-    chosen = [ring for ring in RINGS if not arguments.rings or ring.name in arguments.rings]
+    if arguments.check and arguments.rings:
+        parser.error("--check names the rings by itself")
+    wanted = arguments.rings or [ring.name for ring in RINGS if ring.in_check or not arguments.check]
+    chosen = [ring for ring in RINGS if ring.name in wanted]
+    lanes = arguments.lanes or (SPARK_LANES if any(ring.has_spark for ring in chosen) else LANES)
     # a shell's background jobs ignore SIGINT, and so would what they start; the tests interrupt some of it
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # the tools of the environment this Python belongs to come first
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     begun = time.monotonic()
-    results = asyncio.run(run_rings(chosen, arguments.lanes))
+    results = asyncio.run(run_rings(chosen, lanes))
 
     print(f"\n{'ring':<8} {'passed':>7} {'failed':>7} {'seconds':>8}  what it proves")
     for result in results:

@@ -6,7 +6,7 @@ import gzip
 from pathlib import Path
 
 from bench.figure import Experiment, Figure, Unit
-from bench.front_end import build_front_end
+from bench.rig.front_end import build_front_end
 from bench.samples import Samples
 from bench.stage import Stage
 

@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 
-from bench.cells import AGGREGATE
 from bench.figure import Experiment, Figure, LeftOutError, Unit
+from bench.rig.cells import AGGREGATE
+from bench.rig.stopwatch import Stopwatch
 from bench.samples import Samples
 from bench.stage import Stage
-from bench.stopwatch import Stopwatch
 from tests.support.real_jupyter import RealJupyter
 from tests.support.real_notebook import Notebook, Outcome
 

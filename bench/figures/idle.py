@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 import psutil
 import websocket
 
-from bench.cells import AGGREGATE
 from bench.figure import Experiment, Figure, Unit
+from bench.rig.cells import AGGREGATE
+from bench.rig.stopwatch import Stopwatch
 from bench.samples import Samples
 from bench.stage import Stage
-from bench.stopwatch import Stopwatch
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from tests.support.real_jupyter import RealJupyter
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from bench.figure import Experiment, Figure, Unit
-from bench.front_end import kernel_code
+from bench.rig.front_end import kernel_code
 from bench.samples import Samples
 from bench.stage import Stage
 from tests.support.real_jupyter import clean_environment

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from jupyter_client.blocking.client import BlockingKernelClient
 
 from bench.figure import Experiment, Figure
-from bench.front_end import kernel_code
+from bench.rig.front_end import kernel_code
+from bench.rig.stopwatch import Stopwatch, listens
 from bench.samples import Samples
 from bench.stage import Stage
-from bench.stopwatch import Stopwatch, listens
 from tests.support.real_jupyter import RealJupyter
 
 START = Figure(

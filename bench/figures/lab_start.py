@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from bench.figure import Experiment, Figure
-from bench.front_end import NAME, build_front_end
-from bench.lab import lab_with_ours, lab_without_ours, open_lab
+from bench.rig.front_end import NAME, build_front_end
+from bench.rig.lab import lab_with_ours, lab_without_ours, open_lab
 from bench.samples import Samples
 from bench.stage import Stage
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from bench.big_log import FIRST, HIDDEN, LAST, write_big_log
-from bench.chromium import Page
 from bench.figure import Experiment, Figure, Unit
-from bench.lab import lab_with_ours, open_lab
+from bench.rig.big_log import FIRST, HIDDEN, LAST, write_big_log
+from bench.rig.chromium import Page
+from bench.rig.lab import lab_with_ours, open_lab
 from bench.samples import Samples
 from bench.stage import Stage
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bench.big_log import HIDDEN, LAST, write_big_log
 from bench.figure import Experiment, Figure, Unit
+from bench.rig.big_log import HIDDEN, LAST, write_big_log
+from bench.rig.stopwatch import Stopwatch
 from bench.samples import Samples
 from bench.stage import Stage
-from bench.stopwatch import Stopwatch
 
 _WITHOUT_BROWSER = " The browser's part is not in it."
 

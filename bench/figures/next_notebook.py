@@ -6,9 +6,9 @@ import statistics
 
 import psutil
 
-from bench.cells import AGGREGATE, CLASSIC
 from bench.figure import Experiment, Figure, Unit
-from bench.front_end import kernel_code
+from bench.rig.cells import AGGREGATE, CLASSIC
+from bench.rig.front_end import kernel_code
 from bench.samples import Samples
 from bench.stage import Stage
 from tests.support.real_jupyter import RealJupyter

@@ -6,13 +6,13 @@ import statistics
 import time
 from dataclasses import dataclass
 
-from bench.cells import AGGREGATE
 from bench.figure import Experiment, Figure
-from bench.front_end import kernel_code
-from bench.plain_spark import PlainSpark
+from bench.rig.cells import AGGREGATE
+from bench.rig.front_end import kernel_code
+from bench.rig.plain_spark import PlainSpark
+from bench.rig.stopwatch import Stopwatch
 from bench.samples import Samples
 from bench.stage import WITHOUT_ARCHIVE, Stage, press_connect, until_ready
-from bench.stopwatch import Stopwatch
 from tests.support.real_jupyter import RealJupyter
 from tests.support.real_notebook import Notebook
 

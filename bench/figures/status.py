@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 
-from bench.big_log import read_all, write_big_log
 from bench.figure import Experiment, Figure, Unit
-from bench.plain_spark import PlainSpark
+from bench.rig.big_log import read_all, write_big_log
+from bench.rig.plain_spark import PlainSpark
+from bench.rig.status_probe import probing
+from bench.rig.stopwatch import Stopwatch
 from bench.samples import Samples
 from bench.stage import Stage, press_connect
-from bench.status_probe import probing
-from bench.stopwatch import Stopwatch
 from tests.support.real_jupyter import RealJupyter
 
 _MUST = 20.0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import psutil
 
-from bench.cells import heavy
 from bench.figure import Experiment, Figure
+from bench.rig.cells import heavy
+from bench.rig.stopwatch import Stopwatch
 from bench.samples import Samples
 from bench.stage import Stage, press_connect, until_ready
-from bench.stopwatch import Stopwatch
 from tests.support.real_notebook import Notebook
 
 STEADY = Figure(

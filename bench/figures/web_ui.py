@@ -6,11 +6,11 @@ import http.client
 import re
 from urllib.parse import urljoin
 
-from bench.cells import AGGREGATE
 from bench.figure import Experiment, Figure, Unit
+from bench.rig.cells import AGGREGATE
+from bench.rig.stopwatch import Stopwatch
 from bench.samples import Samples
 from bench.stage import Stage
-from bench.stopwatch import Stopwatch
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
 from jupyterlab_spark_connect.server.spark.rest import bearer

@@ -8,8 +8,8 @@ import sys
 import psutil
 import pytest
 
-from bench import process as bench_process
-from bench.process import end_all_in, living_in, running
+from bench.rig import process as bench_process
+from bench.rig.process import end_all_in, living_in, running
 from tests.support.waiting import wait_for
 
 SLEEPER = [sys.executable, "-c", "import time; print('awake', flush=True); time.sleep(600)"]

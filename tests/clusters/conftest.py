@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from tests.support.real_jupyter import RealJupyter
 
-from .standalone import Standalone
 
-
-@pytest.fixture
-def jupyter_with(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., RealJupyter]]:
-    """Starts a Jupyter server with clusters; everything that it started ends with it."""
+@contextmanager
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., RealJupyter]]:
+    """Start Jupyter servers with clusters; everything that they started ends with the block."""
     started: list[RealJupyter] = []
 
     def start(
@@ -32,10 +31,14 @@ def jupyter_with(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
 
 @pytest.fixture
-def standalone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standalone]:
-    """A real master with two real workers of two cores each."""
-    cluster = Standalone(tmp_path_factory.mktemp("standalone") / "cluster")
-    try:
-        yield cluster.start(workers=2)
-    finally:
-        cluster.stop()
+def jupyter_with(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., RealJupyter]]:
+    """Starts a Jupyter server with clusters, for one test."""
+    with starter(tmp_path_factory) as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def shared_jupyter_with(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., RealJupyter]]:
+    """Starts a Jupyter server with clusters, for all tests of a file; each leaves it without Spark."""
+    with starter(tmp_path_factory) as start:
+        yield start

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import psutil
 
+from tests.support.http_answers import POLL
 from tests.support.real_jupyter import clean_environment
 
 from .spark_folder import spark_folder
@@ -51,7 +52,7 @@ class FakeKubernetes:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(POLL,))
         self._thread.start()
         return self
 

@@ -41,7 +41,11 @@ class Standalone:
         self._run("master", MASTER, "--port", self.port, "--webui-port", self.web_ui_port)
         # A worker that finds no master looks again after seconds only.
         wait_for("the master", lambda: self._told() is not None)
-        for _ in range(workers):
+        return self.complete(workers)
+
+    def complete(self, workers: int) -> Standalone:
+        """Add the workers that are missing, and wait for them."""
+        for _ in range(workers - len(self.workers())):
             self.add_worker()
         wait_for("the workers", lambda: len(self.workers()) == workers)
         return self

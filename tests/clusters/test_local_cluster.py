@@ -9,16 +9,16 @@ from tests.support.waiting import wait_for
 from .spark_folder import spark_folder
 
 
-@pytest.fixture
-def jupyter(jupyter_with, tmp_path):
+@pytest.fixture(scope="module")
+def jupyter(shared_jupyter_with, tmp_path_factory):
     # Its workers write into SPARK_HOME, whatever else they are told.
-    spark = {"spark_home": str(spark_folder(tmp_path / "spark"))}
+    spark = {"spark_home": str(spark_folder(tmp_path_factory.mktemp("local") / "spark"))}
     cluster = {
         "name": "two",
         "master": "local-cluster[2,1,1024]",
         "options": {"spark.executor.memory": "512m"},
     }
-    return jupyter_with(cluster, SparkLauncher=spark)
+    return shared_jupyter_with(cluster, SparkLauncher=spark)
 
 
 def test_two_executors_run_the_tasks_and_end_with_the_driver(jupyter):

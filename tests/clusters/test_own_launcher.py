@@ -40,15 +40,24 @@ def install(folder: Path) -> None:
     )
 
 
-@pytest.fixture
-def jupyter(jupyter_with, tmp_path):
-    install(tmp_path / "site")
-    script = tmp_path / "start-spark"
-    script.write_text(SCRIPT.format(spark=spark_folder(tmp_path / "spark")))
+@pytest.fixture(scope="module")
+def script(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("own")
+    script = folder / "start-spark"
+    script.write_text(SCRIPT.format(spark=spark_folder(folder / "spark")))
     script.chmod(0o755)
-    path = os.pathsep.join(filter(None, [str(tmp_path / "site"), os.environ.get("PYTHONPATH")]))
+    return script
+
+
+@pytest.fixture(scope="module")
+def jupyter(shared_jupyter_with, script):
+    site = script.with_name("site")
+    install(site)
+    path = os.pathsep.join(filter(None, [str(site), os.environ.get("PYTHONPATH")]))
     cluster = {"name": "site", "display_name": "Site", "launcher": "script", "master": "local[2]"}
-    return jupyter_with(cluster, environment={"PYTHONPATH": path}, ScriptLauncher={"script": str(script)})
+    return shared_jupyter_with(
+        cluster, environment={"PYTHONPATH": path}, ScriptLauncher={"script": str(script)}
+    )
 
 
 def test_a_package_brings_a_launcher(jupyter):
@@ -66,7 +75,7 @@ def test_a_package_brings_a_launcher(jupyter):
     assert not [each for each in jupyter.processes() if each.name() == "java"]
 
 
-def test_its_own_refusal_is_told(jupyter, tmp_path):
-    (tmp_path / "start-spark").unlink()
+def test_its_own_refusal_is_told(jupyter, script):
+    script.unlink()
     assert jupyter.call("POST", "spark-connect/api/server", {"cluster": "site"})[0] == 202
-    assert jupyter.until("failed")["error"]["message"] == f"There is no script {tmp_path}/start-spark."
+    assert jupyter.until("failed")["error"]["message"] == f"There is no script {script}."

@@ -6,9 +6,9 @@ import psutil
 import pytest
 
 
-@pytest.fixture
-def jupyter(jupyter_with):
-    return jupyter_with(SparkConnect={"offer_sail": True})
+@pytest.fixture(scope="module")
+def jupyter(shared_jupyter_with):
+    return shared_jupyter_with(SparkConnect={"offer_sail": True})
 
 
 def names(jupyter):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import psutil
@@ -23,10 +24,25 @@ spark.sql('''
 """One task per row, each as long as a row sleeps."""
 
 
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory) -> Iterator[Standalone]:
+    """A real master with two real workers of two cores each."""
+    cluster = Standalone(tmp_path_factory.mktemp("standalone") / "cluster")
+    try:
+        yield cluster.start(workers=2)
+    finally:
+        cluster.stop()
+
+
 @pytest.fixture
-def jupyter(jupyter_with, standalone: Standalone) -> RealJupyter:
-    cluster = {"name": "standalone", "master": standalone.master, "options": SMALL}
-    return jupyter_with(cluster)
+def standalone(cluster) -> Standalone:
+    """The cluster with both workers; a test may kill one."""
+    return cluster.complete(workers=2)
+
+
+@pytest.fixture(scope="module")
+def jupyter(shared_jupyter_with, cluster) -> RealJupyter:
+    return shared_jupyter_with({"name": "standalone", "master": cluster.master, "options": SMALL})
 
 
 def alive(model: dict[str, Any]) -> list[dict[str, Any]]:
@@ -80,7 +96,7 @@ def test_executors_are_shown_and_one_that_is_killed_is_replaced(jupyter, standal
     assert jupyter.spark()["executors"] == []
 
 
-def test_executors_come_with_the_work_and_go_without(jupyter):
+def test_executors_come_with_the_work_and_go_without(jupyter, standalone):
     jupyter.start_spark(
         {
             "spark.cores.max": "2",
@@ -94,7 +110,7 @@ def test_executors_come_with_the_work_and_go_without(jupyter):
     )
     wait_for("the Web UI", lambda: jupyter.spark()["spark"]["web_ui"])
     assert jupyter.spark()["executors"] == []
-    notebook = jupyter.notebook()
+    notebook = jupyter.notebook("dynamic.ipynb")
     slow = notebook.begin(SLOW_SUM.format(ms=1000, rows=8))
     wait_for("an executor", lambda: alive(jupyter.spark()))
     assert notebook.outcome(slow, 120).result == str(sum(range(8)))
@@ -102,3 +118,4 @@ def test_executors_come_with_the_work_and_go_without(jupyter):
     assert {executor["alive"] for executor in jupyter.spark()["executors"]} == {False}
     # What is asked next gets executors again.
     assert notebook.value("spark.range(10).selectExpr('sum(id) AS s').first().s", 120) == "45"
+    jupyter.stop_spark()

@@ -13,16 +13,19 @@ import psutil
 import pytest
 
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
+from tests.support.outsider import Outsider
 from tests.support.real_jupyter import Config, RealJupyter
 from tests.support.real_notebook import Notebook
+from tests.support.status_prober import StatusProber
 
 from .fault_table import DOCUMENT, Row, document, row_name
-from .outsider import Outsider
-from .status_prober import StatusProber
 from .traces import assert_nothing_is_left
 
 ROWS = pytest.StashKey[list[Row]]()
 PASSED = pytest.StashKey[bool]()
+
+STARTERS = {"configured", "disk"}
+"""The fixtures that start Jupyter in their own way: it is not started before them for nothing."""
 
 MEBIBYTE = 1024 * 1024
 CONFIG: Config = {
@@ -80,21 +83,18 @@ def the_jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealJupyte
 
 
 @pytest.fixture
-def jupyter(the_jupyter: RealJupyter) -> RealJupyter:
-    """The Jupyter server, running; a test may end it, and then starts it again or leaves that to the next."""
-    return the_jupyter if the_jupyter.is_running else the_jupyter.start()
+def jupyter(the_jupyter: RealJupyter, request: pytest.FixtureRequest) -> RealJupyter:
+    """The Jupyter server, running, unless the test starts it in its own way.
+
+    A test may end it, and then starts it again or leaves that to the next.
+    """
+    return the_jupyter if STARTERS.intersection(request.fixturenames) else the_jupyter.running()
 
 
 @pytest.fixture
-def configured(the_jupyter: RealJupyter, row: Row) -> Iterator[Callable[..., RealJupyter]]:
-    """Starts Jupyter anew with other traits and variables, and ends it after the test."""
-
-    def start(config: Config | None = None, **environment: str) -> RealJupyter:
-        the_jupyter.terminate()
-        return the_jupyter.start(config, **environment)
-
-    yield start
-    the_jupyter.terminate()
+def configured(the_jupyter: RealJupyter, row: Row) -> Callable[..., RealJupyter]:
+    """Has Jupyter run with other traits and variables; rows that want the same share it, and their Spark."""
+    return the_jupyter.running
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.support import ROOT
-
-from .status_prober import Latency
+from tests.support.status_prober import Latency
 
 DOCUMENT = ROOT / "docs" / "faults.md"
 

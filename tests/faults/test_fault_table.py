@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from tests.support.status_prober import Latency
+
 from .fault_table import DOCUMENT, Row, document, faults_in
-from .status_prober import Latency
 
 
 def test_the_table_in_the_docs_has_the_rows_of_these_tests(request):

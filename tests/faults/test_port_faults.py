@@ -2,9 +2,8 @@
 
 import pytest
 
+from tests.support.squatter import squatter
 from tests.support.waiting import wait_for
-
-from .squatter import squatter
 
 
 @pytest.mark.fault("Port taken by another program before the start")

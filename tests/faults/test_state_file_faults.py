@@ -10,8 +10,7 @@ import psutil
 import pytest
 
 from jupyterlab_spark_connect.contract.process_id import identify
-
-from .squatter import squatter
+from tests.support.squatter import squatter
 
 GRACE = {"SparkConnect": {"orphan_grace": 20.0}}
 NOBODY = 65534

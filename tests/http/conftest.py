@@ -1,16 +1,13 @@
 """A Jupyter server in this process, with our extension, the fake launcher, and a client that checks."""
 
-import asyncio
-
 import psutil
 import pytest
 import pytest_asyncio
-from pytest_jupyter.jupyter_server import *  # noqa: F403 (the fixtures, for this folder alone)
+
+from tests.support.jupyter_fixtures import *  # noqa: F403 (the fixtures, for this folder alone)
+from tests.support.jupyter_fixtures import guarded
 
 from .http_api import Api
-
-# pytest-asyncio runs the tests; of pytest-jupyter only the fixtures are wanted.
-del pytest_pyfunc_call, pytest_pycollect_makeitem  # noqa: F821
 
 CLUSTERS = [
     {
@@ -23,12 +20,6 @@ CLUSTERS = [
     {"name": "nowhere", "master": "fake", "launcher": "absent"},
     {"name": "broken", "display_name": "It has no master"},
 ]
-
-
-@pytest_asyncio.fixture
-async def jp_asyncio_loop():
-    """Let the server live in the loop in which the test runs."""
-    return asyncio.get_running_loop()
 
 
 @pytest.fixture
@@ -44,21 +35,14 @@ def launcher_config():
 
 @pytest.fixture
 def jp_server_config(launcher_config):
-    return {
-        "ServerApp": {
-            "jpserver_extensions": {
-                "jupyterlab_spark_connect": True,
-                # Its socket is what core's own check of unauthenticated routes warns of.
-                "jupyter_server_terminals": False,
-            },
-            "allow_unauthenticated_access": False,
-        },
-        "SparkConnect": {
+    return guarded(
+        "jupyterlab_spark_connect",
+        SparkConnect={
             "clusters": CLUSTERS,
             "launcher_classes": {"fake": "tests.http.fake_launcher.FakeLauncher"},
         },
-        "FakeLauncher": {"stop_timeout": 5.0, "kill_timeout": 5.0, **launcher_config},
-    }
+        FakeLauncher={"stop_timeout": 5.0, "kill_timeout": 5.0, **launcher_config},
+    )
 
 
 @pytest_asyncio.fixture

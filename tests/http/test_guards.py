@@ -11,7 +11,7 @@ import pytest
 from jupyter_server.auth.authorizer import Authorizer
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
-from .guarded_routes import READING, guarded_routes, webui_routes
+from tests.support.guarded_routes import READING, guarded_routes, webui_routes
 
 
 class OnlyLooking(Authorizer):

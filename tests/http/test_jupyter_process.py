@@ -2,13 +2,13 @@
 
 import json
 import signal
-import time
 
 import psutil
-import pytest
+
+from tests.support.waiting import wait_for
 
 from .http_api import is_gone
-from .jupyter_process import FAKE_CLUSTER, Jupyter
+from .jupyter_process import FAKE_LAUNCHER, JupyterProcess
 
 ROUTES = [
     ("GET", "server"),
@@ -20,90 +20,70 @@ ROUTES = [
     ("GET", "clusters"),
     ("GET", "nothing"),
 ]
-
-
-def processes_of(folder):
-    """Everything that runs with this test's folder in its command or its environment."""
-    found = []
-    for process in psutil.process_iter():
-        try:
-            told = [*process.cmdline(), *process.environ().values()]
-        except psutil.Error:
-            continue
-        if any(str(folder) in text for text in told) and not is_gone(process):
-            found.append(process.cmdline())
-    return found
+HANG = {"spark.fake.behaviour": "hang"}
 
 
 def test_no_route_answers_a_stranger(tmp_path):
-    with Jupyter(tmp_path) as jupyter:
+    with JupyterProcess(tmp_path) as jupyter:
         for method, path in ROUTES:
-            for token in (None, "wrong"):
-                status, answer = jupyter.ask(method, path, token=token)
+            for token in ("", "wrong"):
+                body = {} if method == "POST" else None
+                status, answer = jupyter.call_with(token, method, f"spark-connect/api/{path}", body)
                 assert (status, answer["code"]) == (403, "forbidden"), (method, path, token)
-        assert jupyter.ask("GET", "server")[1]["state"] == "stopped"
+        assert jupyter.spark()["state"] == "stopped"
 
 
 def test_spark_ends_with_jupyter(tmp_path):
-    with Jupyter(tmp_path) as jupyter:
-        jupyter.start()
-        jupyter.process.terminate()
-        jupyter.process.wait(30)
-    assert processes_of(tmp_path) == []
-    assert not list((tmp_path / "runtime").glob("spark-connect/*/connection.json"))
+    with JupyterProcess(tmp_path) as jupyter:
+        jupyter.start_fake()
+        jupyter.terminate()
+    assert jupyter.left() == []
+    assert not list(jupyter.runtime.glob("spark-connect/*/connection.json"))
 
 
 def test_spark_ends_also_with_a_jupyter_that_stops_no_extension(tmp_path):
-    with Jupyter(tmp_path) as jupyter:
-        jupyter.start()
+    with JupyterProcess(tmp_path) as jupyter:
+        jupyter.start_fake()
         # as JupyterHub's LocalProcessSpawner does
         jupyter.process.send_signal(signal.SIGINT)
         jupyter.process.wait(30)
         assert "Interrupted" in jupyter.log.read_text()
-    deadline = time.monotonic() + 30
-    while processes_of(tmp_path):
-        assert time.monotonic() < deadline, processes_of(tmp_path)
-        time.sleep(0.05)
+    wait_for("the end of everything", lambda: not jupyter.left(), 30)
 
 
 def test_a_start_ends_with_jupyter(tmp_path):
-    config = FAKE_CLUSTER + 'c.SparkConnect.clusters[0]["options"] = {"spark.fake.behaviour": "hang"}\n'
-    with Jupyter(tmp_path, config=config) as jupyter:
-        jupyter.ask("POST", "server", {"cluster": "fake"})
-        jupyter.until(lambda: jupyter.ask("GET", "server")[1]["process"], "a process")
-        jupyter.process.terminate()
-        jupyter.process.wait(30)
-    assert processes_of(tmp_path) == []
+    with JupyterProcess(tmp_path, options=HANG) as jupyter:
+        assert jupyter.ask("POST", "server", {"cluster": "fake"})[0] == 202
+        wait_for("a process", jupyter.spark_pid)
+        jupyter.terminate()
+    assert jupyter.left() == []
 
 
 def test_what_does_not_answer_like_spark_is_not_taken_over_but_stopped(tmp_path):
-    with Jupyter(tmp_path) as first:
-        left = psutil.Process(first.start()["process"]["pid"])
-        first.process.kill()
-        first.process.wait(30)
+    with JupyterProcess(tmp_path) as first:
+        left = psutil.Process(first.start_fake()["process"]["pid"])
+        first.kill()
     assert not is_gone(left)
-    with Jupyter(tmp_path, name="second") as second:
-        assert len(second.connection_folders()) == 1
-        second.until(lambda: second.ask("GET", "server")[1]["state"] == "failed", "the end of what was left")
+    with JupyterProcess(tmp_path, name="second") as second:
+        assert len(list(second.runtime.glob("spark-connect/*"))) == 1
+        failure = second.until("failed")["error"]
         assert is_gone(left)
-        failure = second.ask("GET", "server")[1]["error"]
         assert failure["message"] == (
             "The Spark of an earlier Jupyter server could not be taken over: it does not answer. "
             "It was stopped."
         )
-        second.start()
-    assert processes_of(tmp_path) == []
+        second.start_fake()
+    assert second.left() == []
 
 
 def test_two_jupyters_never_share_a_folder(tmp_path):
-    with Jupyter(tmp_path) as first, Jupyter(tmp_path, name="second") as second:
-        one, two = first.start(), second.start()
+    with JupyterProcess(tmp_path) as first, JupyterProcess(tmp_path, name="second") as second:
+        one, two = first.start_fake(), second.start_fake()
         assert one["process"]["pid"] != two["process"]["pid"]
-        folder, other = first.connection_folders()
+        folder, other = sorted(path.name for path in first.runtime.glob("spark-connect/*"))
         assert other == f"{folder}-2"
-        second.ask("DELETE", "server")
-        second.until(lambda: second.ask("GET", "server")[1]["state"] == "stopped", "the stop")
-        assert first.ask("GET", "server")[1]["state"] == "ready"
+        second.stop_spark()
+        assert first.spark()["state"] == "ready"
 
 
 def test_clusters_come_from_every_place_of_jupyters_config(tmp_path):
@@ -116,26 +96,20 @@ def test_clusters_come_from_every_place_of_jupyters_config(tmp_path):
             {"clusters": [{"name": "site", "master": "yarn"}, {"name": "fake", "master": "overridden"}]}
         )
     )
-    (config / "jupyter_server_config.d" / "site.json").write_text(
-        json.dumps({"SparkConnect": {"launcher_classes": {"fake": "tests.http.fake_launcher.FakeLauncher"}}})
-    )
-    mine = 'c.SparkConnect.clusters = [{"name": "fake", "master": "mine", "launcher": "fake"}]\n'
-    with Jupyter(tmp_path, config=mine) as jupyter:
+    (config / "jupyter_server_config.d" / "site.json").write_text(json.dumps({"SparkConnect": FAKE_LAUNCHER}))
+    mine = {"SparkConnect": {"clusters": [{"name": "fake", "master": "mine", "launcher": "fake"}]}}
+    with JupyterProcess(tmp_path, config=mine) as jupyter:
         clusters = {cluster["name"]: cluster["master"] for cluster in jupyter.ask("GET", "clusters")[1]}
         assert clusters == {"local": "local[*]", "site": "yarn", "fake": "mine"}
         assert "10-broken.json" in jupyter.log.read_text()
-        jupyter.start()
+        jupyter.start_fake()
 
 
-@pytest.mark.parametrize("trait", ["FakeLauncher.start_timeout", "Launcher.start_timeout"])
-def test_a_start_that_hangs_ends_at_its_deadline(tmp_path, trait):
-    config = FAKE_CLUSTER + f"c.{trait} = 0.5\n"
-    with Jupyter(tmp_path, config=config) as jupyter:
-        jupyter.ask("POST", "server", {"cluster": "fake", "options": {"spark.fake.behaviour": "hang"}})
-        jupyter.until(lambda: jupyter.ask("GET", "server")[1]["state"] == "failed", "the deadline")
-        error = jupyter.ask("GET", "server")[1]["error"]
+def test_a_start_that_hangs_ends_at_its_deadline(tmp_path):
+    with JupyterProcess(tmp_path, options=HANG, config={"Launcher": {"start_timeout": 0.5}}) as jupyter:
+        assert jupyter.ask("POST", "server", {"cluster": "fake"})[0] == 202
+        error = jupyter.until("failed")["error"]
         assert error["code"] == "start_timeout"
         assert "0.5 s" in error["message"]
-        jupyter.process.terminate()
-        jupyter.process.wait(30)
-    assert processes_of(tmp_path) == []
+        jupyter.terminate()
+    assert jupyter.left() == []

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from .openapi_contract import check_answer
+from .http_api import check_answer
 
 GENERATION = 1_700_000_000_000
 

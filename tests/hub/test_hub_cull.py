@@ -11,11 +11,11 @@ from .real_hub import RealHub
 
 pytestmark = pytest.mark.timeout(600)
 
-TIMEOUT = 20
+TIMEOUT = 12
 """Seconds without activity after which a server is culled; a server tells of its activity every second."""
 
 HURRY = """
-from jupyterlab_spark_connect.server import idle
+from jupyterlab_spark_connect.server.activity import idle
 
 # the culler's patience is an hour elsewhere, and half a minute between two looks at Spark is often then
 idle._LOOK = 2.0

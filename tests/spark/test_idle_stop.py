@@ -20,21 +20,24 @@ query = (
 """
 
 OUTSIDE = """
+import pandas, pyarrow, pyspark.sql.connect.session
 from jupyterlab_spark_connect import connect
 
 def slowly(rows):
     import time
-    time.sleep(45)
+    time.sleep(20)
     yield from rows
 
+print("loaded", flush=True)
+input()
 connect().range(1).mapInPandas(slowly, "id long").collect()
 """
 
 
 @pytest.fixture
 def jupyter(tmp_path: Path) -> Iterator[RealJupyter]:
-    """A Jupyter server that stops a Spark without use for 30 seconds."""
-    server = RealJupyter(tmp_path / "home", config={"SparkConnect": {"idle_timeout": 30.0}})
+    """A Jupyter server that stops a Spark without use for 12 seconds."""
+    server = RealJupyter(tmp_path / "home", config={"SparkConnect": {"idle_timeout": 12.0}})
     try:
         yield server.start()
     finally:
@@ -60,17 +63,27 @@ def test_a_stream_between_batches_keeps_spark_and_jupyter_until_it_ends(jupyter:
     while jupyter.spark()["state"] == "ready":
         assert seen in (None, idle), "looking at an idle Spark is no activity"
         seen = last_activity(jupyter)
-    assert jupyter.until("stopped")["stop_reason"] == "Spark was stopped after 30 seconds without use."
-    assert "stopping Spark after 30 seconds without use" in jupyter.log.read_text()
+    assert jupyter.until("stopped")["stop_reason"] == "Spark was stopped after 12 seconds without use."
+    assert "stopping Spark after 12 seconds without use" in jupyter.log.read_text()
     notebook.close()
 
 
 def test_a_program_outside_of_jupyter_keeps_spark(jupyter: RealJupyter, tmp_path: Path) -> None:
-    jupyter.start_spark()
     variables = {"JUPYTER_SPARK_CONNECT_FILE": str(jupyter.connection_file)}
     with subprocess.Popen(
-        [sys.executable, "-c", OUTSIDE], env={**jupyter.environment, **variables}, cwd=tmp_path
+        [sys.executable, "-c", OUTSIDE],
+        env={**jupyter.environment, **variables},
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as program:
+        assert program.stdin
+        assert program.stdout
+        # what it loads takes seconds, in which Spark would be without use
+        assert program.stdout.readline() == "loaded\n"
+        jupyter.start_spark()
+        print(file=program.stdin, flush=True)
         wait_for(
             "the end of a program that takes longer than the timeout", lambda: program.poll() is not None, 150
         )

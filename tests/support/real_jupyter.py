@@ -71,6 +71,7 @@ class RealJupyter:
     config: Config = field(default_factory=dict)
     token: str = field(default_factory=lambda: secrets.token_hex(16))
     spark_port: int = field(default_factory=free_port)
+    base_url: str = "/"
 
     def __post_init__(self) -> None:
         self.root = self.home / "notebooks"
@@ -79,9 +80,20 @@ class RealJupyter:
         self.log = self.home / "jupyter.log"
         self.environment = clean_environment(self.home)
         self.opened: list[Notebook] = []
+        self.port = free_port()
+        self._started_with: tuple[Config, dict[str, str]] = ({}, {})
+
+    def running(self, config: Config | None = None, **environment: str) -> RealJupyter:
+        """Have it run with just this on top of its own config and environment, started anew if need be."""
+        if self.is_running:
+            if self._started_with == (config or {}, environment):
+                return self
+            self.terminate()
+        return self.start(config, **environment)
 
     def start(self, config: Config | None = None, **environment: str) -> RealJupyter:
         """Start it; what is given here comes on top of its own config and environment, this once."""
+        self._started_with = (config or {}, environment)
         for folder in (self.root, self.runtime, self.temporary, self.home / "config"):
             folder.mkdir(parents=True, exist_ok=True)
         self.port = free_port()
@@ -153,6 +165,7 @@ class RealJupyter:
                 "port_retries": 0,
                 "open_browser": False,
                 "root_dir": str(self.root),
+                "base_url": self.base_url,
                 "jpserver_extensions": {"jupyterlab_spark_connect": True},
                 "allow_root": True,
             },
@@ -172,11 +185,17 @@ class RealJupyter:
             return False
 
     def call(self, method: str, path: str, content: Any = None) -> tuple[int, Any]:
+        """Ask, and give the status and the JSON of the answer."""
+        return self.call_with(self.token, method, path, content)
+
+    def call_with(self, token: str, method: str, path: str, content: Any = None) -> tuple[int, Any]:
+        """Ask with a token, or with none when it is empty."""
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/{path}",
+            f"http://127.0.0.1:{self.port}{self.base_url}{path}",
             method=method,
             data=None if content is None else json.dumps(content).encode(),
-            headers={"Authorization": f"token {self.token}", "Content-Type": "application/json"},
+            headers={"Content-Type": "application/json"}
+            | ({"Authorization": f"token {token}"} if token else {}),
         )
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310

@@ -1,22 +1,19 @@
 """A Jupyter server in this process with the routes of the Web UI alone, and a browser without a cookie."""
 
-import asyncio
 import logging
 import warnings
 
 import pytest
 import pytest_asyncio
 from jupyter_server.utils import JupyterServerAuthWarning
-from pytest_jupyter.jupyter_server import *  # noqa: F403 (the fixtures, for this folder alone)
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 from jupyterlab_spark_connect.server.webui import Connections, WebUi, new_capability, webui_handlers
+from tests.support.jupyter_fixtures import *  # noqa: F403 (the fixtures, for this folder alone)
+from tests.support.jupyter_fixtures import guarded
 
 from .webui_jvm import FakeJvm
 from .webui_spark import running_spark
-
-# pytest-asyncio runs the tests; of pytest-jupyter only the fixtures are wanted.
-del pytest_pyfunc_call, pytest_pycollect_makeitem  # noqa: F821
 
 
 class Manager:
@@ -32,12 +29,6 @@ class Manager:
         return self.target
 
 
-@pytest_asyncio.fixture
-async def jp_asyncio_loop():
-    """Let the server live in the loop in which the test runs."""
-    return asyncio.get_running_loop()
-
-
 @pytest.fixture
 def jp_base_url():
     return "/user/someone/"
@@ -51,13 +42,7 @@ def jupyter_headers():
 
 @pytest.fixture
 def jp_server_config(jupyter_headers):
-    return {
-        "ServerApp": {
-            "jpserver_extensions": {"jupyter_server_terminals": False},
-            "allow_unauthenticated_access": False,
-            "tornado_settings": {"headers": jupyter_headers},
-        }
-    }
+    return guarded(tornado_settings={"headers": jupyter_headers})
 
 
 @pytest_asyncio.fixture

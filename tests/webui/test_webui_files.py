@@ -4,7 +4,7 @@ import pytest
 
 from jupyterlab_spark_connect.server.webui import WebUi, files, new_capability
 
-from .test_webui_proxy import PAGE, assert_confined
+from .confined import PAGE, assert_confined
 
 SCRIPT = (200, {"Content-Type": "text/javascript", "Cache-Control": "no-store"}, b'words.indexOf("proxy")')
 

@@ -4,20 +4,9 @@ import pytest
 
 from jupyterlab_spark_connect.server.webui import WebUi, new_capability
 
+from .confined import PAGE, assert_confined
+
 GONE = "This Spark Web UI is gone"
-PAGE = b"<!DOCTYPE html><html><head><title>Jobs</title></head><body>Jobs</body></html>"
-
-
-def assert_confined(response):
-    """Whatever answers below the prefix: it runs in an opaque origin and tells nobody its address."""
-    policy = response.headers["Content-Security-Policy"]
-    assert policy.startswith("sandbox allow-scripts")
-    assert "allow-same-origin" not in policy
-    assert "frame-ancestors 'self'" in policy
-    assert response.headers["Access-Control-Allow-Origin"] == "null"
-    assert response.headers["Referrer-Policy"] == "no-referrer"
-    assert "X-Frame-Options" not in response.headers
-    assert "Set-Cookie" not in response.headers
 
 
 async def test_a_browser_without_a_cookie_gets_in_with_the_capability(ask, jvm, prefix):

@@ -2,13 +2,12 @@
 
 import json
 import os
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from jupyterlab_spark_connect.cli.main import main
 from jupyterlab_spark_connect.cli.words import size, span
+from tests.support.http_answers import answering, next_of
 
 READY = {
     "state": "ready",
@@ -57,29 +56,15 @@ def server(runtime):
     """A Jupyter server that gives the answers prepared for a request, the last one for ever."""
     prepared, asked = {}, []
 
-    class Handler(BaseHTTPRequestHandler):
-        def answer(self):
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            what = f"{self.command} {self.path.removeprefix('/user/x/spark-connect/api/').partition('?')[0]}"
-            asked.append((what, json.loads(body) if body else None, self.headers["Authorization"]))
-            answers = prepared[what]
-            status, content = answers.pop(0) if len(answers) > 1 else answers[0]
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(json.dumps(content).encode())
+    def answer(request):
+        what = f"{request.method} {request.path.removeprefix('/user/x/spark-connect/api/').partition('?')[0]}"
+        body = json.loads(request.body) if request.body else None
+        asked.append((what, body, request.headers["Authorization"]))
+        return next_of(prepared[what])
 
-        do_GET = do_POST = do_DELETE = answer  # noqa: N815 (http.server's names)
-
-        def log_message(self, *arguments):
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as http:
-        thread = threading.Thread(target=http.serve_forever)
-        thread.start()
-        describe(runtime, http.server_port, os.getpid())
+    with answering(answer) as port:
+        describe(runtime, port, os.getpid())
         yield prepared, asked
-        http.shutdown()
-        thread.join()
 
 
 def test_status_tells_what_the_panel_tells(server, capsys):

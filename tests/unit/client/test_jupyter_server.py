@@ -1,13 +1,12 @@
 import json
 import os
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from jupyterlab_spark_connect.client.errors import SparkStartError
 from jupyterlab_spark_connect.client.jupyter_server import JupyterServer, error_sentence, find_jupyter_server
 from jupyterlab_spark_connect.client.start import start_spark
+from tests.support.http_answers import answering, next_of
 
 
 @pytest.fixture
@@ -15,27 +14,12 @@ def answers():
     """A server that gives the prepared answers in turn, the last one for ever."""
     prepared, asked = [], []
 
-    class Handler(BaseHTTPRequestHandler):
-        def answer(self):
-            length = int(self.headers.get("Content-Length", 0))
-            asked.append((self.command, self.path, dict(self.headers), self.rfile.read(length)))
-            status, content = prepared.pop(0) if len(prepared) > 1 else prepared[0]
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(json.dumps(content).encode())
+    def answer(request):
+        asked.append(request)
+        return next_of(prepared)
 
-        do_GET = do_POST = answer  # noqa: N815  # http.server's names
-
-        def log_message(self, *arguments):
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        url = f"http://127.0.0.1:{server.server_port}/user/x/"
-        yield url, prepared, asked
-        server.shutdown()
-        thread.join()
+    with answering(answer) as port:
+        yield f"http://127.0.0.1:{port}/user/x/", prepared, asked
 
 
 def test_a_start_is_asked_for_and_told_step_by_step(answers):
@@ -51,8 +35,8 @@ def test_a_start_is_asked_for_and_told_step_by_step(answers):
     told = []
     start_spark(JupyterServer(url, "secret", False), told.append)
     assert told == ["Starting the driver …", "Answering …"]
-    assert asked[1][:2] == ("POST", "/user/x/spark-connect/api/server")
-    assert asked[1][2]["Authorization"] == "token secret"
+    assert (asked[1].method, asked[1].path) == ("POST", "/user/x/spark-connect/api/server")
+    assert asked[1].headers["Authorization"] == "token secret"
 
 
 def test_a_start_that_somebody_else_makes_is_waited_for(answers):
@@ -104,7 +88,7 @@ def test_a_server_that_cannot_be_asked_is_told(answers, password, status, words)
     prepared += [(status, {"message": "no"})]
     with pytest.raises(SparkStartError, match=words):
         start_spark(JupyterServer(url, "", password), [].append)
-    assert "Authorization" not in asked[0][2]
+    assert "Authorization" not in asked[0].headers
 
 
 def test_nobody_at_home(answers):

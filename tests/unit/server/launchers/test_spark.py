@@ -14,8 +14,8 @@ from jupyterlab_spark_connect.server.launchers import spark as spark_module
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
 from jupyterlab_spark_connect.server.lifecycle.models import LaunchError, LaunchRequest
 
+from .ended_launch import MAIN, state
 from .fake_java import fake_java, fake_spark
-from .test_explain import MAIN, state
 
 JUPYTERS_SECRETS = ("JPY_API_TOKEN", "JUPYTERHUB_API_TOKEN", "JUPYTER_TOKEN", "CONFIGPROXY_AUTH_TOKEN")
 CLIENTS = ("SPARK_REMOTE", "SPARK_LOCAL_REMOTE", "SPARK_CONNECT_MODE_ENABLED", "SPARK_API_MODE")

@@ -71,3 +71,7 @@ def joined(entries):
         else:
             whole.append((entry["offset"], entry["length"], entry["level"], entry["text"]))
     return whole
+
+
+def info(number, text="text"):
+    return f"26/11/21 03:59:32 INFO Foo: {number} {text}\n"

@@ -1,13 +1,10 @@
 """What Spark has cached, as it tells it, and what to call it."""
 
-import json
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
-
 import pytest
 
 from jupyterlab_spark_connect.server.spark.rest import Application
 from jupyterlab_spark_connect.server.spark.storage import Cached, find_cached
+from tests.support.http_answers import answering
 
 # As Spark 4.3 told them.
 PLAN = "*(1) Project [(id#81L * 2) AS d#82L]\n+- *(1) Range (0, 5000, step=1, splits=2)\n"
@@ -23,29 +20,17 @@ def web_ui():
     """Give the port of a Web UI that answers as it is told, and the paths and keys that it was asked with."""
     answers, asked = [], []
 
-    class WebUi(BaseHTTPRequestHandler):
-        def do_GET(self):
-            asked.append((self.path, self.headers["Authorization"].split()[0]))
-            status, body = answers.pop(0)
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def answer(request):
+        asked.append((request.path, request.headers["Authorization"].split()[0]))
+        return answers.pop(0)
 
-        def log_message(self, *arguments):
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), WebUi) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        yield server.server_port, answers, asked
-        server.shutdown()
-        thread.join()
+    with answering(answer) as port:
+        yield port, answers, asked
 
 
 async def test_tables_have_their_name_and_the_rest_none(web_ui):
     port, answers, asked = web_ui
-    answers.append((200, json.dumps(TOLD).encode()))
+    answers.append((200, TOLD))
     assert await find_cached(Application("local-1", port), "a2V5") == [
         Cached(name="a DataFrame", bytes=380032),
         Cached(name="a DataFrame", bytes=5216),

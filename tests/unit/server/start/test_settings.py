@@ -29,6 +29,11 @@ def test_a_port_for_every_launcher_gives_way_to_one_of_its_own():
     assert settings(SparkConnect=shared, SparkLauncher={"port": 20002}).launcher(LOCAL).port == 20002
 
 
+@pytest.mark.parametrize("section", ["SparkLauncher", "Launcher"])
+def test_a_trait_of_all_launchers_can_be_set_for_all_or_for_one(section):
+    assert settings(**{section: {"start_timeout": 0.5}}).launcher(LOCAL).start_timeout == 0.5
+
+
 def test_a_launcher_that_is_not_installed_is_named():
     cluster = Cluster(name="site", display_name="", description="", master="x", launcher="absent")
     with pytest.raises(UnknownClusterError, match="absent"):

@@ -14,7 +14,7 @@ from jupyterlab_spark_connect.server.launchers.class_archive.store import Archiv
 from jupyterlab_spark_connect.server.launchers.class_archive.target import ArchiveTarget
 from jupyterlab_spark_connect.server.launchers.jvm.java import Java
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
-from tests.unit.server.launchers.test_explain import launch, state
+from tests.unit.server.launchers.ended_launch import launch, state
 
 
 def archive(folder, content=b"classes", key="key"):

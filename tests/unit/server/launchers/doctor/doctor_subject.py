@@ -70,3 +70,12 @@ def subject(folder, *, master="local[2]", options=None, heap=2 * GB, container=N
         running=None,
     )
     return replace(one, **changes)
+
+
+def is_told(check, state, *parts):
+    """The state, what the sentence names, and a remedy exactly where there is something to do."""
+    assert check.state == state, check
+    for part in parts:
+        assert part in check.message, check.message
+    assert bool(check.remedy) == (state != "ok")
+    return True

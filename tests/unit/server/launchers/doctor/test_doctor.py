@@ -15,18 +15,9 @@ from jupyterlab_spark_connect.server.launchers.doctor.programs import check_java
 from jupyterlab_spark_connect.server.launchers.doctor.resources import check_cores, check_memory
 from jupyterlab_spark_connect.server.lifecycle.models import Check, LaunchError
 
-from .doctor_subject import GB, Known, java, kernel, spark, subject
+from .doctor_subject import GB, Known, is_told, java, kernel, spark, subject
 
 LOG = logging.getLogger("doctor")
-
-
-def is_told(check, state, *parts):
-    """The state, what the sentence names, and a remedy exactly where there is something to do."""
-    assert check.state == state, check
-    for part in parts:
-        assert part in check.message, check.message
-    assert bool(check.remedy) == (state != "ok")
-    return True
 
 
 async def test_every_check_is_told_in_order_by_its_id(tmp_path):

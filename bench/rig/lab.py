@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from bench.stage import Stage
 from tests.support.real_jupyter import Config, RealJupyter
 
 from .chromium import Page
 from .front_end import NAME, build_front_end
-from .stage import Stage
 from .stopwatch import Stopwatch
 
 _INSTALLED = Path(sys.prefix) / "share" / "jupyter" / "labextensions"

@@ -15,7 +15,8 @@ from typing import Any
 
 import websocket
 
-from .figure import LeftOutError
+from bench.figure import LeftOutError
+
 from .process import running
 from .stopwatch import Stopwatch
 

@@ -11,11 +11,11 @@ import threading
 import time
 from collections.abc import Iterator
 
+from bench import ROOT
+from bench.spread import percentile
 from tests.support.real_jupyter import RealJupyter
 
-from . import ROOT
 from .process import running
-from .spread import percentile
 
 PERIOD = 0.02
 
@@ -32,7 +32,7 @@ def probing(jupyter: RealJupyter) -> Iterator[StatusProbe]:
     """Ask for the length of a block."""
     probe = StatusProbe()
     with running(
-        [sys.executable, "-m", "bench.status_probe", str(jupyter.port)],
+        [sys.executable, "-m", "bench.rig.status_probe", str(jupyter.port)],
         cwd=ROOT,
         env={**jupyter.environment, "BENCH_TOKEN": jupyter.token},
         stdin=subprocess.PIPE,

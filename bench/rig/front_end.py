@@ -9,7 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import ROOT
+from bench import ROOT
+
 from .process import running
 
 NAME = "jupyterlab-spark-connect"
