@@ -91,7 +91,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/server/keep': {
+  '/server/keep_alive': {
     parameters: {
       query?: never;
       header?: never;
@@ -101,7 +101,7 @@ export interface paths {
     get?: never;
     put?: never;
     /** Count as use of Spark, so that one about to be stopped as idle goes on. */
-    post: operations['keepServer'];
+    post: operations['keepServerAlive'];
     delete?: never;
     options?: never;
     head?: never;
@@ -118,7 +118,7 @@ export interface paths {
     get?: never;
     put?: never;
     /** Look at everything that a start with this cluster and these options needs; starts nothing. */
-    post: operations['examine'];
+    post: operations['runChecks'];
     delete?: never;
     options?: never;
     head?: never;
@@ -193,7 +193,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/catalogue': {
+  '/options': {
     parameters: {
       query?: never;
       header?: never;
@@ -201,7 +201,7 @@ export interface paths {
       cookie?: never;
     };
     /** The options that the installed Spark knows, those left out that the administrator hides. */
-    get: operations['getCatalogue'];
+    get: operations['getOptions'];
     put?: never;
     post?: never;
     delete?: never;
@@ -252,7 +252,7 @@ export interface components {
        * @description Start also when the doctor found a failure.
        * @default false
        */
-      insist: boolean;
+      force: boolean;
     };
     Server: {
       state: components['schemas']['State'];
@@ -263,7 +263,7 @@ export interface components {
       /** @description Names of the bundles of this start. */
       bundles: string[];
       /** @description The options that the user of this start chose, over the cluster's and the bundles'; the value of a secret is replaced. */
-      chosen: {
+      user_options: {
         [key: string]: string;
       };
       /** @example sc://localhost:15002 */
@@ -296,9 +296,9 @@ export interface components {
       /** @description Who runs the tasks on a cluster; empty where the driver does it itself. */
       executors: components['schemas']['Executor'][];
       /** @description Where a Spark that is not ours to start keeps its log and its Web UI; null for one of our own. */
-      elsewhere: components['schemas']['Elsewhere'] | null;
+      external_links: components['schemas']['ExternalLinks'] | null;
       /** @description What this backend cannot do that Spark can; a sentence each. */
-      lacks: string[];
+      limitations: string[];
       /** @description Whether an earlier Jupyter server had started the Spark that runs. */
       adopted: boolean;
       /**
@@ -315,7 +315,7 @@ export interface components {
        * @description Why Spark was stopped, when nobody asked for that; one sentence for a person.
        * @example Spark was stopped after 30 minutes without use.
        */
-      note: string | null;
+      stop_reason: string | null;
       error: components['schemas']['Failure'] | null;
     };
     Spark: {
@@ -344,7 +344,7 @@ export interface components {
       active_tasks: number;
       alive: boolean;
     };
-    Elsewhere: {
+    ExternalLinks: {
       /** @description Address of its log; null when none is known. */
       log: string | null;
       /** @description Address of its Web UI; null when none is known. */
@@ -400,7 +400,7 @@ export interface components {
       /** @description What was looked at, such as `java` or `memory`. */
       id: string;
       /**
-       * @description A failure keeps Spark from starting unless the user insists.
+       * @description A failure keeps Spark from starting unless the user forces it.
        * @enum {string}
        */
       state: 'ok' | 'warning' | 'failure';
@@ -469,7 +469,7 @@ export interface components {
       | 'list'
       | 'regex'
       | 'text';
-    CatalogueOption: {
+    SparkOption: {
       name: string;
       kind: components['schemas']['OptionKind'];
       /**
@@ -505,13 +505,13 @@ export interface components {
       /** @description Whether it can be changed while Spark runs. */
       live: boolean;
     };
-    Catalogue: {
+    OptionReference: {
       /** @description The version of the Spark that was found; null when there is none. */
       spark_version: string | null;
-      /** @description The minor version whose catalogue this is, such as `4.3`. */
+      /** @description The minor version whose options these are, such as `4.3`. */
       minor: string;
       /** @description In the order of their names. */
-      options: components['schemas']['CatalogueOption'][];
+      options: components['schemas']['SparkOption'][];
     };
     /** @description Who set an option. */
     Origin: {
@@ -554,7 +554,7 @@ export interface components {
       properties: components['schemas']['Property'][];
       problems: components['schemas']['OptionProblem'][];
     };
-    OptionChanges: {
+    OptionUpdate: {
       /** @description New values by name; null takes the user's own value away, so that what the cluster, the bundles or Spark itself say holds again. */
       options: {
         [key: string]: string | null;
@@ -731,7 +731,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['OptionChanges'];
+        'application/json': components['schemas']['OptionUpdate'];
       };
     };
     responses: {
@@ -793,7 +793,7 @@ export interface operations {
       409: components['responses']['Error'];
     };
   };
-  keepServer: {
+  keepServerAlive: {
     parameters: {
       query?: never;
       header?: never;
@@ -807,7 +807,7 @@ export interface operations {
       409: components['responses']['Error'];
     };
   };
-  examine: {
+  runChecks: {
     parameters: {
       query?: never;
       header?: never;
@@ -936,7 +936,7 @@ export interface operations {
       403: components['responses']['Error'];
     };
   };
-  getCatalogue: {
+  getOptions: {
     parameters: {
       query?: never;
       header?: never;
@@ -945,13 +945,13 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The catalogue. */
+      /** @description The options. */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Catalogue'];
+          'application/json': components['schemas']['OptionReference'];
         };
       };
       403: components['responses']['Error'];
