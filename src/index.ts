@@ -4,14 +4,14 @@ import commands from './plugins/commands';
 import kernels from './plugins/kernels';
 import launcher from './plugins/launcher';
 import log from './plugins/log';
-import needs from './plugins/needs';
+import needs from './plugins/requirements';
 import notifications from './plugins/notifications';
 import panel from './plugins/panel';
 import running from './plugins/running';
 import status from './plugins/status';
 import webui from './plugins/webui';
 
-export { INeeds } from './needs/needs';
+export { INeeds } from './requirements/tokens';
 export { IConfiguration } from './options/configuration';
 export * from './tokens';
 

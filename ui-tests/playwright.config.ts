@@ -37,10 +37,10 @@ export default defineConfig({
       testMatch: [
         'panel-states.spec.ts',
         'configure.spec.ts',
-        'ahead.spec.ts',
+        'preload.spec.ts',
         'journey.spec.ts',
         'loss.spec.ts',
-        'needs.spec.ts'
+        'requirements.spec.ts'
       ],
       use: { baseURL: lab.url }
     },

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { ElsewhereWords } from '../ui/elsewhere';
+import { ElsewhereWords } from '../ui/externalLinks';
 import type { LogModel } from './model';
 
 /** What is to be known of the log before it is read: Spark was started again, lines are gone, no answer. */

@@ -1,7 +1,7 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { INeeds } from '../needs/needs';
+import type { INeeds } from '../requirements/tokens';
 import type { Choice } from '../options/choice';
 import type { Configuration } from '../options/configuration';
 import type { ISparkServer } from '../tokens';

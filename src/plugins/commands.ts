@@ -9,7 +9,7 @@ import { ITranslator } from '@jupyterlab/translation';
 import { refreshIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import { INeeds } from '../needs/needs';
+import { INeeds } from '../requirements/tokens';
 import { IConfiguration } from '../options/configuration';
 import { readRequest } from '../options/readRequest';
 import { refusalOf } from '../options/refusal';

@@ -6,8 +6,8 @@ import { IConsoleTracker } from '@jupyterlab/console';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 
-import { KernelLoader } from '../kernelLoader';
-import { KernelPreparer } from '../kernelPreparer';
+import { KernelLoader } from '../kernels/loader';
+import { KernelPreparer } from '../kernels/preloader';
 import { ISparkServer } from '../tokens';
 
 const PLUGIN_ID = 'jupyterlab-spark-connect:kernels';

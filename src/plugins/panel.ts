@@ -17,7 +17,7 @@ import { ITranslator } from '@jupyterlab/translation';
 import { MoreButton } from '../panel/moreButton';
 import { SparkPanel } from '../panel/panel';
 /* eslint-enable jupyter/prefer-lazy-imports */
-import { INeeds } from '../needs/needs';
+import { INeeds } from '../requirements/tokens';
 import { IConfiguration } from '../options/configuration';
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
 import { sparkConnectIcon } from '../ui/icons';

@@ -6,8 +6,8 @@ import type { ServiceManager } from '@jupyterlab/services';
 
 /* eslint-disable jupyter/prefer-lazy-imports --
    the state holder has to exist when activate() returns: the other plugins are given it */
-import { SparkApi } from '../api';
-import { SparkServer } from '../server';
+import { SparkApi } from '../request';
+import { SparkServer } from '../server/sparkServer';
 import { ISparkServer } from '../tokens';
 
 /** Provides the state holder that every other plugin of the extension asks. */

@@ -4,7 +4,7 @@ import { Button, ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { ISparkServer } from '../tokens';
-import { ElsewhereWords } from '../ui/elsewhere';
+import { ElsewhereWords } from '../ui/externalLinks';
 import { problemWords } from '../ui/words';
 
 /** What the tab says while there is no page to show. */

@@ -1,7 +1,7 @@
 import * as React from 'react';
 
-import { rowsOf } from '../../needs/differences';
-import type { INeeds } from '../../needs/needs';
+import { rowsOf } from '../../changes/differences';
+import type { INeeds } from '../../requirements/tokens';
 import { clusterName } from '../../ui/words';
 import { ChoiceForm } from '../configure/form';
 import { OptionName } from '../configure/optionName';

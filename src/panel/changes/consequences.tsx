@@ -1,8 +1,8 @@
 import * as React from 'react';
 
-import type { INeeds } from '../../needs/needs';
-import { rowsOf } from '../../needs/differences';
-import { liveChanges, untoldSecrets } from '../../needs/liveChanges';
+import type { INeeds } from '../../requirements/tokens';
+import { rowsOf } from '../../changes/differences';
+import { liveChanges, untoldSecrets } from '../../changes/live';
 import { refusalOf } from '../../options/refusal';
 import type { ISparkServer } from '../../tokens';
 import { CommandIDs } from '../../tokens';

@@ -1,12 +1,12 @@
 import * as React from 'react';
 
-import type { INeeds } from '../../needs/needs';
-import type { NotebookNeeds } from '../../needs/notebookNeeds';
+import type { INeeds } from '../../requirements/tokens';
+import type { NotebookNeeds } from '../../requirements/notebook';
 import { formatNames } from '../../ui/format';
 import { StateShape } from '../../ui/stateShape';
 import type { IViewProps } from '../view';
-import type { INotebookProps } from './attachedNeeds';
-import { AttachedNeeds, NeedsVerbs } from './attachedNeeds';
+import type { INotebookProps } from './attachedRequirements';
+import { AttachedNeeds, NeedsVerbs } from './attachedRequirements';
 import { useShown } from './useShown';
 
 /** What the notebook in front asks of Spark; nothing where there is no Python notebook. */

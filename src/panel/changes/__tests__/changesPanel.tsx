@@ -5,9 +5,9 @@ import { Widget } from '@lumino/widgets';
 import { act } from 'react';
 
 import { SampleServer } from '../../../__tests__/samples';
-import { SampleNotebooks } from '../../../needs/__tests__/notebookSamples';
-import { Changes } from '../../../needs/changes';
-import { NotebookNeeds } from '../../../needs/notebookNeeds';
+import { SampleNotebooks } from '../../../requirements/__tests__/notebookSamples';
+import { Changes } from '../../../changes/pending';
+import { NotebookNeeds } from '../../../requirements/notebook';
 import { Configuration } from '../../../options/configuration';
 import type { ISparkServer } from '../../../tokens';
 import { CommandIDs } from '../../../tokens';

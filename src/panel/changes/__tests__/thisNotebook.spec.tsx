@@ -1,5 +1,5 @@
 import { makeModel, makeReadyModel } from '../../../__tests__/samples';
-import { SampleNotebook } from '../../../needs/__tests__/notebookSamples';
+import { SampleNotebook } from '../../../requirements/__tests__/notebookSamples';
 import { SparkError } from '../../../tokens';
 import { ChangesPanel } from './changesPanel';
 

@@ -1,0 +1,133 @@
+import { framePromise } from '@jupyterlab/testing';
+
+import {
+  makeModel,
+  makeReadyModel,
+  SampleServer
+} from '../../__tests__/samples';
+import { SampleSettings } from '../../options/__tests__/sampleSettings';
+import type { Choice } from '../../options/choice';
+import { Configuration } from '../../options/configuration';
+import { Changes } from '../pending';
+
+const MEMORY = 'spark.driver.memory';
+
+describe('Changes', () => {
+  let server: SampleServer;
+  let configuration: Configuration;
+  let choice: Choice;
+  let changes: Changes;
+
+  beforeEach(() => {
+    server = new SampleServer();
+    configuration = new Configuration(server);
+    ({ choice } = configuration);
+    changes = new Changes(server, choice, configuration.presets);
+    server.answer(makeReadyModel({ chosen: { [MEMORY]: '1g' } }));
+  });
+
+  it('opens the form with what runs, whatever was chosen before', () => {
+    choice.load({ cluster: 'big' });
+    changes.cancel();
+    changes.edit();
+    expect(changes.isEditing).toBe(true);
+    expect(choice.request).toEqual({
+      cluster: 'local',
+      options: { [MEMORY]: '1g' }
+    });
+  });
+
+  it('keeps a choice for the next start, until that has come', () => {
+    changes.edit();
+    choice.setOption(MEMORY, '2g');
+    expect(changes.isWaiting).toBe(false);
+    changes.keep();
+    expect(changes.isEditing).toBe(false);
+    expect(changes.isWaiting).toBe(true);
+    changes.edit();
+    expect(choice.request.options).toEqual({ [MEMORY]: '2g' });
+    changes.keep();
+    server.answer(
+      makeReadyModel({ generation: 2, chosen: { [MEMORY]: '2g' } })
+    );
+    expect(changes.isWaiting).toBe(false);
+    choice.setOption(MEMORY, '3g');
+    expect(changes.isWaiting).toBe(false);
+  });
+
+  it('keeps it for a page that is loaded again, as long as the same Spark runs', async () => {
+    const settings = new SampleSettings();
+    configuration.attach(settings.asSettings);
+    const waiting = async (generation: number | null): Promise<void> => {
+      while (configuration.presets.waitsBehind !== generation) {
+        await framePromise();
+      }
+    };
+    changes.edit();
+    choice.setOption(MEMORY, '2g');
+    changes.keep();
+    await waiting(1);
+    const load = (generation: number): Changes => {
+      const other = new SampleServer();
+      const { choice, presets } = loaded(other, settings);
+      const again = new Changes(other, choice, presets);
+      other.answer(makeReadyModel({ generation, chosen: { [MEMORY]: '1g' } }));
+      return again;
+    };
+    expect(load(1).isWaiting).toBe(true);
+    expect(load(1).isEditing).toBe(false);
+    expect(load(2).isWaiting).toBe(false);
+    changes.cancel();
+    await waiting(null);
+    expect(load(1).isWaiting).toBe(false);
+  });
+
+  it('waits no longer once the same runs', () => {
+    changes.edit();
+    choice.setOption(MEMORY, '2g');
+    changes.keep();
+    server.answer(makeReadyModel({ chosen: { [MEMORY]: '2g' } }));
+    expect(changes.isWaiting).toBe(false);
+  });
+
+  it('goes back to what runs, from the form and from what waits', () => {
+    for (const put of [() => undefined, () => changes.keep()]) {
+      changes.edit();
+      choice.setOption(MEMORY, '2g');
+      put();
+      changes.cancel();
+      expect(changes.isEditing).toBe(false);
+      expect(changes.isWaiting).toBe(false);
+      expect(choice.request.options).toEqual({ [MEMORY]: '1g' });
+    }
+  });
+
+  it('opens the form when something is chosen by another way, and shuts it with Spark', () => {
+    choice.merge({ 'spark.executor.memory': '2g' });
+    expect(changes.isEditing).toBe(true);
+    server.answer(makeModel());
+    expect(changes.isEditing).toBe(false);
+    server.answer(makeReadyModel({ generation: 2 }));
+    expect(changes.isEditing).toBe(false);
+  });
+
+  it('does nothing of its own where nothing runs', () => {
+    server.answer(makeModel());
+    choice.merge({ [MEMORY]: '2g' });
+    changes.edit();
+    changes.load({ cluster: 'big' });
+    expect(changes.isEditing).toBe(false);
+    expect(changes.isWaiting).toBe(false);
+    expect(choice.request.cluster).toBe('big');
+    expect(server.start).not.toHaveBeenCalled();
+    expect(server.restart).not.toHaveBeenCalled();
+    expect(server.changeOptions).not.toHaveBeenCalled();
+  });
+});
+
+/** What a page has of the settings once it is loaded. */
+function loaded(server: SampleServer, settings: SampleSettings): Configuration {
+  const configuration = new Configuration(server);
+  configuration.attach(settings.asSettings);
+  return configuration;
+}
