@@ -11,7 +11,7 @@ import running from './plugins/running';
 import status from './plugins/status';
 import webui from './plugins/webui';
 
-export { INeeds } from './requirements/tokens';
+export { IRequirements } from './requirements/tokens';
 export { IConfiguration } from './options/configuration';
 export * from './tokens';
 

@@ -70,7 +70,7 @@ export class SparkApi {
 
   /** The options that the installed Spark knows. */
   getCatalogue(): Promise<ISparkServer.ICatalogue> {
-    return this._request('catalogue');
+    return this._request('options');
   }
 
   /** The groups of options that the administrator offers. */
@@ -79,12 +79,12 @@ export class SparkApi {
   }
 
   /** Count as use of Spark, so that one about to be stopped as idle goes on. */
-  keepServer(): Promise<ISparkServer.IModel> {
-    return this._post('server/keep', {});
+  keepAlive(): Promise<ISparkServer.IModel> {
+    return this._post('server/keep_alive', {});
   }
 
   /** Look at everything that a start with this request needs; starts nothing. */
-  examine(
+  runChecks(
     request: ISparkServer.IStartRequest = {}
   ): Promise<ISparkServer.IReport> {
     return this._post('doctor', request);

@@ -105,14 +105,16 @@ export interface ISparkServer extends IDisposable {
    *
    * @throws SparkError when the server refuses.
    */
-  keep(): Promise<void>;
+  keepAlive(): Promise<void>;
 
   /**
    * Look at everything that a start needs; starts nothing.
    *
    * @throws SparkError when the server refuses.
    */
-  examine(request?: ISparkServer.IStartRequest): Promise<ISparkServer.IReport>;
+  runChecks(
+    request?: ISparkServer.IStartRequest
+  ): Promise<ISparkServer.IReport>;
 
   /**
    * Read a bounded piece of the log.
@@ -136,8 +138,8 @@ export namespace ISparkServer {
   export type ICheck = components['schemas']['Check'];
   export type IReport = components['schemas']['Report'];
   export type IBundle = components['schemas']['Bundle'];
-  export type ICatalogue = components['schemas']['Catalogue'];
-  export type IOption = components['schemas']['CatalogueOption'];
+  export type ICatalogue = components['schemas']['OptionReference'];
+  export type IOption = components['schemas']['SparkOption'];
   export type OptionKind = components['schemas']['OptionKind'];
   export type IReview = components['schemas']['Review'];
   export type IProperty = components['schemas']['Property'];
@@ -147,7 +149,7 @@ export namespace ISparkServer {
   export type IDifference = components['schemas']['Difference'];
   export type ILosses = components['schemas']['Losses'];
   export type IExecutor = components['schemas']['Executor'];
-  export type IElsewhere = components['schemas']['Elsewhere'];
+  export type IExternalLinks = components['schemas']['ExternalLinks'];
   export type ILogPiece = components['schemas']['LogPiece'];
   export type ILogEntry = components['schemas']['LogEntry'];
   export type LogLevel = ILogEntry['level'];
@@ -210,10 +212,10 @@ export namespace CommandIDs {
   export const start = 'spark-connect:start';
   export const stop = 'spark-connect:stop';
   export const restart = 'spark-connect:restart';
-  export const keep = 'spark-connect:keep';
+  export const keepAlive = 'spark-connect:keep-alive';
   export const check = 'spark-connect:check';
   export const changeOptions = 'spark-connect:change-options';
-  export const showNeeds = 'spark-connect:show-needs';
+  export const showRequirements = 'spark-connect:show-requirements';
   export const review = 'spark-connect:review';
   export const importOptions = 'spark-connect:import-options';
   export const savePreset = 'spark-connect:save-preset';

@@ -11,7 +11,7 @@ export function makeModel(
     step: null,
     cluster: null,
     bundles: [],
-    chosen: {},
+    user_options: {},
     endpoint: null,
     options: {},
     spark: null,
@@ -22,12 +22,12 @@ export function makeModel(
     generation: null,
     notebooks: [],
     executors: [],
-    elsewhere: null,
-    lacks: [],
+    external_links: null,
+    limitations: [],
     adopted: false,
     idle_stop_at: null,
     restart_at: null,
-    note: null,
+    stop_reason: null,
     error: null,
     ...parts
   };
@@ -181,8 +181,8 @@ export class SampleServer implements ISparkServer {
     minor: '4.3',
     options: []
   }));
-  readonly keep = jest.fn(async () => undefined);
-  readonly examine = jest.fn(
+  readonly keepAlive = jest.fn(async () => undefined);
+  readonly runChecks = jest.fn(
     async (
       _request?: ISparkServer.IStartRequest
     ): Promise<ISparkServer.IReport> => ({ checks: [] })

@@ -3,12 +3,13 @@ import type { Choice } from '../options/choice';
 import type { ISparkServer } from '../tokens';
 
 /**
- * Names of the secrets that run and that the choice has no value for: the server never tells them.
+ * Return the names of the secrets in force that the selection has no value for.
  *
  * #### Notes
- * They are left as they are when options change at run time; a restart needs them entered again.
+ * The server never sends the value of a secret. It stays as it is when options change at run time; a restart
+ * needs it entered again.
  */
-export function untoldSecrets(
+export function unknownSecrets(
   running: ISparkServer.IStartRequest,
   choice: Pick<Choice, 'options'>
 ): ReadonlyArray<string> {
@@ -18,11 +19,11 @@ export function untoldSecrets(
 }
 
 /**
- * What to ask of the Spark that runs to make it as is wanted; null when that takes a restart.
+ * Return the option update that makes the running Spark as wanted; null when that takes a restart.
  *
- * @param differences - By the answer of the server.
- * @param running - What runs.
- * @param wanted - What is chosen.
+ * @param differences - The differences by the server's comparison.
+ * @param running - The request that corresponds to what runs.
+ * @param wanted - The request that is wanted.
  */
 export function liveChanges(
   differences: ReadonlyArray<ISparkServer.IDifference>,

@@ -14,7 +14,7 @@ import { compareRequests } from './differences';
  * #### Notes
  * The choice itself is the one of the next start; nothing here changes or starts anything.
  */
-export class Changes implements IDisposable {
+export class PendingChanges implements IDisposable {
   /**
    * @param server - The state holder.
    * @param choice - What is chosen for the next start.
@@ -44,11 +44,11 @@ export class Changes implements IDisposable {
     if (model?.state !== 'ready') {
       return null;
     }
-    const { cluster, bundles, chosen } = model;
+    const { cluster, bundles, user_options } = model;
     return {
       ...(cluster !== null && { cluster }),
       bundles,
-      options: chosen
+      options: user_options
     };
   }
 
@@ -91,7 +91,7 @@ export class Changes implements IDisposable {
   }
 
   /** Close the form; what is chosen waits for the next start. */
-  keep(): void {
+  defer(): void {
     this._waitsBehind = this._generation;
     void this._presets.wait(this._waitsBehind);
     this._setEditing(false);

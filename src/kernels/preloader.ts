@@ -15,7 +15,7 @@ import type { ISparkServer } from '../tokens';
  * #### Notes
  * A package that is older than this page does not know how, and is left alone.
  */
-export const PREPARE_CODE = `try:
+export const PRELOAD_CODE = `try:
     __import__('jupyterlab_spark_connect').prepare()
 except (ImportError, AttributeError):
     pass`;
@@ -30,11 +30,11 @@ except (ImportError, AttributeError):
  * the import would only take the cores away, and so would the notebooks behind the one in front, all
  * at once.
  */
-export class KernelPreparer implements IDisposable {
+export class KernelPreloader implements IDisposable {
   /**
    * @param options - The instantiation options.
    */
-  constructor(options: KernelPreparer.IOptions) {
+  constructor(options: KernelPreloader.IOptions) {
     this._server = options.server;
     this._notebooks = options.notebooks;
     this._languageOf = options.languageOf;
@@ -110,7 +110,7 @@ export class KernelPreparer implements IDisposable {
   ): void {
     const kernel = context.session?.kernel;
     if (kernel && (status === 'restarting' || status === 'autorestarting')) {
-      this._prepared.delete(kernel);
+      this._preloaded.delete(kernel);
     }
     this._look();
   }
@@ -118,7 +118,7 @@ export class KernelPreparer implements IDisposable {
   private _look(): void {
     const kernel = this._waiting;
     if (kernel && this._isExpected()) {
-      this._prepare(kernel);
+      this._preload(kernel);
     }
   }
 
@@ -140,16 +140,16 @@ export class KernelPreparer implements IDisposable {
     return kernel &&
       this._isEnabled &&
       kernel.status === 'idle' &&
-      !this._prepared.has(kernel) &&
+      !this._preloaded.has(kernel) &&
       this._languageOf(kernel.name)?.toLowerCase() === 'python'
       ? kernel
       : null;
   }
 
-  private _prepare(kernel: Kernel.IKernelConnection): void {
-    this._prepared.add(kernel);
+  private _preload(kernel: Kernel.IKernelConnection): void {
+    this._preloaded.add(kernel);
     const future = kernel.requestExecute({
-      code: PREPARE_CODE,
+      code: PRELOAD_CODE,
       silent: true,
       store_history: false,
       allow_stdin: false,
@@ -160,23 +160,23 @@ export class KernelPreparer implements IDisposable {
   }
 
   private readonly _server: ISparkServer;
-  private readonly _notebooks: KernelPreparer.INotebooks;
-  private readonly _languageOf: KernelPreparer.IOptions['languageOf'];
-  private readonly _prepared = new WeakSet<Kernel.IKernelConnection>();
+  private readonly _notebooks: KernelPreloader.INotebooks;
+  private readonly _languageOf: KernelPreloader.IOptions['languageOf'];
+  private readonly _preloaded = new WeakSet<Kernel.IKernelConnection>();
   private _panel: NotebookPanel | null = null;
   private _isEnabled = false;
   private _isDisposed = false;
 }
 
-/** The namespace of `KernelPreparer`. */
-export namespace KernelPreparer {
+/** The namespace of `KernelPreloader`. */
+export namespace KernelPreloader {
   /** What is needed of the tracker of the notebooks. */
   export type INotebooks = Pick<
     INotebookTracker,
     'currentWidget' | 'currentChanged'
   >;
 
-  /** The instantiation options of the preparer. */
+  /** The instantiation options of the preloader. */
   export interface IOptions {
     /** The state holder. */
     readonly server: ISparkServer;

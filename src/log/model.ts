@@ -78,8 +78,8 @@ export class LogModel implements IDisposable {
   }
 
   /** Where a Spark that is not ours keeps its log; null for one of our own. */
-  get elsewhere(): ISparkServer.IElsewhere | null {
-    return this._source.elsewhere;
+  get externalLinks(): ISparkServer.IExternalLinks | null {
+    return this._source.externalLinks;
   }
 
   /** The least level that is shown. */

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { ElsewhereWords } from '../ui/externalLinks';
+import { ExternalLinkNotice } from '../ui/externalLink';
 import type { LogModel } from './model';
 
 /** What is to be known of the log before it is read: Spark was started again, lines are gone, no answer. */
@@ -10,11 +10,11 @@ export function LogNotices(props: LogNotices.IProps): React.ReactElement {
   const { earlierGeneration, laterGeneration, start } = model;
   return (
     <div className="jp-SparkConnectLog-notices" role="status">
-      {model.elsewhere !== null && (
+      {model.externalLinks !== null && (
         <p>
-          <ElsewhereWords
-            kept="log"
-            elsewhere={model.elsewhere}
+          <ExternalLinkNotice
+            target="log"
+            links={model.externalLinks}
             trans={trans}
           />
         </p>
@@ -85,7 +85,7 @@ export function emptyWords(
   model: LogModel,
   trans: TranslationBundle
 ): string | null {
-  if (model.buffer.entries.length > 0 || model.elsewhere !== null) {
+  if (model.buffer.entries.length > 0 || model.externalLinks !== null) {
     return null;
   }
   switch (model.presence) {

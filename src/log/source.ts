@@ -38,8 +38,8 @@ export class LogSource {
   }
 
   /** Where a Spark that is not ours keeps its log; null for one of our own. */
-  get elsewhere(): ISparkServer.IElsewhere | null {
-    return this._server.model?.elsewhere ?? null;
+  get externalLinks(): ISparkServer.IExternalLinks | null {
+    return this._server.model?.external_links ?? null;
   }
 
   /** Address of the log as a file. */

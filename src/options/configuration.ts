@@ -69,11 +69,11 @@ export class Configuration implements IDisposable {
       return;
     }
     this._followed = model.generation;
-    const { cluster, bundles, chosen } = model;
+    const { cluster, bundles, user_options } = model;
     this.choice.follow({
       ...(cluster !== null && { cluster }),
       bundles,
-      options: chosen
+      options: user_options
     });
   }
 

@@ -3,7 +3,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 
 import type { ISparkServer } from '../tokens';
-import { Examination } from './sections/checks';
+import { ChecksSection } from './sections/checks';
 import { FailedView } from './states/failed';
 import { ProblemView } from './states/problem';
 import { ReadyView } from './states/ready';
@@ -67,7 +67,7 @@ function Body(props: IViewProps): React.ReactElement | null {
   return (
     <>
       <View {...props} model={model} />
-      <Examination {...props} />
+      <ChecksSection {...props} />
     </>
   );
 }

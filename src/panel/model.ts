@@ -1,7 +1,7 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { INeeds } from '../requirements/tokens';
+import type { IRequirements } from '../requirements/tokens';
 import type { Choice } from '../options/choice';
 import type { Configuration } from '../options/configuration';
 import type { ISparkServer } from '../tokens';
@@ -29,7 +29,7 @@ export class PanelModel {
   readonly configuration: Configuration;
 
   /** What is wanted of the Spark that runs; null where that plugin is disabled. */
-  readonly needs: INeeds | null;
+  readonly needs: IRequirements | null;
 
   /** Emitted when anything here, in the configuration or in the needs became another. */
   get changed(): ISignal<this, void> {
@@ -42,29 +42,29 @@ export class PanelModel {
   }
 
   /** What was looked at; null when nothing was, or when it is no longer about what would be started. */
-  get examination(): PanelModel.IExamination | null {
-    return this._examination;
+  get checks(): PanelModel.IChecks | null {
+    return this._checks;
   }
 
   /** Look at everything that a start needs. Never rejects: what goes wrong becomes `problem`. */
-  async examine(name?: string): Promise<void> {
+  async runChecks(name?: string): Promise<void> {
     const request = name === undefined ? this._subject : { cluster: name };
     const asked = { cluster: request.cluster, report: null, problem: null };
     this._show(asked);
     const found = await this._ask(request);
     // Another question, or a start, may have come since.
-    if (this._examination === asked) {
+    if (this._checks === asked) {
       this._show({ ...asked, ...found });
     }
   }
 
   /** Forget what was looked at. */
-  dismiss(): void {
+  dismissChecks(): void {
     this._show(null);
   }
 
   dispose(): void {
-    this._examination = null;
+    this._checks = null;
     const { choice, catalogue, judgement, presets } = this.configuration;
     this._server.changed.disconnect(this._onServerChanged, this);
     choice.changed.disconnect(this._onChoiceChanged, this);
@@ -87,9 +87,9 @@ export class PanelModel {
 
   private async _ask(
     request: ISparkServer.IStartRequest
-  ): Promise<Partial<PanelModel.IExamination>> {
+  ): Promise<Partial<PanelModel.IChecks>> {
     try {
-      return { report: await this._server.examine(request) };
+      return { report: await this._server.runChecks(request) };
     } catch (reason) {
       return {
         problem: reason instanceof Error ? reason.message : String(reason)
@@ -97,8 +97,8 @@ export class PanelModel {
     }
   }
 
-  private _show(examination: PanelModel.IExamination | null): void {
-    this._examination = examination;
+  private _show(checks: PanelModel.IChecks | null): void {
+    this._checks = checks;
     this._changed.emit();
   }
 
@@ -112,16 +112,16 @@ export class PanelModel {
 
   private _onServerChanged(): void {
     const since = this._server.model?.since;
-    if (since !== this._since && this._examination) {
+    if (since !== this._since && this._checks) {
       // What was found before a start or a stop need not hold after it.
-      this.dismiss();
+      this.dismissChecks();
     }
     this._since = since;
   }
 
   private readonly _server: ISparkServer;
   private readonly _changed = new Signal<this, void>(this);
-  private _examination: PanelModel.IExamination | null = null;
+  private _checks: PanelModel.IChecks | null = null;
   private _since: string | undefined;
 }
 
@@ -134,11 +134,11 @@ export namespace PanelModel {
     /** What is chosen for the next start; others use it too. */
     readonly configuration: Configuration;
     /** What is wanted of the Spark that runs. */
-    readonly needs?: INeeds | null;
+    readonly needs?: IRequirements | null;
   }
 
   /** A look at everything that a start needs. */
-  export interface IExamination {
+  export interface IChecks {
     /** The name of the cluster it is about; undefined for the default. */
     readonly cluster: string | undefined;
     /** What was found; null until the answer is there. */

@@ -9,7 +9,7 @@ import { ITranslator } from '@jupyterlab/translation';
 import { refreshIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import { INeeds } from '../requirements/tokens';
+import { IRequirements } from '../requirements/tokens';
 import { IConfiguration } from '../options/configuration';
 import { readRequest } from '../options/readRequest';
 import { refusalOf } from '../options/refusal';
@@ -42,7 +42,7 @@ const commands: JupyterFrontEndPlugin<void> = {
   description: 'Adds the commands that start, stop and use Spark.',
   autoStart: true,
   requires: [ISparkServer, ITranslator],
-  optional: [ICommandPalette, INotebookTracker, IConfiguration, INeeds],
+  optional: [ICommandPalette, INotebookTracker, IConfiguration, IRequirements],
   activate: (
     app: JupyterFrontEnd,
     server: ISparkServer,
@@ -50,7 +50,7 @@ const commands: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     notebooks: INotebookTracker | null,
     configuration: IConfiguration | null,
-    needs: INeeds | null
+    needs: IRequirements | null
   ): void => {
     const { commands } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
@@ -96,7 +96,7 @@ const commands: JupyterFrontEndPlugin<void> = {
           type: 'object',
           properties: {
             ...WHAT_TO_START,
-            insist: {
+            force: {
               type: 'boolean',
               description: 'Whether to start although a check has failed'
             }
@@ -159,12 +159,12 @@ const commands: JupyterFrontEndPlugin<void> = {
       }
     });
 
-    commands.addCommand(CommandIDs.keep, {
+    commands.addCommand(CommandIDs.keepAlive, {
       label: trans.__('Keep Spark Running'),
       caption: trans.__('Do not stop Spark yet, although nobody uses it'),
       isEnabled: () => Private.canKeep(server),
       describedBy: noArguments,
-      execute: () => attempt(() => server.keep())
+      execute: () => attempt(() => server.keepAlive())
     });
 
     commands.addCommand(CommandIDs.refresh, {
@@ -205,7 +205,7 @@ const commands: JupyterFrontEndPlugin<void> = {
         CommandIDs.start,
         CommandIDs.stop,
         CommandIDs.restart,
-        CommandIDs.keep
+        CommandIDs.keepAlive
       ]) {
         commands.notifyCommandChanged(id);
       }
@@ -218,7 +218,7 @@ const commands: JupyterFrontEndPlugin<void> = {
       CommandIDs.start,
       CommandIDs.stop,
       CommandIDs.restart,
-      CommandIDs.keep,
+      CommandIDs.keepAlive,
       CommandIDs.refresh,
       CommandIDs.copyCode,
       CommandIDs.insertCode
@@ -264,7 +264,7 @@ namespace Private {
   ): ISparkServer.IStartRequest {
     return {
       ...readRequest(args),
-      ...(args.insist === true && { insist: true })
+      ...(args.force === true && { force: true })
     };
   }
 

@@ -104,7 +104,7 @@ namespace Private {
   ): void {
     const keep = {
       label: trans.__('Keep it running'),
-      command: CommandIDs.keep
+      command: CommandIDs.keepAlive
     };
     let shown: string | null = null;
 

@@ -17,7 +17,7 @@ import { ITranslator } from '@jupyterlab/translation';
 import { MoreButton } from '../panel/moreButton';
 import { SparkPanel } from '../panel/panel';
 /* eslint-enable jupyter/prefer-lazy-imports */
-import { INeeds } from '../requirements/tokens';
+import { IRequirements } from '../requirements/tokens';
 import { IConfiguration } from '../options/configuration';
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
 import { sparkConnectIcon } from '../ui/icons';
@@ -46,7 +46,7 @@ const panel: JupyterFrontEndPlugin<void> = {
     ILayoutRestorer,
     ISettingRegistry,
     IToolbarWidgetRegistry,
-    INeeds
+    IRequirements
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -57,7 +57,7 @@ const panel: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     settings: ISettingRegistry | null,
     toolbars: IToolbarWidgetRegistry | null,
-    needs: INeeds | null
+    needs: IRequirements | null
   ): void => {
     const { commands, shell } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
@@ -129,7 +129,7 @@ const panel: JupyterFrontEndPlugin<void> = {
       },
       execute: async args => {
         shell.activateById(widget.id);
-        await widget.model.examine(
+        await widget.model.runChecks(
           typeof args.cluster === 'string' ? args.cluster : undefined
         );
       }

@@ -10,27 +10,27 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 /* eslint-disable jupyter/prefer-lazy-imports --
    what is wanted is held from the start, or the first notebook would go unseen */
-import { Changes } from '../changes/pending';
-import { NotebookNeeds } from '../requirements/notebook';
+import { PendingChanges } from '../changes/pending';
+import { NotebookRequirements } from '../requirements/notebook';
 /* eslint-enable jupyter/prefer-lazy-imports */
-import { INeeds } from '../requirements/tokens';
-import { NeedsWatcher } from '../requirements/watcher';
+import { IRequirements } from '../requirements/tokens';
+import { RequirementsWatcher } from '../requirements/watcher';
 import { IConfiguration } from '../options/configuration';
 import { refusalOf } from '../options/refusal';
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
 import { clipMessage } from '../ui/notices';
 
-const PLUGIN_ID = 'jupyterlab-spark-connect:needs';
+const PLUGIN_ID = 'jupyterlab-spark-connect:requirements';
 
 /** Provides what is wanted of the Spark that runs, and tells of notebooks that want something else. */
-const needs: JupyterFrontEndPlugin<INeeds> = {
+const needs: JupyterFrontEndPlugin<IRequirements> = {
   id: PLUGIN_ID,
   description:
     'Provides changes of the Spark that runs, and what notebooks ask of it.',
   autoStart: true,
   requires: [ISparkServer, IConfiguration, ITranslator],
   optional: [INotebookTracker, ISettingRegistry],
-  provides: INeeds,
+  provides: IRequirements,
   activate: (
     app: JupyterFrontEnd,
     server: ISparkServer,
@@ -38,12 +38,12 @@ const needs: JupyterFrontEndPlugin<INeeds> = {
     translator: ITranslator,
     notebooks: INotebookTracker | null,
     registry: ISettingRegistry | null
-  ): INeeds => {
+  ): IRequirements => {
     const { commands } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
     const { choice, presets } = configuration;
-    const changes = new Changes(server, choice, presets);
-    const notebook = new NotebookNeeds(notebooks);
+    const changes = new PendingChanges(server, choice, presets);
+    const notebook = new NotebookRequirements(notebooks);
 
     commands.addCommand(CommandIDs.changeOptions, {
       label: trans.__('Change Options of Spark'),
@@ -76,7 +76,7 @@ const needs: JupyterFrontEndPlugin<INeeds> = {
       }
     });
 
-    commands.addCommand(CommandIDs.showNeeds, {
+    commands.addCommand(CommandIDs.showRequirements, {
       label: trans.__('Show What the Notebook Asks of Spark'),
       caption: trans.__('Open the panel at the notebook in front'),
       isEnabled: () => notebook.current !== null,
@@ -87,7 +87,7 @@ const needs: JupyterFrontEndPlugin<INeeds> = {
       }
     });
 
-    const watcher = new NeedsWatcher({
+    const watcher = new RequirementsWatcher({
       server,
       notebook,
       tell: (name, differences) => {
@@ -102,7 +102,7 @@ const needs: JupyterFrontEndPlugin<INeeds> = {
           actions: [
             {
               label: trans.__('Show'),
-              callback: () => void commands.execute(CommandIDs.showNeeds)
+              callback: () => void commands.execute(CommandIDs.showRequirements)
             }
           ]
         });
@@ -120,7 +120,7 @@ const needs: JupyterFrontEndPlugin<INeeds> = {
       commands.notifyCommandChanged(CommandIDs.changeOptions);
     }, changes);
     notebook.changed.connect(() => {
-      commands.notifyCommandChanged(CommandIDs.showNeeds);
+      commands.notifyCommandChanged(CommandIDs.showRequirements);
     }, changes);
     return { changes, notebook };
   }
@@ -131,7 +131,7 @@ export default needs;
 namespace Private {
   /** Let the setting say whether anybody is told; they are where there are no settings. */
   export async function followSetting(
-    watcher: NeedsWatcher,
+    watcher: RequirementsWatcher,
     registry: ISettingRegistry | null
   ): Promise<void> {
     // Settings that cannot be read are core's to tell of; here their default holds.

@@ -32,10 +32,10 @@ const webui: JupyterFrontEndPlugin<void> = {
     const tracker = new WidgetTracker<WebUiWidget>({
       namespace: 'spark-connect-web-ui'
     });
-    const elsewhere = (): string | null =>
-      server.model?.elsewhere?.web_ui ?? null;
+    const externalUrl = (): string | null =>
+      server.model?.external_links?.web_ui ?? null;
     const hasPage = (): boolean =>
-      server.webUiUrl !== null || elsewhere() !== null;
+      server.webUiUrl !== null || externalUrl() !== null;
     let opened: Promise<WebUiWidget> | null = null;
 
     const makeWidget = async (): Promise<WebUiWidget> => {
@@ -63,7 +63,7 @@ const webui: JupyterFrontEndPlugin<void> = {
       caption: trans.__('Show the jobs, stages and queries of Spark'),
       icon: sparkConnectIcon,
       // Of a Spark that runs elsewhere the tab says where its pages are.
-      isEnabled: () => hasPage() || !!server.model?.elsewhere,
+      isEnabled: () => hasPage() || !!server.model?.external_links,
       describedBy: { args: { type: 'object', properties: {} } },
       execute: async () => {
         if (!labShell) {
@@ -96,7 +96,7 @@ const webui: JupyterFrontEndPlugin<void> = {
         }
       },
       execute: args => {
-        const root = server.webUiUrl ?? elsewhere();
+        const root = server.webUiUrl ?? externalUrl();
         if (root === null) {
           return;
         }

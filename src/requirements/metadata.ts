@@ -21,7 +21,7 @@ export type Needs =
   | { readonly kind: 'known'; readonly request: ISparkServer.IStartRequest };
 
 /** What is written into a notebook. */
-export interface IWrittenNeeds {
+export interface IWrittenRequirements {
   /** What stands in the metadata. */
   readonly value: PartialJSONObject;
   /** Names of the options that hold a secret, and were therefore left out. */
@@ -29,7 +29,7 @@ export interface IWrittenNeeds {
 }
 
 /** Read what a notebook needs, whatever stands in its metadata. */
-export function readNeeds(value: unknown): Needs {
+export function readRequirements(value: unknown): Needs {
   if (value === undefined) {
     return { kind: 'none' };
   }
@@ -63,10 +63,10 @@ export function readNeeds(value: unknown): Needs {
  * @param request - What a start would be asked for.
  * @param kept - What stands in the metadata now.
  */
-export function writeNeeds(
+export function writeRequirements(
   request: ISparkServer.IStartRequest,
   kept: unknown
-): IWrittenNeeds {
+): IWrittenRequirements {
   const { cluster, bundles = [], options = {} } = withoutSecrets(request);
   const foreign = Private.isObject(kept) ? { ...kept } : {};
   if (cluster === undefined) {

@@ -10,14 +10,14 @@ import { Signal } from '@lumino/signaling';
 
 import type { ISparkServer } from '../tokens';
 import type { Needs } from './metadata';
-import { METADATA_KEY, readNeeds, writeNeeds } from './metadata';
+import { METADATA_KEY, readRequirements, writeRequirements } from './metadata';
 
 /** What the notebook in front asks of Spark, and how it comes to carry that. */
-export class NotebookNeeds implements IDisposable {
+export class NotebookRequirements implements IDisposable {
   /**
    * @param notebooks - Where the notebooks are; null where there are none.
    */
-  constructor(notebooks: NotebookNeeds.INotebooks | null) {
+  constructor(notebooks: NotebookRequirements.INotebooks | null) {
     this._notebooks = notebooks;
     notebooks?.currentChanged.connect(this._follow, this);
     this._follow();
@@ -33,7 +33,7 @@ export class NotebookNeeds implements IDisposable {
   }
 
   /** The Python notebook in front; null when there is none. */
-  get current(): NotebookNeeds.INotebook | null {
+  get current(): NotebookRequirements.INotebook | null {
     const panel = this._panel;
     const model = this._model;
     if (!panel || !model || !Private.isPython(model)) {
@@ -43,7 +43,7 @@ export class NotebookNeeds implements IDisposable {
     return {
       path,
       name: PathExt.basename(path),
-      needs: readNeeds(model.getMetadata(METADATA_KEY)),
+      needs: readRequirements(model.getMetadata(METADATA_KEY)),
       isReadOnly: model.readOnly
     };
   }
@@ -60,7 +60,7 @@ export class NotebookNeeds implements IDisposable {
       return;
     }
     const kept = model.getMetadata(METADATA_KEY) as unknown;
-    const { value, leftOut } = writeNeeds(request, kept);
+    const { value, leftOut } = writeRequirements(request, kept);
     this._leftOut = leftOut;
     model.setMetadata(METADATA_KEY, value);
     this._changed.emit();
@@ -140,7 +140,7 @@ export class NotebookNeeds implements IDisposable {
     }
   }
 
-  private readonly _notebooks: NotebookNeeds.INotebooks | null;
+  private readonly _notebooks: NotebookRequirements.INotebooks | null;
   private readonly _changed = new Signal<this, void>(this);
   private _panel: NotebookPanel | null = null;
   private _leftOut: ReadonlyArray<string> = [];
@@ -148,8 +148,8 @@ export class NotebookNeeds implements IDisposable {
   private _isDisposed = false;
 }
 
-/** The namespace of `NotebookNeeds`. */
-export namespace NotebookNeeds {
+/** The namespace of `NotebookRequirements`. */
+export namespace NotebookRequirements {
   /** What is needed of the tracker of the notebooks. */
   export type INotebooks = Pick<
     INotebookTracker,

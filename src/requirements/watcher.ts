@@ -1,14 +1,14 @@
 import type { IDisposable } from '@lumino/disposable';
 
 import type { ISparkServer } from '../tokens';
-import type { NotebookNeeds } from './notebook';
+import type { NotebookRequirements } from './notebook';
 
 /** Notices a notebook that is opened and asks for something else than what runs: once, and only while Spark runs. */
-export class NeedsWatcher implements IDisposable {
+export class RequirementsWatcher implements IDisposable {
   /**
    * @param options - The instantiation options.
    */
-  constructor(options: NeedsWatcher.IOptions) {
+  constructor(options: RequirementsWatcher.IOptions) {
     this._server = options.server;
     this._notebook = options.notebook;
     this._tell = options.tell;
@@ -62,21 +62,21 @@ export class NeedsWatcher implements IDisposable {
   }
 
   private readonly _server: ISparkServer;
-  private readonly _notebook: NotebookNeeds;
-  private readonly _tell: NeedsWatcher.IOptions['tell'];
+  private readonly _notebook: NotebookRequirements;
+  private readonly _tell: RequirementsWatcher.IOptions['tell'];
   private readonly _told = new Set<string>();
   private _last: string | undefined;
   private _isDisposed = false;
 }
 
-/** The namespace of `NeedsWatcher`. */
-export namespace NeedsWatcher {
+/** The namespace of `RequirementsWatcher`. */
+export namespace RequirementsWatcher {
   /** The instantiation options of the watcher. */
   export interface IOptions {
     /** The state holder. */
     readonly server: ISparkServer;
     /** The notebook in front. */
-    readonly notebook: NotebookNeeds;
+    readonly notebook: NotebookRequirements;
     /** Takes the notebook's name, and in how many things it differs. */
     readonly tell: (name: string, differences: number) => void;
   }

@@ -129,15 +129,15 @@ export class SparkServer implements ISparkServer {
     return this._catalogue;
   }
 
-  async keep(): Promise<void> {
-    await this._api.keepServer();
+  async keepAlive(): Promise<void> {
+    await this._api.keepAlive();
     await this.refresh();
   }
 
-  examine(
+  runChecks(
     request: ISparkServer.IStartRequest = {}
   ): Promise<ISparkServer.IReport> {
-    return this._api.examine(request);
+    return this._api.runChecks(request);
   }
 
   readLog(query: ISparkServer.ILogQuery = {}): Promise<ISparkServer.ILogPiece> {

@@ -21,5 +21,5 @@ export function stateSentence(
   }
   return model?.idle_stop_at
     ? idleSentence(model.idle_stop_at, trans)
-    : (model?.step ?? model?.note ?? null);
+    : (model?.step ?? model?.stop_reason ?? null);
 }

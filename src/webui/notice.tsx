@@ -4,7 +4,7 @@ import { Button, ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { ISparkServer } from '../tokens';
-import { ElsewhereWords } from '../ui/externalLinks';
+import { ExternalLinkNotice } from '../ui/externalLink';
 import { problemWords } from '../ui/words';
 
 /** What the tab says while there is no page to show. */
@@ -25,10 +25,10 @@ export class WebUiNotice extends ReactWidget {
         {() => (
           <div role="status">
             <p>
-              {server.model?.elsewhere && !server.problem ? (
-                <ElsewhereWords
-                  kept="web_ui"
-                  elsewhere={server.model.elsewhere}
+              {server.model?.external_links && !server.problem ? (
+                <ExternalLinkNotice
+                  target="web_ui"
+                  links={server.model.external_links}
                   trans={trans}
                 />
               ) : (

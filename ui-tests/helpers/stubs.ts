@@ -66,7 +66,7 @@ const BUNDLES: components['schemas']['Bundle'][] = [
   }
 ];
 
-const CATALOGUE: components['schemas']['Catalogue'] = {
+const OPTION_REFERENCE: components['schemas']['OptionReference'] = {
   spark_version: '4.3.0',
   minor: '4.3',
   options: [
@@ -131,7 +131,9 @@ const CHECKS: components['schemas']['Check'][] = [
 const SITUATIONS = {
   adopted: () => ({ adopted: true, since: ago(2 * MINUTE) }),
   idle: () => ({ idle_stop_at: ago(-4.5 * MINUTE), notebooks: [] }),
-  noted: () => ({ note: 'Spark was stopped after 30 minutes without use.' }),
+  noted: () => ({
+    stop_reason: 'Spark was stopped after 30 minutes without use.'
+  }),
   lost: () => ({ error: LOSS }),
   reviving: () => ({ error: LOSS, restart_at: ago(-MINUTE / 2) }),
   unprepared: () => ({
@@ -170,10 +172,10 @@ function check(
 function option(
   name: string,
   kind: components['schemas']['OptionKind'],
-  unit: components['schemas']['CatalogueOption']['unit'],
+  unit: components['schemas']['SparkOption']['unit'],
   standard: string | null,
   doc: string
-): components['schemas']['CatalogueOption'] {
+): components['schemas']['SparkOption'] {
   return {
     name,
     kind,
@@ -236,8 +238,8 @@ async function answer(route: Route, told: Model): Promise<void> {
     await route.fulfill({ json: CLUSTERS });
   } else if (pathname.endsWith('/bundles')) {
     await route.fulfill({ json: BUNDLES });
-  } else if (pathname.endsWith('/catalogue')) {
-    await route.fulfill({ json: CATALOGUE });
+  } else if (pathname.endsWith('/api/options')) {
+    await route.fulfill({ json: OPTION_REFERENCE });
   } else if (pathname.endsWith('/review')) {
     await route.fulfill({ json: review(route.request().postDataJSON()) });
   } else if (pathname.endsWith('/doctor')) {
@@ -279,7 +281,7 @@ function model(state: State): Model {
       ] ?? null,
     cluster: state === 'stopped' ? null : 'local',
     bundles: [],
-    chosen: {},
+    user_options: {},
     endpoint: isRunning ? 'sc://localhost:15002' : null,
     options: isRunning
       ? { 'spark.driver.memory': '8g', 'spark.hadoop.fs.s3a.secret.key': '…' }
@@ -312,12 +314,12 @@ function model(state: State): Model {
         ]
       : [],
     executors: [],
-    elsewhere: null,
-    lacks: [],
+    external_links: null,
+    limitations: [],
     adopted: false,
     idle_stop_at: null,
     restart_at: null,
-    note: null,
+    stop_reason: null,
     error:
       state === 'failed'
         ? {

@@ -186,7 +186,7 @@ test('an idle Spark is told of once where the panel is closed, and kept', async 
   ).toHaveAttribute('title', /Nobody uses Spark/);
   await page.screenshot({ path: testInfo.outputPath('idle.png') });
   const kept = page.waitForRequest(request =>
-    new URL(request.url()).pathname.endsWith('/server/keep')
+    new URL(request.url()).pathname.endsWith('/server/keep_alive')
   );
   await toast.getByRole('button', { name: 'Keep it running' }).click();
   await kept;

@@ -1,5 +1,5 @@
 import { compareRequests, rowsOf } from '../differences';
-import { liveChanges, untoldSecrets } from '../live';
+import { liveChanges, unknownSecrets } from '../live';
 
 const PARTITIONS = 'spark.sql.shuffle.partitions';
 const MEMORY = 'spark.driver.memory';
@@ -78,11 +78,11 @@ describe('liveChanges', () => {
   });
 });
 
-describe('untoldSecrets', () => {
+describe('unknownSecrets', () => {
   it('names those that run and were not entered again', () => {
     const running = { options: { [SECRET]: '(hidden)', 'spark.a': '1' } };
     const of = (value: string | null | undefined): ReadonlyArray<string> =>
-      untoldSecrets(running, {
+      unknownSecrets(running, {
         options: new Map(value === undefined ? [] : [[SECRET, value]])
       });
     expect(of(null)).toEqual([SECRET]);

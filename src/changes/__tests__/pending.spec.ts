@@ -8,7 +8,7 @@ import {
 import { SampleSettings } from '../../options/__tests__/sampleSettings';
 import type { Choice } from '../../options/choice';
 import { Configuration } from '../../options/configuration';
-import { Changes } from '../pending';
+import { PendingChanges } from '../pending';
 
 const MEMORY = 'spark.driver.memory';
 
@@ -16,14 +16,14 @@ describe('Changes', () => {
   let server: SampleServer;
   let configuration: Configuration;
   let choice: Choice;
-  let changes: Changes;
+  let changes: PendingChanges;
 
   beforeEach(() => {
     server = new SampleServer();
     configuration = new Configuration(server);
     ({ choice } = configuration);
-    changes = new Changes(server, choice, configuration.presets);
-    server.answer(makeReadyModel({ chosen: { [MEMORY]: '1g' } }));
+    changes = new PendingChanges(server, choice, configuration.presets);
+    server.answer(makeReadyModel({ user_options: { [MEMORY]: '1g' } }));
   });
 
   it('opens the form with what runs, whatever was chosen before', () => {
@@ -41,14 +41,14 @@ describe('Changes', () => {
     changes.edit();
     choice.setOption(MEMORY, '2g');
     expect(changes.isWaiting).toBe(false);
-    changes.keep();
+    changes.defer();
     expect(changes.isEditing).toBe(false);
     expect(changes.isWaiting).toBe(true);
     changes.edit();
     expect(choice.request.options).toEqual({ [MEMORY]: '2g' });
-    changes.keep();
+    changes.defer();
     server.answer(
-      makeReadyModel({ generation: 2, chosen: { [MEMORY]: '2g' } })
+      makeReadyModel({ generation: 2, user_options: { [MEMORY]: '2g' } })
     );
     expect(changes.isWaiting).toBe(false);
     choice.setOption(MEMORY, '3g');
@@ -65,13 +65,15 @@ describe('Changes', () => {
     };
     changes.edit();
     choice.setOption(MEMORY, '2g');
-    changes.keep();
+    changes.defer();
     await waiting(1);
-    const load = (generation: number): Changes => {
+    const load = (generation: number): PendingChanges => {
       const other = new SampleServer();
       const { choice, presets } = loaded(other, settings);
-      const again = new Changes(other, choice, presets);
-      other.answer(makeReadyModel({ generation, chosen: { [MEMORY]: '1g' } }));
+      const again = new PendingChanges(other, choice, presets);
+      other.answer(
+        makeReadyModel({ generation, user_options: { [MEMORY]: '1g' } })
+      );
       return again;
     };
     expect(load(1).isWaiting).toBe(true);
@@ -85,13 +87,13 @@ describe('Changes', () => {
   it('waits no longer once the same runs', () => {
     changes.edit();
     choice.setOption(MEMORY, '2g');
-    changes.keep();
-    server.answer(makeReadyModel({ chosen: { [MEMORY]: '2g' } }));
+    changes.defer();
+    server.answer(makeReadyModel({ user_options: { [MEMORY]: '2g' } }));
     expect(changes.isWaiting).toBe(false);
   });
 
   it('goes back to what runs, from the form and from what waits', () => {
-    for (const put of [() => undefined, () => changes.keep()]) {
+    for (const put of [() => undefined, () => changes.defer()]) {
       changes.edit();
       choice.setOption(MEMORY, '2g');
       put();

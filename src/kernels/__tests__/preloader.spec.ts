@@ -1,7 +1,7 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
-import { KernelPreparer, PREPARE_CODE } from '../preloader';
+import { KernelPreloader, PRELOAD_CODE } from '../preloader';
 import type { ISparkServer } from '../../tokens';
 
 type Content = KernelMessage.IExecuteRequestMsg['content'];
@@ -67,14 +67,14 @@ class SamplePanel {
   }
 }
 
-describe('KernelPreparer', () => {
+describe('KernelPreloader', () => {
   const codes = (panel: SamplePanel): unknown[] =>
     panel.kernel.requests.map(request => request.code);
   let state: ISparkServer.State;
   let changed: Signal<unknown, void>;
   let currentChanged: Signal<unknown, void>;
   let tracker: { currentWidget: SamplePanel | null; currentChanged: unknown };
-  let preparer: KernelPreparer;
+  let preloader: KernelPreloader;
 
   const become = (next: ISparkServer.State): void => {
     state = next;
@@ -93,26 +93,26 @@ describe('KernelPreparer', () => {
     changed = new Signal<unknown, void>({});
     currentChanged = new Signal<unknown, void>({});
     tracker = { currentWidget: null, currentChanged };
-    preparer = new KernelPreparer({
+    preloader = new KernelPreloader({
       server: {
         get model() {
           return { state };
         },
         changed
       } as unknown as ISparkServer,
-      notebooks: tracker as unknown as KernelPreparer.INotebooks,
+      notebooks: tracker as unknown as KernelPreloader.INotebooks,
       languageOf: name => (name === 'ir' ? 'R' : 'python')
     });
-    preparer.isEnabled = true;
+    preloader.isEnabled = true;
   });
 
   afterEach(() => {
-    preparer.dispose();
+    preloader.dispose();
   });
 
   it('prepares the kernel of a notebook that names Spark, once and unseen', () => {
     const panel = show(new SamplePanel('import os', 'spark.range(3)'));
-    expect(codes(panel)).toEqual([PREPARE_CODE]);
+    expect(codes(panel)).toEqual([PRELOAD_CODE]);
     expect(panel.kernel.requests[0]).toMatchObject({
       silent: true,
       store_history: false,
@@ -126,7 +126,7 @@ describe('KernelPreparer', () => {
     expect(codes(panel)).toEqual([]);
     panel.content.type('spark');
     panel.content.type('spark.read');
-    expect(codes(panel)).toEqual([PREPARE_CODE]);
+    expect(codes(panel)).toEqual([PRELOAD_CODE]);
   });
 
   it('leaves the cores to a Spark that starts', () => {
@@ -135,7 +135,7 @@ describe('KernelPreparer', () => {
     panel.content.type('spark');
     expect(codes(panel)).toEqual([]);
     become('ready');
-    expect(codes(panel)).toEqual([PREPARE_CODE]);
+    expect(codes(panel)).toEqual([PRELOAD_CODE]);
   });
 
   it('prepares before Connect is pressed', () => {
@@ -144,7 +144,7 @@ describe('KernelPreparer', () => {
     panel.content.type('spark.read');
     become('starting');
     become('ready');
-    expect(codes(panel)).toEqual([PREPARE_CODE]);
+    expect(codes(panel)).toEqual([PRELOAD_CODE]);
   });
 
   it.each([
@@ -157,13 +157,13 @@ describe('KernelPreparer', () => {
     const panel = show(new SamplePanel(source, 'spark.range(3)'));
     expect(codes(panel)).toEqual([]);
     become('ready');
-    expect(codes(panel)).toEqual([PREPARE_CODE]);
+    expect(codes(panel)).toEqual([PRELOAD_CODE]);
   });
 
   it('does not take a comparison for a Spark that is made', () => {
     state = 'stopped';
     const panel = show(new SamplePanel('spark == None', 'spark.range(3)'));
-    expect(codes(panel)).toEqual([PREPARE_CODE]);
+    expect(codes(panel)).toEqual([PRELOAD_CODE]);
   });
 
   it('waits until the kernel has nothing else to do', () => {
@@ -172,7 +172,7 @@ describe('KernelPreparer', () => {
     show(panel);
     expect(codes(panel)).toEqual([]);
     panel.sessionContext.setStatus('idle');
-    expect(codes(panel)).toEqual([PREPARE_CODE]);
+    expect(codes(panel)).toEqual([PRELOAD_CODE]);
   });
 
   it('prepares a kernel anew that was restarted', () => {
@@ -188,9 +188,9 @@ describe('KernelPreparer', () => {
     show(first);
     const second = show(new SamplePanel('spark.range(3)'));
     become('ready');
-    expect([codes(first), codes(second)]).toEqual([[], [PREPARE_CODE]]);
+    expect([codes(first), codes(second)]).toEqual([[], [PRELOAD_CODE]]);
     show(first);
-    expect(codes(first)).toEqual([PREPARE_CODE]);
+    expect(codes(first)).toEqual([PRELOAD_CODE]);
   });
 
   it('leaves alone what has nothing to do with Spark', () => {
@@ -202,7 +202,7 @@ describe('KernelPreparer', () => {
   });
 
   it('sends nothing while the setting is off', () => {
-    preparer.isEnabled = false;
+    preloader.isEnabled = false;
     const panel = show(new SamplePanel('spark.range(3)'));
     expect(codes(panel)).toEqual([]);
   });

@@ -46,7 +46,7 @@ describe('the choices that are kept', () => {
       const model = makeReadyModel({
         cluster: 'local',
         bundles: ['iceberg'],
-        chosen: { 'spark.b': '2' }
+        user_options: { 'spark.b': '2' }
       });
       if (order === 'first') {
         server.answer(model);

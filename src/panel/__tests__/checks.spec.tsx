@@ -46,7 +46,7 @@ describe('the checks in the panel', () => {
 
   beforeEach(async () => {
     server = new SampleServer();
-    server.examine.mockResolvedValue({ checks: [...CHECKS] });
+    server.runChecks.mockResolvedValue({ checks: [...CHECKS] });
     model = new PanelModel({
       server,
       configuration: new Configuration(server)
@@ -63,7 +63,7 @@ describe('the checks in the panel', () => {
     }
     commands.addCommand(CommandIDs.check, {
       describedBy: { args: { type: 'object' } },
-      execute: () => model.examine()
+      execute: () => model.runChecks()
     });
     panel = new SparkPanelContent({
       server,
@@ -86,7 +86,7 @@ describe('the checks in the panel', () => {
   it('are asked for the chosen cluster', async () => {
     await act(async () => model.choice.setCluster('big'));
     await press('Check');
-    expect(server.examine).toHaveBeenCalledWith({ cluster: 'big' });
+    expect(server.runChecks).toHaveBeenCalledWith({ cluster: 'big' });
     expect(text()).toContain('Check of Big cluster');
   });
 
@@ -105,13 +105,13 @@ describe('the checks in the panel', () => {
   });
 
   it('say in words when nothing stands in the way', async () => {
-    server.examine.mockResolvedValue({ checks: [CHECKS[0]] });
+    server.runChecks.mockResolvedValue({ checks: [CHECKS[0]] });
     await press('Check');
     expect(text()).toContain('Spark can start.');
   });
 
   it('say why they could not be made', async () => {
-    server.examine.mockRejectedValue(
+    server.runChecks.mockRejectedValue(
       new SparkError('unknown_cluster', 'There is no cluster big.')
     );
     await press('Check');
@@ -134,13 +134,13 @@ describe('the checks in the panel', () => {
 
   it('show the last of two answers', async () => {
     let answerFirst: (report: ISparkServer.IReport) => void = () => undefined;
-    server.examine.mockReturnValueOnce(
+    server.runChecks.mockReturnValueOnce(
       new Promise(resolve => {
         answerFirst = resolve;
       })
     );
-    const first = model.examine('local');
-    await act(() => model.examine('big'));
+    const first = model.runChecks('local');
+    await act(() => model.runChecks('big'));
     await act(async () => {
       answerFirst({ checks: [] });
       await first;
@@ -158,7 +158,7 @@ describe('the checks in the panel', () => {
     await press('Start anyway');
     await press('Try again');
     expect(executed).toEqual([
-      { id: CommandIDs.start, args: { cluster: 'local', insist: true } },
+      { id: CommandIDs.start, args: { cluster: 'local', force: true } },
       { id: CommandIDs.start, args: { cluster: 'local' } }
     ]);
   });
@@ -167,8 +167,8 @@ describe('the checks in the panel', () => {
     await show(
       makeFailedModel({ code: 'not_prepared', log: [], checks: [...CHECKS] })
     );
-    await act(() => model.examine());
-    expect(server.examine).toHaveBeenCalledWith({ cluster: 'local' });
+    await act(() => model.runChecks());
+    expect(server.runChecks).toHaveBeenCalledWith({ cluster: 'local' });
     expect(listed()).toHaveLength(3);
   });
 });

@@ -58,7 +58,7 @@ describe('SparkPanelContent', () => {
       CommandIDs.start,
       CommandIDs.stop,
       CommandIDs.restart,
-      CommandIDs.keep,
+      CommandIDs.keepAlive,
       CommandIDs.check,
       CommandIDs.refresh,
       CommandIDs.openLog,
@@ -107,9 +107,9 @@ describe('SparkPanelContent', () => {
   });
 
   it('says why Spark was stopped when nobody asked for that', async () => {
-    const note = 'Spark was stopped after 30 minutes without use.';
-    await show(makeModel({ note }));
-    expect(text()).toContain(note);
+    const reason = 'Spark was stopped after 30 minutes without use.';
+    await show(makeModel({ stop_reason: reason }));
+    expect(text()).toContain(reason);
   });
 
   it('remembers the chosen cluster over a start', async () => {
@@ -261,7 +261,7 @@ describe('SparkPanelContent', () => {
     );
     expect(text()).toContain('Nobody uses Spark: it stops in 4 min.');
     await press('Keep it running');
-    expect(executed[0].id).toBe(CommandIDs.keep);
+    expect(executed[0].id).toBe(CommandIDs.keepAlive);
   });
 
   it('says whose Spark it has taken over, and since when it runs', async () => {

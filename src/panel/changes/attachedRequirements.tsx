@@ -2,8 +2,8 @@ import * as React from 'react';
 
 import type { IDifferenceRow } from '../../changes/differences';
 import { compareRequests, rowsOf } from '../../changes/differences';
-import type { INeeds } from '../../requirements/tokens';
-import type { NotebookNeeds } from '../../requirements/notebook';
+import type { IRequirements } from '../../requirements/tokens';
+import type { NotebookRequirements } from '../../requirements/notebook';
 import type { ISparkServer } from '../../tokens';
 import { StateShape } from '../../ui/stateShape';
 import type { IViewProps } from '../view';
@@ -12,8 +12,8 @@ import { useComparison } from './useComparison';
 
 /** What the parts that speak of the notebook in front are given. */
 export interface INotebookProps extends IViewProps {
-  readonly needs: INeeds;
-  readonly notebook: NotebookNeeds.INotebook;
+  readonly needs: IRequirements;
+  readonly notebook: NotebookRequirements.INotebook;
   /** Whether a person may see it. */
   readonly isShown: boolean;
   /** Whether the comparison is open. */
@@ -24,7 +24,7 @@ export interface INotebookProps extends IViewProps {
 }
 
 /** A configuration that can be read: whether it is what runs, or else what is chosen. */
-export function AttachedNeeds(
+export function AttachedRequirements(
   props: INotebookProps & { readonly request: ISparkServer.IStartRequest }
 ): React.ReactElement {
   const { server, panel, trans, needs, request } = props;
@@ -48,7 +48,7 @@ export function AttachedNeeds(
             )}
           </span>
         </p>
-        <NeedsVerbs {...props} isSame={false} request={request} />
+        <RequirementsActions {...props} isSame={false} request={request} />
       </>
     );
   }
@@ -89,13 +89,13 @@ export function AttachedNeeds(
           />
         </details>
       )}
-      <NeedsVerbs {...props} isSame={isSame} request={request} />
+      <RequirementsActions {...props} isSame={isSame} request={request} />
     </>
   );
 }
 
 /** Load, Overwrite, Detach; where nothing differs there is nothing to load and to overwrite. */
-export function NeedsVerbs(
+export function RequirementsActions(
   props: INotebookProps & {
     readonly isSame: boolean;
     readonly request?: ISparkServer.IStartRequest;

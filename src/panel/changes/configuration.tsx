@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import { rowsOf } from '../../changes/differences';
-import type { INeeds } from '../../requirements/tokens';
+import type { IRequirements } from '../../requirements/tokens';
 import { clusterName } from '../../ui/words';
 import { ChoiceForm } from '../configure/form';
 import { OptionName } from '../configure/optionName';
@@ -84,12 +84,14 @@ export function Configuration(props: IModelProps): React.ReactElement {
 /** Cluster, bundles, the options that were chosen, and the others in force. */
 function Running(props: IModelProps): React.ReactElement {
   const { server, trans, model } = props;
-  const { cluster, bundles, chosen, options } = model;
+  const { cluster, bundles, user_options, options } = model;
   const names = bundles.map(
     name =>
       server.bundles.find(bundle => bundle.name === name)?.display_name ?? name
   );
-  const others = Object.entries(options).filter(([name]) => !(name in chosen));
+  const others = Object.entries(options).filter(
+    ([name]) => !(name in user_options)
+  );
   return (
     <>
       <dl className="jp-SparkConnectPanel-pairs">
@@ -106,7 +108,7 @@ function Running(props: IModelProps): React.ReactElement {
           </>
         )}
       </dl>
-      <OptionPairs options={Object.entries(chosen)} />
+      <OptionPairs options={Object.entries(user_options)} />
       {others.length > 0 && (
         <details className="jp-SparkConnectPanel-details jp-SparkConnectChanges-others">
           <summary>
@@ -142,7 +144,7 @@ function OptionPairs(props: {
 /** What waits for the next start; it can be let go of. */
 function Waiting(
   props: IModelProps & {
-    readonly needs: INeeds;
+    readonly needs: IRequirements;
     /** Whether a person may see it. */
     readonly isShown: boolean;
   }

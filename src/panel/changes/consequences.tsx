@@ -1,8 +1,8 @@
 import * as React from 'react';
 
-import type { INeeds } from '../../requirements/tokens';
+import type { IRequirements } from '../../requirements/tokens';
 import { rowsOf } from '../../changes/differences';
-import { liveChanges, untoldSecrets } from '../../changes/live';
+import { liveChanges, unknownSecrets } from '../../changes/live';
 import { refusalOf } from '../../options/refusal';
 import type { ISparkServer } from '../../tokens';
 import { CommandIDs } from '../../tokens';
@@ -17,7 +17,7 @@ import { useComparison } from './useComparison';
 /** What the choice would change in the Spark that runs, what that costs, and the ways to do it. */
 export function Consequences(
   props: IViewProps & {
-    readonly needs: INeeds;
+    readonly needs: IRequirements;
     /** What runs. */
     readonly running: ISparkServer.IStartRequest;
     /** Whether a person may see it. */
@@ -36,9 +36,9 @@ export function Consequences(
     }
   }, [choice, refusal, isPending]);
 
-  const untold = untoldSecrets(running, choice);
+  const unknown = unknownSecrets(running, choice);
   const differences = (comparison?.differences ?? []).filter(
-    ({ name }) => !untold.includes(name)
+    ({ name }) => !unknown.includes(name)
   );
   const changes = liveChanges(differences, running, request);
   const isRestart = differences.length > 0 && changes === null;
@@ -57,13 +57,13 @@ export function Consequences(
       <div className="jp-SparkConnectConfigure-actions jp-SparkConnectChanges-footer">
         <div aria-live="polite" aria-busy={isPending}>
           <Verdict {...props} answer={answer} isRestart={isRestart} />
-          {isRestart && untold.length > 0 && (
+          {isRestart && unknown.length > 0 && (
             <p className="jp-SparkConnectConfigure-problem">
               <StateShape shape="warning" />
               <span>
                 {trans.__(
                   'A restart leaves out %1 unless its value is entered again.',
-                  formatNames(untold, trans)
+                  formatNames(unknown, trans)
                 )}
               </span>
             </p>
@@ -97,7 +97,7 @@ export function Consequences(
               type="button"
               className="jp-SparkConnect-button jp-mod-styled"
               title={trans.__('Keep the choice; nothing changes until then')}
-              onClick={() => needs.changes.keep()}
+              onClick={() => needs.changes.defer()}
             >
               {trans.__('At next start')}
             </button>

@@ -1,12 +1,15 @@
 import * as React from 'react';
 
-import type { INeeds } from '../../requirements/tokens';
-import type { NotebookNeeds } from '../../requirements/notebook';
+import type { IRequirements } from '../../requirements/tokens';
+import type { NotebookRequirements } from '../../requirements/notebook';
 import { formatNames } from '../../ui/format';
 import { StateShape } from '../../ui/stateShape';
 import type { IViewProps } from '../view';
 import type { INotebookProps } from './attachedRequirements';
-import { AttachedNeeds, NeedsVerbs } from './attachedRequirements';
+import {
+  AttachedRequirements,
+  RequirementsActions
+} from './attachedRequirements';
 import { useShown } from './useShown';
 
 /** What the notebook in front asks of Spark; nothing where there is no Python notebook. */
@@ -21,8 +24,8 @@ export function ThisNotebook(props: IViewProps): React.ReactElement | null {
 
 function Section(
   props: IViewProps & {
-    readonly needs: INeeds;
-    readonly notebook: NotebookNeeds.INotebook;
+    readonly needs: IRequirements;
+    readonly notebook: NotebookRequirements.INotebook;
   }
 ): React.ReactElement {
   const { trans, panel, needs, notebook } = props;
@@ -108,10 +111,12 @@ function Content(props: INotebookProps): React.ReactElement {
               )}
             </span>
           </p>
-          <NeedsVerbs {...props} isSame={false} />
+          <RequirementsActions {...props} isSame={false} />
         </>
       );
     case 'known':
-      return <AttachedNeeds {...props} request={notebook.needs.request} />;
+      return (
+        <AttachedRequirements {...props} request={notebook.needs.request} />
+      );
   }
 }

@@ -2,41 +2,41 @@ import * as React from 'react';
 
 import { CommandIDs } from '../../tokens';
 import { CommandButton } from '../../ui/commandButton';
-import { ElsewhereLink } from '../../ui/externalLinks';
+import { ExternalLink } from '../../ui/externalLink';
 import type { IModelProps } from '../view';
 
-/** What this backend cannot do that Spark can; nothing where it is Spark. */
-export function Lacks(
+/** The limitations of this backend against Spark; nothing where there are none. */
+export function Limitations(
   props: Pick<IModelProps, 'model'>
 ): React.ReactElement | null {
-  const { lacks } = props.model;
-  if (lacks.length === 0) {
+  const { limitations } = props.model;
+  if (limitations.length === 0) {
     return null;
   }
   return (
-    <ul className="jp-SparkConnectPanel-lacks jp-SparkConnectPanel-minor">
-      {lacks.map(sentence => (
+    <ul className="jp-SparkConnectPanel-limitations jp-SparkConnectPanel-minor">
+      {limitations.map(sentence => (
         <li key={sentence}>{sentence}</li>
       ))}
     </ul>
   );
 }
 
-/** The ways to the log and to the Web UI: tabs of ours, or wherever a Spark that is not ours keeps them. */
-export function Ways(
+/** The buttons that open the log and the Web UI, or links to those of an external Spark. */
+export function LogAndWebUi(
   props: Pick<IModelProps, 'commands' | 'trans' | 'model'>
 ): React.ReactElement {
   const { commands, trans, model } = props;
-  if (model.elsewhere) {
-    const { log, web_ui } = model.elsewhere;
+  if (model.external_links) {
+    const { log, web_ui } = model.external_links;
     return (
-      <p className="jp-SparkConnectPanel-elsewhere">
+      <p className="jp-SparkConnectPanel-externalLinks">
         {trans.__('Runs elsewhere.')}
         {web_ui !== null && (
-          <ElsewhereLink address={web_ui}>{trans.__('Web UI')}</ElsewhereLink>
+          <ExternalLink address={web_ui}>{trans.__('Web UI')}</ExternalLink>
         )}
         {log !== null && (
-          <ElsewhereLink address={log}>{trans.__('Log')}</ElsewhereLink>
+          <ExternalLink address={log}>{trans.__('Log')}</ExternalLink>
         )}
       </p>
     );

@@ -5,7 +5,7 @@ import type { ISparkServer } from '../../tokens';
 import { checkWords } from '../../ui/checkWords';
 import { StateShape } from '../../ui/stateShape';
 
-/** What the doctor found: what is wrong stands first, what is right is folded. */
+/** The results of checks: those that failed first, those that passed folded. */
 export function CheckList(props: {
   readonly checks: ReadonlyArray<ISparkServer.ICheck>;
   readonly trans: TranslationBundle;
@@ -17,20 +17,20 @@ export function CheckList(props: {
   const right = of('ok');
   return (
     <>
-      {wrong.length > 0 && <Checks checks={wrong} trans={trans} />}
+      {wrong.length > 0 && <CheckItems checks={wrong} trans={trans} />}
       {right.length > 0 && (
         <details className="jp-SparkConnectPanel-details">
           <summary>
             {trans._n('%1 check is ok', '%1 checks are ok', right.length)}
           </summary>
-          <Checks checks={right} trans={trans} />
+          <CheckItems checks={right} trans={trans} />
         </details>
       )}
     </>
   );
 }
 
-function Checks(props: {
+function CheckItems(props: {
   readonly checks: ReadonlyArray<ISparkServer.ICheck>;
   readonly trans: TranslationBundle;
 }): React.ReactElement {

@@ -6,15 +6,15 @@ import { clusterName } from '../../ui/words';
 import { CheckList } from './checkList';
 import type { IViewProps } from '../view';
 
-/** What a look at everything that a start needs has found; nothing where nobody has looked. */
-export function Examination(props: IViewProps): React.ReactElement | null {
+/** The results of the checks that were run last; nothing where none were. */
+export function ChecksSection(props: IViewProps): React.ReactElement | null {
   const { server, panel, trans } = props;
   const id = React.useId();
-  const examination = panel.examination;
-  if (!examination) {
+  const checks = panel.checks;
+  if (!checks) {
     return null;
   }
-  const { cluster, report, problem } = examination;
+  const { cluster, report, problem } = checks;
   return (
     <section className="jp-SparkConnectPanel-section" aria-labelledby={id}>
       <div className="jp-SparkConnectPanel-sectionHead">
@@ -28,7 +28,7 @@ export function Examination(props: IViewProps): React.ReactElement | null {
           className="jp-SparkConnect-iconButton"
           title={trans.__('Close the check')}
           aria-label={trans.__('Close the check')}
-          onClick={() => panel.dismiss()}
+          onClick={() => panel.dismissChecks()}
         >
           <closeIcon.react tag="span" width="14px" height="14px" />
         </button>

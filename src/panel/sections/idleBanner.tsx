@@ -13,7 +13,7 @@ export function IdleBanner(props: IModelProps): React.ReactElement | null {
       shape="warning"
       until={model.idle_stop_at}
       sentence={left => trans.__('Nobody uses Spark: it stops in %1.', left)}
-      command={CommandIDs.keep}
+      command={CommandIDs.keepAlive}
       label={trans.__('Keep it running')}
     />
   );

@@ -18,7 +18,7 @@ export function FailedView(props: IModelProps): React.ReactElement {
   const error = model.error;
   const loss = error && lossSentence(error, trans);
   // Who has looked again since has a newer list below.
-  const checks = panel.examination ? [] : (error?.checks ?? []);
+  const checks = panel.checks ? [] : (error?.checks ?? []);
   return (
     <>
       {error && (
@@ -114,7 +114,7 @@ function Actions(props: IModelProps): React.ReactElement {
         <CommandButton
           commands={commands}
           command={CommandIDs.start}
-          args={{ ...again, insist: true }}
+          args={{ ...again, force: true }}
         >
           {trans.__('Start anyway')}
         </CommandButton>

@@ -5,7 +5,7 @@ import { CommandButton } from '../../ui/commandButton';
 import { CopyButton } from '../../ui/copyButton';
 import { formatBytes, formatTime } from '../../ui/format';
 import { clusterName } from '../../ui/words';
-import { Lacks, Ways } from '../sections/backend';
+import { Limitations, LogAndWebUi } from '../sections/backend';
 import { Configuration } from '../changes/configuration';
 import { ThisNotebook } from '../changes/thisNotebook';
 import { Executors } from '../sections/executors';
@@ -45,10 +45,10 @@ export function ReadyView(props: IModelProps): React.ReactElement {
           {trans.__('Taken over from an earlier Jupyter server')}
         </p>
       )}
-      <Lacks {...props} />
+      <Limitations {...props} />
       <IdleBanner {...props} />
       <div className="jp-SparkConnectPanel-actions jp-mod-grid">
-        <Ways {...props} />
+        <LogAndWebUi {...props} />
         <CommandButton commands={commands} command={CommandIDs.restart}>
           {trans.__('Restart')}
         </CommandButton>

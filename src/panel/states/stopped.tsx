@@ -10,7 +10,9 @@ export function StoppedView(props: IModelProps): React.ReactElement {
   const { trans, model } = props;
   return (
     <>
-      {model.note && <p className="jp-SparkConnectPanel-facts">{model.note}</p>}
+      {model.stop_reason && (
+        <p className="jp-SparkConnectPanel-facts">{model.stop_reason}</p>
+      )}
       <ChoiceForm {...props} />
       <ThisNotebook {...props} />
       <ChoiceActions {...props}>{trans.__('Connect')}</ChoiceActions>

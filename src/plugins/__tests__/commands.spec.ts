@@ -11,8 +11,8 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
 
-import { Changes } from '../../changes/pending';
-import { NotebookNeeds } from '../../requirements/notebook';
+import { PendingChanges } from '../../changes/pending';
+import { NotebookRequirements } from '../../requirements/notebook';
 import { Configuration } from '../../options/configuration';
 import plugin from '../commands';
 import { CommandIDs, CONNECT_CODE, SparkError } from '../../tokens';
@@ -105,8 +105,8 @@ describe('the commands', () => {
   it('restart with the change that waits, and say that they do', async () => {
     const configuration = new Configuration(server);
     const { choice, presets } = configuration;
-    const changes = new Changes(server, choice, presets);
-    const notebook = new NotebookNeeds(null);
+    const changes = new PendingChanges(server, choice, presets);
+    const notebook = new NotebookRequirements(null);
     await plugin.activate(
       app,
       server,
@@ -130,7 +130,7 @@ describe('the commands', () => {
 
     changes.edit();
     choice.setCluster('big');
-    changes.keep();
+    changes.defer();
     expect(commands.caption(CommandIDs.restart)).toContain('that waits');
     await restart('Restart Spark with the changed configuration?');
     expect(server.restart).toHaveBeenLastCalledWith({ cluster: 'big' });
@@ -193,21 +193,21 @@ describe('the commands', () => {
     server.answer(makeFailedModel({ code: 'not_prepared' }));
     await commands.execute(CommandIDs.start, { cluster: 'big' });
     expect(server.start).toHaveBeenLastCalledWith({ cluster: 'big' });
-    await commands.execute(CommandIDs.start, { cluster: 'big', insist: true });
+    await commands.execute(CommandIDs.start, { cluster: 'big', force: true });
     expect(server.start).toHaveBeenLastCalledWith({
       cluster: 'big',
-      insist: true
+      force: true
     });
   });
 
   it('keep Spark only while it is about to be stopped', async () => {
     await activate();
     server.answer(makeReadyModel());
-    expect(commands.isEnabled(CommandIDs.keep)).toBe(false);
+    expect(commands.isEnabled(CommandIDs.keepAlive)).toBe(false);
     server.answer(makeReadyModel({ idle_stop_at: '2026-11-21T08:05:00Z' }));
-    expect(commands.isEnabled(CommandIDs.keep)).toBe(true);
-    await commands.execute(CommandIDs.keep);
-    expect(server.keep).toHaveBeenCalledTimes(1);
+    expect(commands.isEnabled(CommandIDs.keepAlive)).toBe(true);
+    await commands.execute(CommandIDs.keepAlive);
+    expect(server.keepAlive).toHaveBeenCalledTimes(1);
   });
 
   it('cancel a start that is yet to come without a question', async () => {

@@ -73,7 +73,7 @@ describe('the commands on what is chosen', () => {
     configuration.choice.setCluster('big');
     configuration.choice.setOption('spark.a', '1');
     await commands.execute(CommandIDs.start);
-    await commands.execute(CommandIDs.start, { insist: true });
+    await commands.execute(CommandIDs.start, { force: true });
     await commands.execute(CommandIDs.start, {
       cluster: 'local',
       bundles: ['iceberg'],
@@ -81,7 +81,7 @@ describe('the commands on what is chosen', () => {
     });
     expect(server.start.mock.calls).toEqual([
       [{ cluster: 'big', options: { 'spark.a': '1' } }],
-      [{ cluster: 'big', options: { 'spark.a': '1' }, insist: true }],
+      [{ cluster: 'big', options: { 'spark.a': '1' }, force: true }],
       [
         {
           cluster: 'local',

@@ -31,7 +31,11 @@ describe('the notifications', () => {
 
   const activate = async (): Promise<void> => {
     const commands = new CommandRegistry();
-    for (const id of [CommandIDs.start, CommandIDs.keep, CommandIDs.openLog]) {
+    for (const id of [
+      CommandIDs.start,
+      CommandIDs.keepAlive,
+      CommandIDs.openLog
+    ]) {
       commands.addCommand(id, {
         describedBy: { args: { type: 'object' } },
         execute: args => {
@@ -155,7 +159,7 @@ describe('the notifications', () => {
       expect(messages()).toHaveLength(1);
       expect(messages()[0]).toContain('Nobody uses Spark: it stops at');
       press('Keep it running');
-      expect(executed[0].id).toBe(CommandIDs.keep);
+      expect(executed[0].id).toBe(CommandIDs.keepAlive);
       server.answer(makeReadyModel());
       expect(messages()).toEqual([]);
     });

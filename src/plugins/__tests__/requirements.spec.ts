@@ -9,7 +9,7 @@ import {
   SampleNotebook,
   SampleNotebooks
 } from '../../requirements/__tests__/notebookSamples';
-import type { INeeds } from '../../requirements/tokens';
+import type { IRequirements } from '../../requirements/tokens';
 import { Configuration } from '../../options/configuration';
 import needs from '../requirements';
 import { CommandIDs, SparkError } from '../../tokens';
@@ -33,7 +33,7 @@ describe('the plugin of the needs', () => {
   let notebooks: SampleNotebooks;
   let configuration: Configuration;
   let commands: CommandRegistry;
-  let service: INeeds;
+  let service: IRequirements;
   let executed: string[];
   let notify: boolean;
 
@@ -170,7 +170,7 @@ describe('the plugin of the needs', () => {
   it('starts, changes and restarts nothing by itself', async () => {
     await open(flights());
     service.changes.load({ cluster: 'big' });
-    service.changes.keep();
+    service.changes.defer();
     server.answer(makeModel());
     await settle();
     for (const verb of [server.start, server.restart, server.changeOptions]) {

@@ -1,17 +1,17 @@
-import { readNeeds, writeNeeds } from '../metadata';
+import { readRequirements, writeRequirements } from '../metadata';
 
-describe('readNeeds', () => {
+describe('readRequirements', () => {
   it('gives what a start would be asked for', () => {
     const request = {
       cluster: 'local',
       bundles: ['memory'],
       options: { 'spark.driver.memory': '2g' }
     };
-    expect(readNeeds({ version: 1, author: 'me', ...request })).toEqual({
+    expect(readRequirements({ version: 1, author: 'me', ...request })).toEqual({
       kind: 'known',
       request
     });
-    expect(readNeeds({ bundles: [] })).toEqual({
+    expect(readRequirements({ bundles: [] })).toEqual({
       kind: 'known',
       request: { bundles: [] }
     });
@@ -19,7 +19,7 @@ describe('readNeeds', () => {
 
   it('tells a notebook that asks for nothing', () => {
     for (const value of [undefined, {}, { version: 1 }]) {
-      expect(readNeeds(value)).toEqual({ kind: 'none' });
+      expect(readRequirements(value)).toEqual({ kind: 'none' });
     }
   });
 
@@ -37,13 +37,13 @@ describe('readNeeds', () => {
     { options: { 'spark.driver.memory': 2 } },
     { options: { 'spark.driver.memory': null } }
   ])('takes %j for damaged, as the kernel does', value => {
-    expect(readNeeds(value)).toEqual({ kind: 'damaged' });
+    expect(readRequirements(value)).toEqual({ kind: 'damaged' });
   });
 });
 
-describe('writeNeeds', () => {
+describe('writeRequirements', () => {
   it('leaves every secret out, by its name or by its value, and names it', () => {
-    const { value, leftOut } = writeNeeds(
+    const { value, leftOut } = writeRequirements(
       {
         cluster: 'local',
         options: {
@@ -76,7 +76,7 @@ describe('writeNeeds', () => {
       bundles: ['gpu'],
       options: { 'spark.a': 'b' }
     };
-    expect(writeNeeds({ bundles: ['memory'] }, kept).value).toEqual({
+    expect(writeRequirements({ bundles: ['memory'] }, kept).value).toEqual({
       version: 1,
       note: { by: 'me' },
       bundles: ['memory'],
@@ -85,8 +85,8 @@ describe('writeNeeds', () => {
   });
 
   it('writes over what is damaged, so that it can be read again', () => {
-    const { value } = writeNeeds({ cluster: 'local' }, ['damaged']);
-    expect(readNeeds(value)).toEqual({
+    const { value } = writeRequirements({ cluster: 'local' }, ['damaged']);
+    expect(readRequirements(value)).toEqual({
       kind: 'known',
       request: { cluster: 'local', bundles: [], options: {} }
     });

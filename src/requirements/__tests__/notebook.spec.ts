@@ -1,16 +1,16 @@
-import { NotebookNeeds } from '../notebook';
+import { NotebookRequirements } from '../notebook';
 import { SampleNotebook, SampleNotebooks } from './notebookSamples';
 
 const MEMORY = 'spark.driver.memory';
 
-describe('NotebookNeeds', () => {
+describe('NotebookRequirements', () => {
   let notebooks: SampleNotebooks;
-  let needs: NotebookNeeds;
+  let needs: NotebookRequirements;
   let changes: number;
 
   beforeEach(() => {
     notebooks = new SampleNotebooks();
-    needs = new NotebookNeeds(notebooks.asTracker);
+    needs = new NotebookRequirements(notebooks.asTracker);
     changes = 0;
     needs.changed.connect(() => {
       changes += 1;
@@ -32,7 +32,7 @@ describe('NotebookNeeds', () => {
     expect(needs.current).toBeNull();
     notebooks.show(new SampleNotebook('new.ipynb', ''));
     expect(needs.current?.name).toBe('new.ipynb');
-    const none = new NotebookNeeds(null);
+    const none = new NotebookRequirements(null);
     expect(none.current).toBeNull();
     none.dispose();
   });

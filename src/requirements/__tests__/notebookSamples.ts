@@ -2,7 +2,7 @@ import { NotebookModel } from '@jupyterlab/notebook';
 import type { PartialJSONValue } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 
-import type { NotebookNeeds } from '../notebook';
+import type { NotebookRequirements } from '../notebook';
 
 /** A notebook as a person has it open; its model is Jupyter's own. */
 export class SampleNotebook {
@@ -42,8 +42,8 @@ export class SampleNotebooks {
   }
 
   /** These, as the code knows them. */
-  get asTracker(): NotebookNeeds.INotebooks {
-    return this as unknown as NotebookNeeds.INotebooks;
+  get asTracker(): NotebookRequirements.INotebooks {
+    return this as unknown as NotebookRequirements.INotebooks;
   }
 
   private _panel: { readonly context: SampleNotebook } | null = null;

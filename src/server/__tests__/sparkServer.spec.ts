@@ -183,20 +183,22 @@ describe('SparkServer', () => {
   });
 
   it.each([
-    ['keep', '/user/someone/spark-connect/api/server/keep', {}],
-    ['examine', '/user/someone/spark-connect/api/doctor', { cluster: 'big' }]
+    ['keepAlive', '/user/someone/spark-connect/api/server/keep_alive', {}],
+    ['runChecks', '/user/someone/spark-connect/api/doctor', { cluster: 'big' }]
   ] as const)('asks to %s at its route', async (verb, pathname, body) => {
     makeRequest.mockImplementation(async (_, init) =>
       json(init.method === 'POST' ? { checks: CHECKS } : model)
     );
-    const answer = await (verb === 'keep'
-      ? server.keep()
-      : server.examine({ cluster: 'big' }));
+    const answer = await (verb === 'keepAlive'
+      ? server.keepAlive()
+      : server.runChecks({ cluster: 'big' }));
     const [url, init] =
       makeRequest.mock.calls.find(([, init]) => init.method === 'POST') ?? [];
     expect(new URL(url ?? '').pathname).toBe(pathname);
     expect(JSON.parse(String(init?.body))).toEqual(body);
-    expect(answer).toEqual(verb === 'keep' ? undefined : { checks: CHECKS });
+    expect(answer).toEqual(
+      verb === 'keepAlive' ? undefined : { checks: CHECKS }
+    );
   });
 
   it('rejects a start that the server refuses, in the words of the server', async () => {

@@ -6,8 +6,8 @@ import { act } from 'react';
 
 import { SampleServer } from '../../../__tests__/samples';
 import { SampleNotebooks } from '../../../requirements/__tests__/notebookSamples';
-import { Changes } from '../../../changes/pending';
-import { NotebookNeeds } from '../../../requirements/notebook';
+import { PendingChanges } from '../../../changes/pending';
+import { NotebookRequirements } from '../../../requirements/notebook';
 import { Configuration } from '../../../options/configuration';
 import type { ISparkServer } from '../../../tokens';
 import { CommandIDs } from '../../../tokens';
@@ -55,12 +55,12 @@ export class ChangesPanel {
   readonly notebooks = new SampleNotebooks();
   readonly configuration = new Configuration(this.server);
   readonly choice = this.configuration.choice;
-  readonly changes = new Changes(
+  readonly changes = new PendingChanges(
     this.server,
     this.choice,
     this.configuration.presets
   );
-  readonly needs = new NotebookNeeds(this.notebooks.asTracker);
+  readonly needs = new NotebookRequirements(this.notebooks.asTracker);
   readonly model: PanelModel;
   readonly content: SparkPanelContent;
 

@@ -15,7 +15,7 @@ describe('the configuration of the Spark that runs', () => {
     panel = new ChangesPanel();
     await panel.show(
       makeReadyModel({
-        chosen: { [MEMORY]: '1g' },
+        user_options: { [MEMORY]: '1g' },
         options: { [MEMORY]: '1g', 'spark.master': 'local[2]' }
       })
     );
@@ -157,7 +157,7 @@ describe('the configuration of the Spark that runs', () => {
 
   it('leaves a secret alone that nobody tells, and says when a restart would lose it', async () => {
     await panel.show(
-      makeReadyModel({ generation: 2, chosen: { [SECRET]: '(hidden)' } })
+      makeReadyModel({ generation: 2, user_options: { [SECRET]: '(hidden)' } })
     );
     const secret = {
       name: SECRET,

@@ -34,7 +34,7 @@ describe('what the notebook in front asks for', () => {
       });
       await panel.show(
         makeReadyModel({
-          chosen: { [MEMORY]: '1g', 'spark.my.password': '(hidden)' }
+          user_options: { [MEMORY]: '1g', 'spark.my.password': '(hidden)' }
         })
       );
     });

@@ -3,16 +3,16 @@ import * as React from 'react';
 
 import type { ISparkServer } from '../tokens';
 
-/** What a Spark that is not ours keeps elsewhere. */
-export type Kept = 'log' | 'web_ui';
+/** What an external Spark has at an address of its own. */
+export type LinkTarget = keyof ISparkServer.IExternalLinks;
 
-/** That a Spark which is not ours keeps something elsewhere, and the way there when it is known. */
-export function ElsewhereWords(
-  props: ElsewhereWords.IProps
+/** The sentence that an external Spark has its log or Web UI elsewhere, with a link when its address is known. */
+export function ExternalLinkNotice(
+  props: ExternalLinkNotice.IProps
 ): React.ReactElement {
-  const { kept, elsewhere, trans } = props;
-  const address = elsewhere[kept];
-  const isLog = kept === 'log';
+  const { target, links, trans } = props;
+  const address = links[target];
+  const isLog = target === 'log';
   return (
     <>
       {isLog
@@ -21,29 +21,29 @@ export function ElsewhereWords(
       {address === null ? (
         trans.__('Ask whoever runs it.')
       ) : (
-        <ElsewhereLink address={address}>
+        <ExternalLink address={address}>
           {isLog ? trans.__('Open the log') : trans.__('Open the Web UI')}
-        </ElsewhereLink>
+        </ExternalLink>
       )}
     </>
   );
 }
 
-/** The namespace of `ElsewhereWords`. */
-export namespace ElsewhereWords {
-  /** The properties of the words. */
+/** The namespace of `ExternalLinkNotice`. */
+export namespace ExternalLinkNotice {
+  /** The properties of the notice. */
   export interface IProps {
-    /** What is elsewhere. */
-    readonly kept: Kept;
-    /** Where. */
-    readonly elsewhere: ISparkServer.IElsewhere;
+    /** What the sentence is about. */
+    readonly target: LinkTarget;
+    /** The addresses that are known. */
+    readonly links: ISparkServer.IExternalLinks;
     /** The translator's words. */
     readonly trans: TranslationBundle;
   }
 }
 
 /** A link out of Jupyter, to an address that an administrator has given. */
-export function ElsewhereLink(props: {
+export function ExternalLink(props: {
   readonly address: string;
   readonly children: React.ReactNode;
 }): React.ReactElement {

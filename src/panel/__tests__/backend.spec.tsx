@@ -7,10 +7,10 @@ import { act } from 'react';
 import type { Root } from 'react-dom/client';
 import { createRoot } from 'react-dom/client';
 
-import { Lacks, Ways } from '../sections/backend';
+import { Limitations, LogAndWebUi } from '../sections/backend';
 import type { ISparkServer } from '../../tokens';
 import { CommandIDs } from '../../tokens';
-import { ElsewhereWords } from '../../ui/externalLinks';
+import { ExternalLinkNotice } from '../../ui/externalLink';
 import { WebUiNotice } from '../../webui/notice';
 import { makeReadyModel, SampleServer } from '../../__tests__/samples';
 
@@ -43,7 +43,7 @@ describe('A Spark that is not ours', () => {
       link => `${link.textContent} ${link.getAttribute('href')}`
     );
 
-  const showWays = (model: ISparkServer.IModel): void => {
+  const showLinks = (model: ISparkServer.IModel): void => {
     const commands = new CommandRegistry();
     for (const id of [CommandIDs.openLog, CommandIDs.openWebUi]) {
       commands.addCommand(id, {
@@ -52,12 +52,14 @@ describe('A Spark that is not ours', () => {
       });
     }
     act(() =>
-      root.render(<Ways commands={commands} trans={trans} model={model} />)
+      root.render(
+        <LogAndWebUi commands={commands} trans={trans} model={model} />
+      )
     );
   };
 
   it('has its log and its Web UI where its administrator says', () => {
-    showWays(makeReadyModel({ elsewhere: LINKS }));
+    showLinks(makeReadyModel({ external_links: LINKS }));
     expect(links()).toEqual([`Web UI ${LINKS.web_ui}`, `Log ${LINKS.log}`]);
     expect(node.querySelectorAll('button')).toHaveLength(0);
     for (const link of node.querySelectorAll('a')) {
@@ -66,22 +68,22 @@ describe('A Spark that is not ours', () => {
   });
 
   it('has no links where nobody says', () => {
-    showWays(makeReadyModel({ elsewhere: { log: null, web_ui: null } }));
+    showLinks(makeReadyModel({ external_links: { log: null, web_ui: null } }));
     expect(links()).toEqual([]);
     expect(node.textContent).toBe('Runs elsewhere.');
   });
 
   it('is not every Spark: ours has tabs', () => {
-    showWays(makeReadyModel());
+    showLinks(makeReadyModel());
     expect(links()).toEqual([]);
     expect(node.querySelectorAll('button')).toHaveLength(2);
   });
 
   it('says so where its log would be', () => {
-    const show = (elsewhere: ISparkServer.IElsewhere): void =>
+    const show = (addresses: ISparkServer.IExternalLinks): void =>
       act(() =>
         root.render(
-          <ElsewhereWords kept="log" elsewhere={elsewhere} trans={trans} />
+          <ExternalLinkNotice target="log" links={addresses} trans={trans} />
         )
       );
     show(LINKS);
@@ -96,7 +98,7 @@ describe('A Spark that is not ours', () => {
 
   it('says so in the tab of the Web UI', async () => {
     const server = new SampleServer();
-    server.model = makeReadyModel({ elsewhere: LINKS });
+    server.model = makeReadyModel({ external_links: LINKS });
     const connect = jest.fn();
     const notice = new WebUiNotice({ server, trans, connect });
     await act(async () => {
@@ -111,11 +113,16 @@ describe('A Spark that is not ours', () => {
   });
 
   it('says what it cannot do', () => {
-    const lacks = ['Sail has no Web UI.', 'Sail asks nobody for a token.'];
-    act(() => root.render(<Lacks model={makeReadyModel({ lacks })} />));
+    const limitations = [
+      'Sail has no Web UI.',
+      'Sail asks nobody for a token.'
+    ];
+    act(() =>
+      root.render(<Limitations model={makeReadyModel({ limitations })} />)
+    );
     const said = Array.from(node.querySelectorAll('li'));
-    expect(said.map(item => item.textContent)).toEqual(lacks);
-    act(() => root.render(<Lacks model={makeReadyModel()} />));
+    expect(said.map(item => item.textContent)).toEqual(limitations);
+    act(() => root.render(<Limitations model={makeReadyModel()} />));
     expect(node.childElementCount).toBe(0);
   });
 });
