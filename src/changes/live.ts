@@ -1,5 +1,5 @@
 import { HIDDEN } from '../options/secrets';
-import type { Choice } from '../options/choice';
+import type { Choice } from '../options/startSelection';
 import type { ISparkServer } from '../tokens';
 
 /**

@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { Choice } from '../options/choice';
+import type { Choice } from '../options/startSelection';
 import type { Presets } from '../options/presets';
 import type { ISparkServer } from '../tokens';
 import { compareRequests } from './differences';

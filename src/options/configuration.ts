@@ -2,9 +2,9 @@ import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 
 import type { ISparkServer } from '../tokens';
-import { Catalogue } from './catalogue';
-import { Choice } from './choice';
-import { Judgement } from './judgement';
+import { Catalogue } from './reference';
+import { Choice } from './startSelection';
+import { Judgement } from './optionReview';
 import { Presets } from './presets';
 
 /** What a person has chosen for the next start, what there is to choose from, and what was kept. */

@@ -6,7 +6,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { ISparkServer } from '../tokens';
-import type { Choice } from './choice';
+import type { Choice } from './startSelection';
 import { readRequest } from './readRequest';
 import { withoutSecrets } from './secrets';
 

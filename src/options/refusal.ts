@@ -1,5 +1,5 @@
 import { SparkError } from '../tokens';
-import type { Choice } from './choice';
+import type { Choice } from './startSelection';
 
 /** The option that the server refuses; null when it refuses something else. */
 export function refusalOf(reason: unknown): Choice.IRefusal | null {

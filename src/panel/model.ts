@@ -2,7 +2,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { IRequirements } from '../requirements/tokens';
-import type { Choice } from '../options/choice';
+import type { Choice } from '../options/startSelection';
 import type { Configuration } from '../options/configuration';
 import type { ISparkServer } from '../tokens';
 

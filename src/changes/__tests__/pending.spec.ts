@@ -6,7 +6,7 @@ import {
   SampleServer
 } from '../../__tests__/samples';
 import { SampleSettings } from '../../options/__tests__/sampleSettings';
-import type { Choice } from '../../options/choice';
+import type { Choice } from '../../options/startSelection';
 import { Configuration } from '../../options/configuration';
 import { PendingChanges } from '../pending';
 

@@ -5,7 +5,7 @@ import type { ISparkServer } from '../../tokens';
 import { Configuration } from '../configuration';
 import type { IMarks } from '../marks';
 import { marksOf } from '../marks';
-import { BUNDLES, CATALOGUE, makeOption } from './catalogueSamples';
+import { BUNDLES, CATALOGUE, makeOption } from './optionSamples';
 
 describe('what is said of a chosen option', () => {
   let server: SampleServer;

@@ -5,7 +5,7 @@ import {
 } from '../../__tests__/samples';
 import { Configuration } from '../configuration';
 import { readRequest } from '../readRequest';
-import { BUNDLES } from './catalogueSamples';
+import { BUNDLES } from './optionSamples';
 import { SampleSettings } from './sampleSettings';
 
 describe('the choices that are kept', () => {

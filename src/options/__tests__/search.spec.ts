@@ -1,6 +1,6 @@
 import { nearMiss } from '../nearMiss';
 import { groupOptions, searchOptions } from '../search';
-import { makeOption, OPTIONS } from './catalogueSamples';
+import { makeOption, OPTIONS } from './optionSamples';
 
 describe('the search for an option', () => {
   const names = (query: string): string[] =>

@@ -2,7 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 
 import type { ISparkServer } from '../../tokens';
 import { checkValue } from '../values';
-import { makeOption } from './catalogueSamples';
+import { makeOption } from './optionSamples';
 
 /** A row of the file that holds the browser and the server to the same judgement. */
 interface IVector extends Pick<

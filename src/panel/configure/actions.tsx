@@ -3,7 +3,7 @@ import * as React from 'react';
 import { CommandIDs } from '../../tokens';
 import { CommandButton } from '../../ui/commandButton';
 import type { IViewProps } from '../view';
-import { ChoiceMenu } from './menu';
+import { ChoiceMenu } from './presetMenu';
 
 /** What can be done with the choice; it stays in sight however long the form is. */
 export function ChoiceActions(

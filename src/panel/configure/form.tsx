@@ -3,8 +3,8 @@ import * as React from 'react';
 import type { IViewProps } from '../view';
 import { BundleList } from './bundles';
 import { ClusterCards } from './clusters';
-import { DroppedList } from './dropped';
-import { OptionSection } from './options';
+import { DroppedList } from './excluded';
+import { OptionSection } from './options/section';
 
 /** What would be started, in three levels: the cluster, bundles of options, options. */
 export function ChoiceForm(props: IViewProps): React.ReactElement {

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { Choice } from '../../options/choice';
+import type { Choice } from '../../options/startSelection';
 import type { IDefaults, IDefaultsProblem } from '../../options/defaultsFile';
 import { parseDefaults } from '../../options/defaultsFile';
 import { useOwnEnter } from '../../ui/ownEnter';

@@ -9,7 +9,7 @@ import { CountdownBanner } from '../sections/countdownBanner';
 import { ThisNotebook } from '../changes/thisNotebook';
 import { CheckList } from '../sections/checkList';
 import { ChoiceForm } from '../configure/form';
-import { ChoiceMenu } from '../configure/menu';
+import { ChoiceMenu } from '../configure/presetMenu';
 import type { IModelProps } from '../view';
 
 /** It went wrong: what happened, what was lost, what to try, and what the log said last. */

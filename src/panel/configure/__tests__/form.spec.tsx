@@ -8,7 +8,7 @@ import { CLUSTERS, makeModel, SampleServer } from '../../../__tests__/samples';
 import {
   BUNDLES,
   CATALOGUE
-} from '../../../options/__tests__/catalogueSamples';
+} from '../../../options/__tests__/optionSamples';
 import { Configuration } from '../../../options/configuration';
 import type { ISparkServer } from '../../../tokens';
 import { CommandIDs } from '../../../tokens';

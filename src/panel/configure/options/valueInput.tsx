@@ -2,8 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { isSecretName } from '../../options/secrets';
-import type { ISparkServer } from '../../tokens';
+import { isSecretName } from '../../../options/secrets';
+import type { ISparkServer } from '../../../tokens';
 
 /** The value of an option, to be chosen or typed as its kind asks for; empty means the default. */
 export function ValueInput(props: ValueInput.IProps): React.ReactElement {

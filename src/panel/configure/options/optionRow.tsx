@@ -2,12 +2,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon, undoIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { IMarks } from '../../options/marks';
-import { StateShape } from '../../ui/stateShape';
-import type { IViewProps } from '../view';
-import { InfoButton } from './infoButton';
+import type { IMarks } from '../../../options/marks';
+import { StateShape } from '../../../ui/stateShape';
+import type { IViewProps } from '../../view';
+import { InfoButton } from '../infoButton';
 import { OptionInfo } from './optionInfo';
-import { OptionName } from './optionName';
+import { OptionName } from '../optionName';
 import { ValueInput } from './valueInput';
 
 /** One chosen option: its key, its value, what is to be said of it, and what Spark says. */

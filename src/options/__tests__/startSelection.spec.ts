@@ -1,7 +1,7 @@
 import { CLUSTERS, SampleServer } from '../../__tests__/samples';
-import { Choice } from '../choice';
+import { Choice } from '../startSelection';
 import { HIDDEN } from '../secrets';
-import { BUNDLES } from './catalogueSamples';
+import { BUNDLES } from './optionSamples';
 
 describe('Choice', () => {
   let server: SampleServer;

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { ISparkServer } from '../../tokens';
+import type { ISparkServer } from '../../../tokens';
 
 /** What Spark says of an option. */
 export function OptionInfo(props: {

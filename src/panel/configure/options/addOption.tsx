@@ -1,9 +1,9 @@
 import * as React from 'react';
 
-import { nearMiss } from '../../options/nearMiss';
-import { groupOptions, searchOptions } from '../../options/search';
-import type { ISparkServer } from '../../tokens';
-import type { IViewProps } from '../view';
+import { nearMiss } from '../../../options/nearMiss';
+import { groupOptions, searchOptions } from '../../../options/search';
+import type { ISparkServer } from '../../../tokens';
+import type { IViewProps } from '../../view';
 import { FoundOptions } from './foundOptions';
 
 /** The search for an option: a combobox over what Spark knows that takes other names too. */

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { OptionName } from './optionName';
+import { OptionName } from '../optionName';
 
 /** The options that a search found, in groups, as the list of a combobox. */
 export function FoundOptions(props: FoundOptions.IProps): React.ReactElement {

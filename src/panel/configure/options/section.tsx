@@ -1,10 +1,10 @@
 import * as React from 'react';
 
-import { marksOf } from '../../options/marks';
-import { CommandIDs } from '../../tokens';
-import { CommandButton } from '../../ui/commandButton';
-import { StateShape } from '../../ui/stateShape';
-import type { IViewProps } from '../view';
+import { marksOf } from '../../../options/marks';
+import { CommandIDs } from '../../../tokens';
+import { CommandButton } from '../../../ui/commandButton';
+import { StateShape } from '../../../ui/stateShape';
+import type { IViewProps } from '../../view';
 import { AddOption } from './addOption';
 import { OptionRow } from './optionRow';
 

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { Choice } from '../../options/choice';
+import type { Choice } from '../../options/startSelection';
 import type { ISparkServer } from '../../tokens';
 import { StateShape } from '../../ui/stateShape';
 import type { IViewProps } from '../view';

@@ -3,7 +3,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { ISparkServer } from '../tokens';
-import type { Choice } from './choice';
+import type { Choice } from './startSelection';
 
 /**
  * What the server says of the chosen options, asked for while somebody looks at them.
