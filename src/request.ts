@@ -69,7 +69,7 @@ export class SparkApi {
   }
 
   /** The options that the installed Spark knows. */
-  getCatalogue(): Promise<ISparkServer.ICatalogue> {
+  getOptionReference(): Promise<ISparkServer.IOptionReference> {
     return this._request('options');
   }
 

@@ -98,7 +98,7 @@ export interface ISparkServer extends IDisposable {
    *
    * @throws SparkError when the server refuses.
    */
-  catalogue(): Promise<ISparkServer.ICatalogue>;
+  optionReference(): Promise<ISparkServer.IOptionReference>;
 
   /**
    * Count as use of Spark, so that one about to be stopped as idle goes on.
@@ -138,7 +138,7 @@ export namespace ISparkServer {
   export type ICheck = components['schemas']['Check'];
   export type IReport = components['schemas']['Report'];
   export type IBundle = components['schemas']['Bundle'];
-  export type ICatalogue = components['schemas']['OptionReference'];
+  export type IOptionReference = components['schemas']['OptionReference'];
   export type IOption = components['schemas']['SparkOption'];
   export type OptionKind = components['schemas']['OptionKind'];
   export type IReview = components['schemas']['Review'];

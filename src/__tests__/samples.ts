@@ -176,11 +176,13 @@ export class SampleServer implements ISparkServer {
       _request: ISparkServer.IStartRequest
     ): Promise<ISparkServer.IReview> => ({ properties: [], problems: [] })
   );
-  readonly catalogue = jest.fn(async (): Promise<ISparkServer.ICatalogue> => ({
-    spark_version: '4.3.0',
-    minor: '4.3',
-    options: []
-  }));
+  readonly optionReference = jest.fn(
+    async (): Promise<ISparkServer.IOptionReference> => ({
+      spark_version: '4.3.0',
+      minor: '4.3',
+      options: []
+    })
+  );
   readonly keepAlive = jest.fn(async () => undefined);
   readonly runChecks = jest.fn(
     async (

@@ -1,5 +1,5 @@
 import { HIDDEN } from '../options/secrets';
-import type { Choice } from '../options/startSelection';
+import type { StartSelection } from '../options/startSelection';
 import type { ISparkServer } from '../tokens';
 
 /**
@@ -11,10 +11,10 @@ import type { ISparkServer } from '../tokens';
  */
 export function unknownSecrets(
   running: ISparkServer.IStartRequest,
-  choice: Pick<Choice, 'options'>
+  selection: Pick<StartSelection, 'options'>
 ): ReadonlyArray<string> {
   return Object.entries(running.options ?? {}).flatMap(([name, value]) =>
-    value === HIDDEN && choice.options.get(name) === null ? [name] : []
+    value === HIDDEN && selection.options.get(name) === null ? [name] : []
   );
 }
 

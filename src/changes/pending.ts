@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { Choice } from '../options/startSelection';
+import type { StartSelection } from '../options/startSelection';
 import type { Presets } from '../options/presets';
 import type { ISparkServer } from '../tokens';
 import { compareRequests } from './differences';
@@ -17,15 +17,19 @@ import { compareRequests } from './differences';
 export class PendingChanges implements IDisposable {
   /**
    * @param server - The state holder.
-   * @param choice - What is chosen for the next start.
+   * @param selection - What is selected for the next start.
    * @param presets - Keeps across page loads what waits.
    */
-  constructor(server: ISparkServer, choice: Choice, presets: Presets) {
+  constructor(
+    server: ISparkServer,
+    selection: StartSelection,
+    presets: Presets
+  ) {
     this._server = server;
-    this._choice = choice;
+    this._selection = selection;
     this._presets = presets;
     server.changed.connect(this._onServerChanged, this);
-    choice.changed.connect(this._onChoiceChanged, this);
+    selection.changed.connect(this._onSelectionChanged, this);
     presets.changed.connect(this._restore, this);
   }
 
@@ -71,7 +75,7 @@ export class PendingChanges implements IDisposable {
     const { running } = this;
     return (
       running !== null &&
-      compareRequests(running, this._choice.request).length > 0
+      compareRequests(running, this._selection.request).length > 0
     );
   }
 
@@ -79,14 +83,14 @@ export class PendingChanges implements IDisposable {
   edit(): void {
     const { running } = this;
     if (running && !this.isWaiting) {
-      this._choice.load(running);
+      this._selection.load(running);
     }
     this._setEditing(running !== null);
   }
 
   /** Choose something else; where Spark runs the form shows what it would mean. */
   load(request: ISparkServer.IStartRequest): void {
-    this._choice.load(request);
+    this._selection.load(request);
     this._setEditing(this.running !== null);
   }
 
@@ -103,7 +107,7 @@ export class PendingChanges implements IDisposable {
     // Counts as open until the choice is what runs, or its change would open it.
     this._isEditing = true;
     if (running) {
-      this._choice.load(running);
+      this._selection.load(running);
     }
     this._waitsBehind = null;
     void this._presets.wait(null);
@@ -116,7 +120,7 @@ export class PendingChanges implements IDisposable {
     }
     this._isDisposed = true;
     this._server.changed.disconnect(this._onServerChanged, this);
-    this._choice.changed.disconnect(this._onChoiceChanged, this);
+    this._selection.changed.disconnect(this._onSelectionChanged, this);
     this._presets.changed.disconnect(this._restore, this);
     Signal.clearData(this);
   }
@@ -148,22 +152,22 @@ export class PendingChanges implements IDisposable {
       waitsBehind !== null &&
       waitsBehind === this._generation &&
       waitsBehind !== this._waitsBehind &&
-      !this._choice.isTouched
+      !this._selection.isTouched
     ) {
       this._waitsBehind = waitsBehind;
-      this._choice.load(last);
+      this._selection.load(last);
       this._changed.emit();
     }
   }
 
   /** What is chosen by other ways, such as an import, is not to go unseen. */
-  private _onChoiceChanged(): void {
+  private _onSelectionChanged(): void {
     const isKnown = this._server.clusters.length > 0;
     if (
       isKnown &&
       !this._isEditing &&
       !this.isWaiting &&
-      this._choice.isTouched &&
+      this._selection.isTouched &&
       this.isOther
     ) {
       this._setEditing(true);
@@ -171,7 +175,7 @@ export class PendingChanges implements IDisposable {
   }
 
   private readonly _server: ISparkServer;
-  private readonly _choice: Choice;
+  private readonly _selection: StartSelection;
   private readonly _presets: Presets;
   private readonly _changed = new Signal<this, void>(this);
   private _isEditing = false;

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISparkServer } from '../tokens';
 import { HIDDEN } from './secrets';
 
-/** The properties as a file that Spark reads, such as `spark-defaults.conf`. */
+/** Return the properties as a file that Spark reads, such as `spark-defaults.conf`. */
 export function toProperties(
   properties: ReadonlyArray<ISparkServer.IProperty>,
   trans: TranslationBundle
@@ -16,7 +16,7 @@ export function toProperties(
   return lines.map(line => `${line}\n`).join('');
 }
 
-/** The properties as Python code that makes a session with them. */
+/** Return the properties as Python code that makes a session with them. */
 export function toBuilder(
   properties: ReadonlyArray<ISparkServer.IProperty>,
   trans: TranslationBundle
@@ -39,7 +39,7 @@ export function toBuilder(
 }
 
 namespace Private {
-  /** The properties that mean something elsewhere: those that this extension sets for itself do not. */
+  /** Return the properties that mean something elsewhere: those that this extension sets for itself do not. */
   export function portable(
     properties: ReadonlyArray<ISparkServer.IProperty>
   ): ReadonlyArray<ISparkServer.IProperty> {
@@ -48,12 +48,12 @@ namespace Private {
     );
   }
 
-  /** Whether the value cannot be told. */
+  /** Whether the value is not known here. */
   export function isHidden(property: ISparkServer.IProperty): boolean {
     return property.secret || property.value.includes(HIDDEN);
   }
 
-  /** What stands in the place of a secret. */
+  /** Return what stands in the place of a secret. */
   export function secretSentence(
     property: ISparkServer.IProperty,
     trans: TranslationBundle
@@ -61,7 +61,7 @@ namespace Private {
     return trans.__('%1 holds a secret: set it yourself.', property.name);
   }
 
-  /** A text as Python writes it. */
+  /** Return a text as Python writes it. */
   export function pythonText(text: string): string {
     // Each escape of JSON means the same in Python.
     return JSON.stringify(text);

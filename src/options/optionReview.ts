@@ -3,35 +3,31 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { ISparkServer } from '../tokens';
-import type { Choice } from './startSelection';
+import type { StartSelection } from './startSelection';
 
 /**
- * What the server says of the chosen options, asked for while somebody looks at them.
+ * What the server says of the selected options, asked for while somebody looks at them.
  *
  * #### Notes
- * The server knows what no catalogue tells: names that Spark takes without listing them, the
- * administrator's rules, what the launcher refuses.
+ * Only the server decides: it knows Spark's own checks, the administrator's rules, and what the launcher
+ * refuses. Nobody waits for it: what it said last holds until it has answered again, also of a value that
+ * was edited since. Where it does not answer, nothing is said, and it rejects the start instead.
  */
-export class Judgement {
+export class OptionReview {
   /**
    * @param server - The state holder.
-   * @param choice - What is judged.
+   * @param selection - What is reviewed.
    */
-  constructor(server: ISparkServer, choice: Choice) {
+  constructor(server: ISparkServer, selection: StartSelection) {
     this._server = server;
-    this._choice = choice;
-    this._asker = new Debouncer(() => this._ask(), DELAY);
-    choice.changed.connect(this._onChoiceChanged, this);
+    this._selection = selection;
+    this._debouncer = new Debouncer(() => this._ask(), REVIEW_DELAY);
+    selection.changed.connect(this._onSelectionChanged, this);
   }
 
   /** Emitted when there is another answer. */
   get changed(): ISignal<this, void> {
     return this._changed;
-  }
-
-  /** Whether the server could not answer, so that the browser has to judge by itself. */
-  get isSilent(): boolean {
-    return this._problems === null;
   }
 
   /** Whether somebody looks at the options. */
@@ -40,63 +36,104 @@ export class Judgement {
   }
   set isWatched(value: boolean) {
     this._isWatched = value;
-    this._onChoiceChanged();
+    this._question = null;
+    this._problems = new Map();
+    this._onSelectionChanged();
   }
 
-  /** What the server says of an option with this value; undefined when it says nothing, or has not yet. */
-  find(
-    name: string,
-    value: string | null
-  ): ISparkServer.IOptionProblem | undefined {
-    const said = this._problems?.find(problem => problem.name === name);
-    // What was said of the name holds on; what was said of another value does not.
-    const isOfName =
-      said?.level === 'note' || (said?.suggestion ?? null) !== null;
-    return isOfName || this._asked[name] === value ? said : undefined;
+  /** Return what the last answer says of an option; undefined when it says nothing. */
+  find(name: string): ISparkServer.IOptionProblem | undefined {
+    return this._problems.get(name);
+  }
+
+  /**
+   * Return the option that was probably meant by a name.
+   *
+   * @returns The option's name; null when none is near, or when the server does not answer.
+   */
+  async suggestionFor(name: string): Promise<string | null> {
+    const { cluster } = this._selection.request;
+    const problems = await this._review({
+      ...(cluster !== undefined && { cluster }),
+      options: { [name]: '' }
+    });
+    return problems.get(name)?.suggestion ?? null;
   }
 
   dispose(): void {
     this._isWatched = false;
-    this._asker.dispose();
-    this._choice.changed.disconnect(this._onChoiceChanged, this);
+    this._question = null;
+    this._debouncer.dispose();
+    this._selection.changed.disconnect(this._onSelectionChanged, this);
     Signal.clearData(this);
   }
 
-  private _onChoiceChanged(): void {
-    if (this._isWatched) {
-      // A question that is overtaken by the next one is not worth a word.
-      this._asker.invoke().catch(() => undefined);
+  private _onSelectionChanged(): void {
+    if (!this._isWatched) {
+      return;
     }
+    // What is no longer part of a start has nothing wrong with it; there may be no answer that says so.
+    const { options = {} } = this._selection.request;
+    this._problems = new Map(
+      [...this._problems].filter(([name]) => name in options)
+    );
+    // A question that is overtaken by the next one is not worth a word.
+    this._debouncer.invoke().catch(() => undefined);
   }
 
-  /** Never rejects: without an answer the browser's own judgement holds. */
+  /** Never rejects: without an answer nothing is said. */
   private async _ask(): Promise<void> {
-    const { request } = this._choice;
+    const { request } = this._selection;
     const question = (this._question = {});
-    let problems: ReadonlyArray<ISparkServer.IOptionProblem> | null = [];
-    if (request.options) {
-      try {
-        problems = (await this._server.review(request)).problems;
-      } catch {
-        problems = null;
-      }
+    const answer = await this._review(request);
+    // A later question may have been asked, and even answered, since.
+    if (question !== this._question) {
+      return;
     }
-    if (question === this._question && this._isWatched) {
-      this._asked = request.options ?? {};
-      this._problems = problems;
-      this._changed.emit();
+    const asked = request.options ?? {};
+    const kept = this._problems;
+    this._problems = new Map(
+      Object.entries(this._selection.request.options ?? {}).flatMap(
+        ([name, value]) => {
+          // An answer about another value than the one in sight is none: the next question is on its way.
+          const said = (value === asked[name] ? answer : kept).get(name);
+          return said ? [[name, said]] : [];
+        }
+      )
+    );
+    this._changed.emit();
+  }
+
+  /** The problems by option, errors before notes. */
+  private async _review(
+    request: ISparkServer.IStartRequest
+  ): Promise<ReadonlyMap<string, ISparkServer.IOptionProblem>> {
+    if (!request.options) {
+      return new Map();
+    }
+    try {
+      const { problems } = await this._server.review(request);
+      const of = (
+        level: ISparkServer.IOptionProblem['level']
+      ): ReadonlyArray<[string, ISparkServer.IOptionProblem]> =>
+        problems
+          .filter(problem => problem.level === level)
+          .map(problem => [problem.name, problem]);
+      return new Map([...of('note'), ...of('error')]);
+    } catch {
+      return new Map();
     }
   }
 
   private readonly _server: ISparkServer;
-  private readonly _choice: Choice;
-  private readonly _asker: Debouncer<void>;
+  private readonly _selection: StartSelection;
+  private readonly _debouncer: Debouncer<void>;
   private readonly _changed = new Signal<this, void>(this);
   private _isWatched = false;
   private _question: object | null = null;
-  private _asked: Readonly<Record<string, string>> = {};
-  private _problems: ReadonlyArray<ISparkServer.IOptionProblem> | null = [];
+  private _problems: ReadonlyMap<string, ISparkServer.IOptionProblem> =
+    new Map();
 }
 
 /** Milliseconds without another change after which the server is asked. */
-const DELAY = 400;
+export const REVIEW_DELAY = 150;

@@ -3,8 +3,8 @@ import { Signal } from '@lumino/signaling';
 
 import type { ISparkServer } from '../tokens';
 
-/** The options that Spark knows, read when somebody first wants to see them. */
-export class Catalogue {
+/** The options that Spark lists, read when somebody first wants to see them. */
+export class OptionReference {
   /**
    * @param server - The state holder.
    */
@@ -12,7 +12,7 @@ export class Catalogue {
     this._server = server;
   }
 
-  /** Emitted when the catalogue is there, or cannot be had. */
+  /** Emitted when the options are there, or cannot be read. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
@@ -27,12 +27,12 @@ export class Catalogue {
     return this._answer?.minor ?? null;
   }
 
-  /** Why they cannot be had; null when they can. */
+  /** Why they cannot be read; null when they can. */
   get problem(): string | null {
     return this._problem;
   }
 
-  /** What Spark says of an option; undefined where it says nothing. */
+  /** Return what Spark says of an option; undefined where it says nothing. */
   find(name: string): ISparkServer.IOption | undefined {
     return this._byName.get(name);
   }
@@ -40,7 +40,7 @@ export class Catalogue {
   /** Read them. Never rejects: what goes wrong becomes `problem`. */
   async load(): Promise<void> {
     try {
-      const answer = await this._server.catalogue();
+      const answer = await this._server.optionReference();
       if (answer === this._answer) {
         return;
       }
@@ -61,7 +61,7 @@ export class Catalogue {
 
   private readonly _server: ISparkServer;
   private readonly _changed = new Signal<this, void>(this);
-  private _answer: ISparkServer.ICatalogue | null = null;
+  private _answer: ISparkServer.IOptionReference | null = null;
   private _byName: ReadonlyMap<string, ISparkServer.IOption> = new Map();
   private _problem: string | null = null;
 }

@@ -6,11 +6,11 @@ export interface IGroup {
   readonly options: ReadonlyArray<ISparkServer.IOption>;
 }
 
-/** The most options that a search gives. */
+/** The most options that a search returns. */
 export const MOST_FOUND = 50;
 
 /**
- * The options that hold every word of the query in their key or in their documentation, the best first.
+ * Return the options that hold every word of the query in their key or in their documentation, the best first.
  *
  * #### Notes
  * A word in the key counts for more than one in the documentation, and the beginning of a part of the key
@@ -36,7 +36,7 @@ export function searchOptions(
     .map(({ option }) => option);
 }
 
-/** The options by the first two parts of their keys; the group of the best stands first. */
+/** Return the options by the first two parts of their keys; the group of the best stands first. */
 export function groupOptions(
   options: ReadonlyArray<ISparkServer.IOption>
 ): ReadonlyArray<IGroup> {
@@ -49,7 +49,7 @@ export function groupOptions(
 }
 
 namespace Private {
-  /** How far an option is from what is looked for; infinitely when a word is in neither place. */
+  /** Return how far an option is from what is looked for; infinitely when a word is in neither place. */
   export function rank(
     option: ISparkServer.IOption,
     whole: string,

@@ -2,19 +2,18 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { ISparkServer } from '../tokens';
-import { isLocked } from './locks';
 import { HIDDEN } from './secrets';
 
 /**
- * What a person has chosen for the next start of Spark: a cluster, bundles, options.
+ * What a person has selected for the next start of Spark: a cluster, bundles, options.
  *
  * #### Notes
- * Nothing that was chosen is forgotten when another cluster is chosen. What does not go with the cluster
- * is left out of `request` and told by `dropped`, and is there again once it goes with the cluster.
+ * Nothing is lost when another cluster is selected. What does not fit the cluster is left out of `request`
+ * and listed in `excluded`, and is there again once it fits.
  */
-export class Choice {
+export class StartSelection {
   /**
-   * @param server - The state holder, which knows what can be chosen.
+   * @param server - The state holder, which knows what can be selected.
    */
   constructor(server: ISparkServer) {
     this._server = server;
@@ -25,14 +24,14 @@ export class Choice {
     return this._changed;
   }
 
-  /** Whether a person has chosen anything since the page was loaded. */
+  /** Whether a person has selected anything since the page was loaded. */
   get isTouched(): boolean {
     return this._isTouched;
   }
 
   /** The cluster that a start would take; undefined while none is known. */
   get cluster(): ISparkServer.ICluster | undefined {
-    // The list may have become another one since the choice.
+    // The list may have become another one since then.
     const { clusters } = this._server;
     return (
       clusters.find(cluster => cluster.name === this._cluster) ?? clusters[0]
@@ -47,9 +46,9 @@ export class Choice {
     );
   }
 
-  /** The chosen bundles that fit the cluster; a later one wins over an earlier one. */
+  /** The selected bundles that fit the cluster; a later one wins over an earlier one. */
   get bundles(): ReadonlyArray<ISparkServer.IBundle> {
-    return this._wanted.flatMap(
+    return this._bundleNames.flatMap(
       name => this.fittingBundles.find(bundle => bundle.name === name) ?? []
     );
   }
@@ -59,8 +58,8 @@ export class Choice {
     return this._options;
   }
 
-  /** What was chosen and does not go with the cluster. */
-  get dropped(): ReadonlyArray<Choice.IDropped> {
+  /** What is selected and does not fit the cluster. */
+  get excluded(): ReadonlyArray<StartSelection.IExcluded> {
     const { clusters, bundles } = this._server;
     const known = (name: string): boolean =>
       bundles.some(bundle => bundle.name === name);
@@ -73,7 +72,7 @@ export class Choice {
       ...(isUnknown && this._cluster !== null
         ? [{ name: this._cluster, reason: 'no-cluster' as const }]
         : []),
-      ...this._wanted
+      ...this._bundleNames
         .filter(name => clusters.length > 0 && !fitting.includes(name))
         .map(name => ({
           name,
@@ -100,30 +99,34 @@ export class Choice {
     };
   }
 
-  /** Whether the cluster keeps an option to itself. */
+  /** Whether the cluster keeps users from setting an option. */
   isLocked(name: string): boolean {
-    return isLocked(name, this.cluster?.locked ?? []);
+    return (this.cluster?.locked ?? []).some(pattern =>
+      Private.matches(pattern, name)
+    );
   }
 
-  /** What the server said of an option when it refused a start; null when it said nothing. */
-  refusalOf(name: string): string | null {
-    return this._refusal?.name === name ? this._refusal.message : null;
+  /** The option for which the server rejected the last start; null when it did not. */
+  get rejectedOption(): StartSelection.IRejectedOption | null {
+    return this._rejectedOption;
   }
 
-  /** The option for which the server refused the last start; null when it did not. */
-  get refusal(): Choice.IRefusal | null {
-    return this._refusal;
+  /** Why the server rejected an option; null when it did not. */
+  rejectionOf(name: string): string | null {
+    return this._rejectedOption?.name === name
+      ? this._rejectedOption.message
+      : null;
   }
 
-  /** Choose a cluster by its name. */
+  /** Select a cluster by its name. */
   setCluster(name: string): void {
     this._cluster = name;
     this._touch();
   }
 
-  /** Choose a bundle by its name, or let go of it. */
+  /** Select a bundle by its name, or deselect it. */
   toggleBundle(name: string): void {
-    const isWanted = this._wanted.includes(name);
+    const isWanted = this._bundleNames.includes(name);
     this._picks.delete(name);
     this._picks.set(name, !isWanted);
     this._touch();
@@ -135,24 +138,24 @@ export class Choice {
       return;
     }
     this._options.set(name, value);
-    this._forgive(name);
+    this._clearRejection(name);
     this._touch();
   }
 
-  /** Give an option another name, at the same place and with the same value. */
+  /** Rename an option, which keeps its place and its value. */
   renameOption(name: string, other: string): void {
     const pairs = [...this._options].filter(([key]) => key !== other);
     this._options = new Map(
       pairs.map(([key, value]) => [key === name ? other : key, value])
     );
-    this._forgive(name);
+    this._clearRejection(name);
     this._touch();
   }
 
-  /** Take an option back. */
+  /** Remove an option. */
   removeOption(name: string): void {
     this._options.delete(name);
-    this._forgive(name);
+    this._clearRejection(name);
     this._touch();
   }
 
@@ -161,17 +164,17 @@ export class Choice {
     for (const [name, value] of Object.entries(options)) {
       this._options.set(name, value === HIDDEN ? null : value);
     }
-    this._refusal = null;
+    this._rejectedOption = null;
     this._touch();
   }
 
-  /** Choose what a person asked for, and nothing else. */
+  /** Select what a person asked for, and nothing else. */
   load(request: ISparkServer.IStartRequest): void {
     this._apply(request);
     this._touch();
   }
 
-  /** Choose what runs or was kept, unless a person has chosen something here. */
+  /** Select what runs or was kept, unless a person has selected something here. */
   follow(request: ISparkServer.IStartRequest): void {
     if (!this._isTouched) {
       this._apply(request);
@@ -179,10 +182,10 @@ export class Choice {
     }
   }
 
-  /** Note for which option the server refused a start; null when it took it. */
-  refuse(refusal: Choice.IRefusal | null): void {
-    if (refusal !== this._refusal) {
-      this._refusal = refusal;
+  /** Set the option for which the server rejected a start; null when it accepted it. */
+  reject(option: StartSelection.IRejectedOption | null): void {
+    if (option !== this._rejectedOption) {
+      this._rejectedOption = option;
       this._changed.emit();
     }
   }
@@ -191,15 +194,15 @@ export class Choice {
     Signal.clearData(this);
   }
 
-  /** The names of the bundles, fitting or not: those chosen beforehand, then those picked. */
-  private get _wanted(): ReadonlyArray<string> {
+  /** The names of the bundles, fitting or not: the cluster's preselected ones, then those picked. */
+  private get _bundleNames(): ReadonlyArray<string> {
     const cluster = this.cluster;
-    const beforehand =
-      !cluster || cluster.name === (this._loadedFor ?? undefined)
+    const preselected =
+      !cluster || cluster.name === (this._loadedCluster ?? undefined)
         ? []
         : cluster.bundles;
     return [
-      ...beforehand.filter(name => !this._picks.has(name)),
+      ...preselected.filter(name => !this._picks.has(name)),
       ...[...this._picks].flatMap(([name, isWanted]) => (isWanted ? name : []))
     ];
   }
@@ -207,22 +210,22 @@ export class Choice {
   private _apply(request: ISparkServer.IStartRequest): void {
     const { cluster, bundles = [], options = {} } = request;
     this._cluster = cluster ?? this._server.clusters[0]?.name ?? null;
-    // A request names all its bundles: those chosen beforehand are not added to it.
-    this._loadedFor = this._cluster;
+    // A request names all its bundles: the preselected ones are not added to it.
+    this._loadedCluster = this._cluster;
     this._picks = new Map(bundles.map(name => [name, true]));
     this._options = new Map(
       Object.entries(options).map(([name, value]) => [
         name,
-        // The server never tells a secret: it has to be entered again.
+        // The server never sends a secret: it has to be entered again.
         value === HIDDEN ? null : value
       ])
     );
-    this._refusal = null;
+    this._rejectedOption = null;
   }
 
-  private _forgive(name: string): void {
-    if (this._refusal?.name === name) {
-      this._refusal = null;
+  private _clearRejection(name: string): void {
+    if (this._rejectedOption?.name === name) {
+      this._rejectedOption = null;
     }
   }
 
@@ -234,31 +237,40 @@ export class Choice {
   private readonly _server: ISparkServer;
   private readonly _changed = new Signal<this, void>(this);
   private _cluster: string | null = null;
-  private _loadedFor: string | null = null;
+  private _loadedCluster: string | null = null;
   private _picks = new Map<string, boolean>();
   private _options = new Map<string, string | null>();
-  private _refusal: Choice.IRefusal | null = null;
+  private _rejectedOption: StartSelection.IRejectedOption | null = null;
   private _isTouched = false;
 }
 
 /** The namespace of `Choice`. */
-export namespace Choice {
-  /** Something chosen that does not go with the cluster. */
-  export interface IDropped {
+export namespace StartSelection {
+  /** Something selected that does not fit the cluster. */
+  export interface IExcluded {
     /** The name of the cluster, bundle or option. */
     readonly name: string;
     /**
      * `no-cluster`, `no-bundle`: the administrator no longer offers it; `unfit`: the bundle is for other
-     * clusters; `locked`: the cluster keeps the option to itself.
+     * clusters; `locked`: the cluster keeps users from setting the option.
      */
     readonly reason: 'no-cluster' | 'no-bundle' | 'unfit' | 'locked';
   }
 
-  /** Why the server refused a start. */
-  export interface IRefusal {
-    /** The option's name. */
+  /** The option for which the server rejected a start. */
+  export interface IRejectedOption {
     readonly name: string;
     /** The server's sentence. */
     readonly message: string;
+  }
+}
+
+namespace Private {
+  /** Whether a name matches a pattern, in which `*` stands for any characters. */
+  export function matches(pattern: string, name: string): boolean {
+    const parts = pattern
+      .split('*')
+      .map(part => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+    return new RegExp(`^${parts.join('.*')}$`).test(name);
   }
 }

@@ -2,7 +2,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { IRequirements } from '../requirements/tokens';
-import type { Choice } from '../options/startSelection';
+import type { StartSelection } from '../options/startSelection';
 import type { Configuration } from '../options/configuration';
 import type { ISparkServer } from '../tokens';
 
@@ -15,10 +15,10 @@ export class PanelModel {
     this._server = options.server;
     this.configuration = options.configuration;
     this.needs = options.needs ?? null;
-    const { choice, catalogue, judgement, presets } = this.configuration;
+    const { selection, reference, review, presets } = this.configuration;
     this._server.changed.connect(this._onServerChanged, this);
-    choice.changed.connect(this._onChoiceChanged, this);
-    for (const part of [catalogue, judgement, presets]) {
+    selection.changed.connect(this._onSelectionChanged, this);
+    for (const part of [reference, review, presets]) {
       part.changed.connect(this._relay, this);
     }
     this.needs?.changes.changed.connect(this._relay, this);
@@ -37,8 +37,8 @@ export class PanelModel {
   }
 
   /** The cluster, bundles and options of the next start. */
-  get choice(): Choice {
-    return this.configuration.choice;
+  get selection(): StartSelection {
+    return this.configuration.selection;
   }
 
   /** What was looked at; null when nothing was, or when it is no longer about what would be started. */
@@ -65,10 +65,10 @@ export class PanelModel {
 
   dispose(): void {
     this._checks = null;
-    const { choice, catalogue, judgement, presets } = this.configuration;
+    const { selection, reference, review, presets } = this.configuration;
     this._server.changed.disconnect(this._onServerChanged, this);
-    choice.changed.disconnect(this._onChoiceChanged, this);
-    for (const part of [catalogue, judgement, presets]) {
+    selection.changed.disconnect(this._onSelectionChanged, this);
+    for (const part of [reference, review, presets]) {
       part.changed.disconnect(this._relay, this);
     }
     this.needs?.changes.changed.disconnect(this._relay, this);
@@ -82,7 +82,7 @@ export class PanelModel {
     const isStartable = model?.state === 'stopped' || model?.state === 'failed';
     return model?.cluster && !isStartable
       ? { cluster: model.cluster }
-      : this.choice.request;
+      : this.selection.request;
   }
 
   private async _ask(
@@ -106,7 +106,7 @@ export class PanelModel {
     this._changed.emit();
   }
 
-  private _onChoiceChanged(): void {
+  private _onSelectionChanged(): void {
     this._show(null);
   }
 

@@ -11,8 +11,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { IRequirements } from '../requirements/tokens';
 import { IConfiguration } from '../options/configuration';
-import { readRequest } from '../options/readRequest';
-import { refusalOf } from '../options/refusal';
+import { readRejectedOption, readRequest } from '../options/readRequest';
 import {
   CommandIDs,
   CONNECT_CODE,
@@ -60,9 +59,9 @@ const commands: JupyterFrontEndPlugin<void> = {
     const attempt = async (verb: () => Promise<void>): Promise<void> => {
       try {
         await verb();
-        configuration?.choice.refuse(null);
+        configuration?.selection.reject(null);
       } catch (reason) {
-        configuration?.choice.refuse(refusalOf(reason));
+        configuration?.selection.reject(readRejectedOption(reason));
         const message = reason instanceof Error ? reason.message : `${reason}`;
         Notification.error(clipMessage(message), { autoClose: 10000 });
         // The refusal often means that another tab was quicker.
@@ -106,7 +105,7 @@ const commands: JupyterFrontEndPlugin<void> = {
       execute: args =>
         attempt(() =>
           server.start({
-            ...(!Private.hasChoice(args) && configuration?.choice.request),
+            ...(!Private.hasChoice(args) && configuration?.selection.request),
             ...Private.requestOf(args)
           })
         )
@@ -147,7 +146,7 @@ const commands: JupyterFrontEndPlugin<void> = {
       describedBy: { args: { type: 'object', properties: WHAT_TO_START } },
       execute: async args => {
         const waiting = needs?.changes.isWaiting
-          ? configuration?.choice.request
+          ? configuration?.selection.request
           : undefined;
         const request = readRequest(args) ?? waiting;
         const title = request

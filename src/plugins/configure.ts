@@ -14,7 +14,7 @@ import { ITranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { Configuration, IConfiguration } from '../options/configuration';
-import { refusalOf } from '../options/refusal';
+import { readRejectedOption } from '../options/readRequest';
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
 import { clipMessage } from '../ui/notices';
 
@@ -39,7 +39,7 @@ const configure: JupyterFrontEndPlugin<IConfiguration> = {
     const { commands } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
     const configuration = new Configuration(server);
-    const { choice, presets } = configuration;
+    const { selection, presets } = configuration;
     const noArguments = { args: { type: 'object', properties: {} } } as const;
     const byName = {
       args: {
@@ -71,7 +71,7 @@ const configure: JupyterFrontEndPlugin<IConfiguration> = {
       isEnabled: () => server.model !== null && !server.problem,
       describedBy: noArguments,
       execute: async () => {
-        const { request } = choice;
+        const { request } = selection;
         try {
           const review = await server.review(request);
           const { showReview } = await import('../panel/configure/review');
@@ -80,7 +80,7 @@ const configure: JupyterFrontEndPlugin<IConfiguration> = {
             await commands.execute(CommandIDs.start, { ...request });
           }
         } catch (reason) {
-          choice.refuse(refusalOf(reason));
+          selection.reject(readRejectedOption(reason));
           Private.tell(reason);
         }
       }
@@ -93,9 +93,9 @@ const configure: JupyterFrontEndPlugin<IConfiguration> = {
       execute: async () => {
         const { askForDefaults } =
           await import('../panel/configure/importDialog');
-        const options = await askForDefaults(choice, trans);
+        const options = await askForDefaults(selection, trans);
         if (options) {
-          choice.merge(options);
+          selection.merge(options);
         }
       }
     });

@@ -16,7 +16,7 @@ import { NotebookRequirements } from '../requirements/notebook';
 import { IRequirements } from '../requirements/tokens';
 import { RequirementsWatcher } from '../requirements/watcher';
 import { IConfiguration } from '../options/configuration';
-import { refusalOf } from '../options/refusal';
+import { readRejectedOption } from '../options/readRequest';
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
 import { clipMessage } from '../ui/notices';
 
@@ -41,8 +41,8 @@ const needs: JupyterFrontEndPlugin<IRequirements> = {
   ): IRequirements => {
     const { commands } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
-    const { choice, presets } = configuration;
-    const changes = new PendingChanges(server, choice, presets);
+    const { selection, presets } = configuration;
+    const changes = new PendingChanges(server, selection, presets);
     const notebook = new NotebookRequirements(notebooks);
 
     commands.addCommand(CommandIDs.changeOptions, {
@@ -65,9 +65,9 @@ const needs: JupyterFrontEndPlugin<IRequirements> = {
       execute: async args => {
         try {
           await server.changeOptions(Private.optionsOf(args));
-          choice.refuse(null);
+          selection.reject(null);
         } catch (reason) {
-          choice.refuse(refusalOf(reason));
+          selection.reject(readRejectedOption(reason));
           const message =
             reason instanceof Error ? reason.message : `${reason}`;
           Notification.error(clipMessage(message), { autoClose: 10000 });

@@ -120,13 +120,15 @@ export class SparkServer implements ISparkServer {
     return this._api.review(request);
   }
 
-  catalogue(): Promise<ISparkServer.ICatalogue> {
-    this._catalogue ??= this._api.getCatalogue().catch((reason: unknown) => {
-      // The next one who asks may have more luck.
-      this._catalogue = null;
-      throw reason;
-    });
-    return this._catalogue;
+  optionReference(): Promise<ISparkServer.IOptionReference> {
+    this._optionReference ??= this._api
+      .getOptionReference()
+      .catch((reason: unknown) => {
+        // The next one who asks may have more luck.
+        this._optionReference = null;
+        throw reason;
+      });
+    return this._optionReference;
   }
 
   async keepAlive(): Promise<void> {
@@ -202,7 +204,7 @@ export class SparkServer implements ISparkServer {
       this._api.getClusters(),
       this._api.getBundles()
     ]);
-    this._catalogue = null;
+    this._optionReference = null;
     return { clusters, bundles };
   }
 
@@ -254,7 +256,8 @@ export class SparkServer implements ISparkServer {
   private _model: ISparkServer.IModel | null = null;
   private _problem: ISparkServer.IProblem | null = null;
   private _offer: Private.IOffer = { clusters: [], bundles: [] };
-  private _catalogue: Promise<ISparkServer.ICatalogue> | null = null;
+  private _optionReference: Promise<ISparkServer.IOptionReference> | null =
+    null;
   private _clockSkew = 0;
   private _current: Promise<void> = Promise.resolve();
   private _next: Promise<void> | null = null;

@@ -6,7 +6,7 @@ import {
   SampleServer
 } from '../../__tests__/samples';
 import { SampleSettings } from '../../options/__tests__/sampleSettings';
-import type { Choice } from '../../options/startSelection';
+import type { StartSelection } from '../../options/startSelection';
 import { Configuration } from '../../options/configuration';
 import { PendingChanges } from '../pending';
 
@@ -15,23 +15,23 @@ const MEMORY = 'spark.driver.memory';
 describe('Changes', () => {
   let server: SampleServer;
   let configuration: Configuration;
-  let choice: Choice;
+  let selection: StartSelection;
   let changes: PendingChanges;
 
   beforeEach(() => {
     server = new SampleServer();
     configuration = new Configuration(server);
-    ({ choice } = configuration);
-    changes = new PendingChanges(server, choice, configuration.presets);
+    ({ selection } = configuration);
+    changes = new PendingChanges(server, selection, configuration.presets);
     server.answer(makeReadyModel({ user_options: { [MEMORY]: '1g' } }));
   });
 
   it('opens the form with what runs, whatever was chosen before', () => {
-    choice.load({ cluster: 'big' });
+    selection.load({ cluster: 'big' });
     changes.cancel();
     changes.edit();
     expect(changes.isEditing).toBe(true);
-    expect(choice.request).toEqual({
+    expect(selection.request).toEqual({
       cluster: 'local',
       options: { [MEMORY]: '1g' }
     });
@@ -39,19 +39,19 @@ describe('Changes', () => {
 
   it('keeps a choice for the next start, until that has come', () => {
     changes.edit();
-    choice.setOption(MEMORY, '2g');
+    selection.setOption(MEMORY, '2g');
     expect(changes.isWaiting).toBe(false);
     changes.defer();
     expect(changes.isEditing).toBe(false);
     expect(changes.isWaiting).toBe(true);
     changes.edit();
-    expect(choice.request.options).toEqual({ [MEMORY]: '2g' });
+    expect(selection.request.options).toEqual({ [MEMORY]: '2g' });
     changes.defer();
     server.answer(
       makeReadyModel({ generation: 2, user_options: { [MEMORY]: '2g' } })
     );
     expect(changes.isWaiting).toBe(false);
-    choice.setOption(MEMORY, '3g');
+    selection.setOption(MEMORY, '3g');
     expect(changes.isWaiting).toBe(false);
   });
 
@@ -64,13 +64,13 @@ describe('Changes', () => {
       }
     };
     changes.edit();
-    choice.setOption(MEMORY, '2g');
+    selection.setOption(MEMORY, '2g');
     changes.defer();
     await waiting(1);
     const load = (generation: number): PendingChanges => {
       const other = new SampleServer();
-      const { choice, presets } = loaded(other, settings);
-      const again = new PendingChanges(other, choice, presets);
+      const { selection, presets } = loaded(other, settings);
+      const again = new PendingChanges(other, selection, presets);
       other.answer(
         makeReadyModel({ generation, user_options: { [MEMORY]: '1g' } })
       );
@@ -86,7 +86,7 @@ describe('Changes', () => {
 
   it('waits no longer once the same runs', () => {
     changes.edit();
-    choice.setOption(MEMORY, '2g');
+    selection.setOption(MEMORY, '2g');
     changes.defer();
     server.answer(makeReadyModel({ user_options: { [MEMORY]: '2g' } }));
     expect(changes.isWaiting).toBe(false);
@@ -95,17 +95,17 @@ describe('Changes', () => {
   it('goes back to what runs, from the form and from what waits', () => {
     for (const put of [() => undefined, () => changes.defer()]) {
       changes.edit();
-      choice.setOption(MEMORY, '2g');
+      selection.setOption(MEMORY, '2g');
       put();
       changes.cancel();
       expect(changes.isEditing).toBe(false);
       expect(changes.isWaiting).toBe(false);
-      expect(choice.request.options).toEqual({ [MEMORY]: '1g' });
+      expect(selection.request.options).toEqual({ [MEMORY]: '1g' });
     }
   });
 
   it('opens the form when something is chosen by another way, and shuts it with Spark', () => {
-    choice.merge({ 'spark.executor.memory': '2g' });
+    selection.merge({ 'spark.executor.memory': '2g' });
     expect(changes.isEditing).toBe(true);
     server.answer(makeModel());
     expect(changes.isEditing).toBe(false);
@@ -115,12 +115,12 @@ describe('Changes', () => {
 
   it('does nothing of its own where nothing runs', () => {
     server.answer(makeModel());
-    choice.merge({ [MEMORY]: '2g' });
+    selection.merge({ [MEMORY]: '2g' });
     changes.edit();
     changes.load({ cluster: 'big' });
     expect(changes.isEditing).toBe(false);
     expect(changes.isWaiting).toBe(false);
-    expect(choice.request.cluster).toBe('big');
+    expect(selection.request.cluster).toBe('big');
     expect(server.start).not.toHaveBeenCalled();
     expect(server.restart).not.toHaveBeenCalled();
     expect(server.changeOptions).not.toHaveBeenCalled();

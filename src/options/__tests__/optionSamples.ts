@@ -1,6 +1,6 @@
 import type { ISparkServer } from '../../tokens';
 
-/** An option of a catalogue; the parts replace its own. */
+/** An option of a reference; the parts replace its own. */
 export function makeOption(
   name: string,
   parts: Partial<ISparkServer.IOption> = {}
@@ -65,8 +65,8 @@ export const OPTIONS: ReadonlyArray<ISparkServer.IOption> = [
   })
 ];
 
-/** A catalogue of them. */
-export const CATALOGUE: ISparkServer.ICatalogue = {
+/** A reference of them. */
+export const REFERENCE: ISparkServer.IOptionReference = {
   spark_version: '4.3.0',
   minor: '4.3',
   options: [...OPTIONS]

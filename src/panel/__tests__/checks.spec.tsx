@@ -84,7 +84,7 @@ describe('the checks in the panel', () => {
   });
 
   it('are asked for the chosen cluster', async () => {
-    await act(async () => model.choice.setCluster('big'));
+    await act(async () => model.selection.setCluster('big'));
     await press('Check');
     expect(server.runChecks).toHaveBeenCalledWith({ cluster: 'big' });
     expect(text()).toContain('Check of Big cluster');
@@ -122,7 +122,7 @@ describe('the checks in the panel', () => {
 
   it('go with another cluster, with a start, and when a person closes them', async () => {
     await press('Check');
-    await act(async () => model.choice.setCluster('big'));
+    await act(async () => model.selection.setCluster('big'));
     expect(listed()).toEqual([]);
     await press('Check');
     await press('Close the check');

@@ -114,7 +114,7 @@ describe('SparkPanelContent', () => {
 
   it('remembers the chosen cluster over a start', async () => {
     await show(makeModel());
-    await act(async () => model.choice.setCluster('big'));
+    await act(async () => model.selection.setCluster('big'));
     await show(makeReadyModel({ cluster: 'big' }));
     await show(makeModel());
     expect(radios().map(radio => radio.checked)).toEqual([false, true]);

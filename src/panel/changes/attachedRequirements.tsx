@@ -33,7 +33,10 @@ export function AttachedRequirements(
   const isAsked = running !== null && isShown;
   const asked = useComparison(server, isAsked ? request : null);
   const isThird = isAsked && isOpen && isWaiting;
-  const chosen = useComparison(server, isThird ? panel.choice.request : null);
+  const chosen = useComparison(
+    server,
+    isThird ? panel.selection.request : null
+  );
   if (running !== null && asked.refusal !== null) {
     return (
       <>
@@ -162,7 +165,7 @@ namespace Private {
     if (!asked) {
       return {
         places: [trans.__('Chosen'), wants],
-        rows: compareRequests(panel.choice.request, request)
+        rows: compareRequests(panel.selection.request, request)
       };
     }
     return chosen

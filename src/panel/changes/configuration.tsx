@@ -3,7 +3,7 @@ import * as React from 'react';
 import { rowsOf } from '../../changes/differences';
 import type { IRequirements } from '../../requirements/tokens';
 import { clusterName } from '../../ui/words';
-import { ChoiceForm } from '../configure/form';
+import { SelectionForm } from '../configure/form';
 import { OptionName } from '../configure/optionName';
 import type { IModelProps } from '../view';
 import { Consequences } from './consequences';
@@ -51,7 +51,7 @@ export function Configuration(props: IModelProps): React.ReactElement {
       </summary>
       {needs && running && isEditing ? (
         <>
-          <ChoiceForm {...props} />
+          <SelectionForm {...props} />
           <Consequences
             {...props}
             needs={needs}
@@ -150,7 +150,7 @@ function Waiting(
   }
 ): React.ReactElement {
   const { server, trans, panel, needs, isShown } = props;
-  const { request } = panel.choice;
+  const { request } = panel.selection;
   const { comparison } = useComparison(server, isShown ? request : null);
   return (
     <>

@@ -3,7 +3,7 @@ import * as React from 'react';
 import type { IRequirements } from '../../requirements/tokens';
 import { rowsOf } from '../../changes/differences';
 import { liveChanges, unknownSecrets } from '../../changes/live';
-import { refusalOf } from '../../options/refusal';
+import { readRejectedOption } from '../../options/readRequest';
 import type { ISparkServer } from '../../tokens';
 import { CommandIDs } from '../../tokens';
 import { CommandButton } from '../../ui/commandButton';
@@ -25,18 +25,18 @@ export function Consequences(
   }
 ): React.ReactElement {
   const { server, panel, trans, needs, running, isShown } = props;
-  const { choice } = panel;
-  const { request } = choice;
+  const { selection } = panel;
+  const { request } = selection;
   const answer = useComparison(server, isShown ? request : null);
   const { comparison, refusal, isPending } = answer;
   React.useEffect(() => {
-    const refused = refusalOf(refusal);
+    const refused = readRejectedOption(refusal);
     if (refused && !isPending) {
-      choice.refuse(refused);
+      selection.reject(refused);
     }
-  }, [choice, refusal, isPending]);
+  }, [selection, refusal, isPending]);
 
-  const unknown = unknownSecrets(running, choice);
+  const unknown = unknownSecrets(running, selection);
   const differences = (comparison?.differences ?? []).filter(
     ({ name }) => !unknown.includes(name)
   );
@@ -127,7 +127,7 @@ function Verdict(
   const { comparison, refusal } = answer;
   if (refusal !== null) {
     // What is said at a row is not said twice.
-    const isAtRow = panel.choice.refusal !== null;
+    const isAtRow = panel.selection.rejectedOption !== null;
     return (
       <p className="jp-SparkConnectConfigure-problem">
         <StateShape shape="failed" />

@@ -42,7 +42,7 @@ function Section(
   });
   const { leftOut } = needs.notebook;
   const attach = (): void =>
-    needs.notebook.attach(needs.changes.running ?? panel.choice.request);
+    needs.notebook.attach(needs.changes.running ?? panel.selection.request);
   return (
     <section
       ref={section}

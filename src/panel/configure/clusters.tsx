@@ -9,7 +9,7 @@ import type { IViewProps } from '../view';
 export function ClusterCards(props: IViewProps): React.ReactElement | null {
   const { server, panel, trans } = props;
   const id = React.useId();
-  const chosen = panel.choice.cluster;
+  const chosen = panel.selection.cluster;
   if (!chosen) {
     return null;
   }
@@ -38,7 +38,7 @@ export function ClusterCards(props: IViewProps): React.ReactElement | null {
             cluster={cluster}
             group={id}
             isChosen={cluster === chosen}
-            onChoose={() => panel.choice.setCluster(cluster.name)}
+            onChoose={() => panel.selection.setCluster(cluster.name)}
             trans={trans}
           />
         ))}

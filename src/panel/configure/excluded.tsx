@@ -1,38 +1,38 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { Choice } from '../../options/startSelection';
+import type { StartSelection } from '../../options/startSelection';
 import type { ISparkServer } from '../../tokens';
 import { StateShape } from '../../ui/stateShape';
 import type { IViewProps } from '../view';
 
-/** What was chosen and is left out; a locked option says so at its own row. */
-export function DroppedList(props: IViewProps): React.ReactElement {
+/** What is selected and left out; a locked option says so at its own row. */
+export function ExcludedList(props: IViewProps): React.ReactElement {
   const { server, panel, trans } = props;
-  const dropped = panel.choice.dropped.filter(
+  const excluded = panel.selection.excluded.filter(
     ({ reason }) => reason !== 'locked'
   );
   return (
     <ul className="jp-SparkConnectPanel-checks" aria-live="polite">
-      {dropped.map(drop => (
-        <li key={`${drop.reason} ${drop.name}`}>
+      {excluded.map(item => (
+        <li key={`${item.reason} ${item.name}`}>
           <StateShape shape="warning" />
-          <div>{droppedSentence(drop, server, panel.choice, trans)}</div>
+          <div>{excludedSentence(item, server, panel.selection, trans)}</div>
         </li>
       ))}
     </ul>
   );
 }
 
-/** Why something chosen is left out. */
-export function droppedSentence(
-  drop: Choice.IDropped,
+/** Return why something selected is left out. */
+function excludedSentence(
+  item: StartSelection.IExcluded,
   server: ISparkServer,
-  choice: Choice,
+  selection: StartSelection,
   trans: TranslationBundle
 ): string {
-  const cluster = choice.cluster?.display_name ?? '';
-  const { name, reason } = drop;
+  const cluster = selection.cluster?.display_name ?? '';
+  const { name, reason } = item;
   const bundle = server.bundles.find(bundle => bundle.name === name);
   switch (reason) {
     case 'no-cluster':

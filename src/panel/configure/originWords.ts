@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ISparkServer } from '../../tokens';
 
-/** Who set an option, in a few words. */
+/** Return who set an option, in a few words. */
 export function originWords(
   origin: ISparkServer.IOrigin,
   trans: TranslationBundle

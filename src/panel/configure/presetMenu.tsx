@@ -8,7 +8,7 @@ import { CommandIDs } from '../../tokens';
 import type { IViewProps } from '../view';
 
 /** The button with the menu of what is kept: presets to apply, to save and to delete. */
-export function ChoiceMenu(props: IViewProps): React.ReactElement | null {
+export function PresetMenu(props: IViewProps): React.ReactElement | null {
   const { commands, panel, trans } = props;
   const menus = React.useRef<ReadonlyArray<Menu>>([]);
   React.useEffect(() => () => Private.dispose(menus.current), []);
@@ -38,7 +38,7 @@ export function ChoiceMenu(props: IViewProps): React.ReactElement | null {
 }
 
 namespace Private {
-  /** The menu and its submenus; applying and deleting are there once there are presets. */
+  /** Return the menu and its submenus; applying and deleting are there once there are presets. */
   export function build(
     commands: CommandRegistry,
     names: ReadonlyArray<string>,

@@ -8,8 +8,8 @@ import { isLoss } from '../../ui/words';
 import { CountdownBanner } from '../sections/countdownBanner';
 import { ThisNotebook } from '../changes/thisNotebook';
 import { CheckList } from '../sections/checkList';
-import { ChoiceForm } from '../configure/form';
-import { ChoiceMenu } from '../configure/presetMenu';
+import { SelectionForm } from '../configure/form';
+import { PresetMenu } from '../configure/presetMenu';
 import type { IModelProps } from '../view';
 
 /** It went wrong: what happened, what was lost, what to try, and what the log said last. */
@@ -62,13 +62,13 @@ function Restart(props: IModelProps): React.ReactElement | null {
 /** What would be started, folded: often it has to become another. */
 function Change(props: IModelProps): React.ReactElement {
   const { commands, trans, panel } = props;
-  const { refusal } = panel.choice;
+  const { rejectedOption } = panel.selection;
   const [isOpen, setOpen] = React.useState(false);
   React.useEffect(() => {
-    if (refusal) {
+    if (rejectedOption) {
       setOpen(true);
     }
-  }, [refusal]);
+  }, [rejectedOption]);
   return (
     <details
       className="jp-SparkConnectPanel-details"
@@ -76,7 +76,7 @@ function Change(props: IModelProps): React.ReactElement {
       onToggle={event => setOpen(event.currentTarget.open)}
     >
       <summary>{trans.__('Change what is started')}</summary>
-      <ChoiceForm {...props} />
+      <SelectionForm {...props} />
       <div className="jp-SparkConnectPanel-actions">
         <CommandButton
           commands={commands}
@@ -85,7 +85,7 @@ function Change(props: IModelProps): React.ReactElement {
         >
           {trans.__('Review')}
         </CommandButton>
-        <ChoiceMenu {...props} />
+        <PresetMenu {...props} />
       </div>
     </details>
   );
@@ -94,7 +94,7 @@ function Change(props: IModelProps): React.ReactElement {
 function Actions(props: IModelProps): React.ReactElement {
   const { commands, trans, panel, model } = props;
   const error = model.error;
-  const again = { ...panel.choice.request };
+  const again = { ...panel.selection.request };
   return (
     <div className="jp-SparkConnectPanel-actions jp-SparkConnectConfigure-actions">
       <CommandButton

@@ -1,8 +1,8 @@
 import * as React from 'react';
 
 import { ThisNotebook } from '../changes/thisNotebook';
-import { ChoiceActions } from '../configure/actions';
-import { ChoiceForm } from '../configure/form';
+import { SelectionActions } from '../configure/actions';
+import { SelectionForm } from '../configure/form';
 import type { IModelProps } from '../view';
 
 /** Nothing runs: what would be started, Connect, and a look at what it needs. */
@@ -13,9 +13,9 @@ export function StoppedView(props: IModelProps): React.ReactElement {
       {model.stop_reason && (
         <p className="jp-SparkConnectPanel-facts">{model.stop_reason}</p>
       )}
-      <ChoiceForm {...props} />
+      <SelectionForm {...props} />
       <ThisNotebook {...props} />
-      <ChoiceActions {...props}>{trans.__('Connect')}</ChoiceActions>
+      <SelectionActions {...props}>{trans.__('Connect')}</SelectionActions>
     </>
   );
 }

@@ -104,8 +104,8 @@ describe('the commands', () => {
 
   it('restart with the change that waits, and say that they do', async () => {
     const configuration = new Configuration(server);
-    const { choice, presets } = configuration;
-    const changes = new PendingChanges(server, choice, presets);
+    const { selection, presets } = configuration;
+    const changes = new PendingChanges(server, selection, presets);
     const notebook = new NotebookRequirements(null);
     await plugin.activate(
       app,
@@ -129,7 +129,7 @@ describe('the commands', () => {
     expect(commands.caption(CommandIDs.restart)).toContain('the same options');
 
     changes.edit();
-    choice.setCluster('big');
+    selection.setCluster('big');
     changes.defer();
     expect(commands.caption(CommandIDs.restart)).toContain('that waits');
     await restart('Restart Spark with the changed configuration?');

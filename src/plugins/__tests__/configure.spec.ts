@@ -70,8 +70,8 @@ describe('the commands on what is chosen', () => {
   });
 
   it('start what is chosen where nothing else is asked for', async () => {
-    configuration.choice.setCluster('big');
-    configuration.choice.setOption('spark.a', '1');
+    configuration.selection.setCluster('big');
+    configuration.selection.setOption('spark.a', '1');
     await commands.execute(CommandIDs.start);
     await commands.execute(CommandIDs.start, { force: true });
     await commands.execute(CommandIDs.start, {
@@ -93,15 +93,17 @@ describe('the commands on what is chosen', () => {
   });
 
   it('remember for which option a start was refused, until one is not', async () => {
-    configuration.choice.setOption('spark.a', 'x');
+    configuration.selection.setOption('spark.a', 'x');
     server.start.mockRejectedValueOnce(
       new SparkError('invalid_option', 'spark.a is "x".', 'spark.a')
     );
     await commands.execute(CommandIDs.start);
     expect(note()).toBe('spark.a is "x".');
-    expect(configuration.choice.refusalOf('spark.a')).toBe('spark.a is "x".');
+    expect(configuration.selection.rejectionOf('spark.a')).toBe(
+      'spark.a is "x".'
+    );
     await commands.execute(CommandIDs.start);
-    expect(configuration.choice.refusal).toBeNull();
+    expect(configuration.selection.rejectedOption).toBeNull();
   });
 
   describe('review', () => {
@@ -130,7 +132,7 @@ describe('the commands on what is chosen', () => {
     };
 
     it('shows who set what, and starts it', async () => {
-      configuration.choice.setOption('spark.driver.memory', '4g');
+      configuration.selection.setOption('spark.driver.memory', '4g');
       server.review.mockResolvedValue(REVIEW);
       const reviewed = commands.execute(CommandIDs.review);
       await waitForDialog();
@@ -183,12 +185,12 @@ describe('the commands on what is chosen', () => {
       );
       await commands.execute(CommandIDs.review);
       expect(note()).toBe('spark.a is no text.');
-      expect(configuration.choice.refusal?.name).toBe('spark.a');
+      expect(configuration.selection.rejectedOption?.name).toBe('spark.a');
     });
   });
 
   it('import a file, after saying what is understood of it', async () => {
-    configuration.choice.setOption('spark.a', '1');
+    configuration.selection.setOption('spark.a', '1');
     const imported = commands.execute(CommandIDs.importOptions);
     await waitForDialog();
     await until(() => document.querySelector('textarea'));
@@ -212,7 +214,7 @@ describe('the commands on what is chosen', () => {
       .querySelector<HTMLButtonElement>('.jp-Dialog .jp-mod-accept')!
       .click();
     await imported;
-    expect(configuration.choice.request.options).toEqual({
+    expect(configuration.selection.request.options).toEqual({
       'spark.a': '2',
       'spark.b': '3'
     });
@@ -232,13 +234,13 @@ describe('the commands on what is chosen', () => {
       }
       await saved;
     };
-    configuration.choice.setOption('spark.a', '1');
+    configuration.selection.setOption('spark.a', '1');
     await save('ETL');
-    configuration.choice.setOption('spark.a', '2');
+    configuration.selection.setOption('spark.a', '2');
     await save('ETL');
-    configuration.choice.setOption('spark.a', '3');
+    configuration.selection.setOption('spark.a', '3');
     await commands.execute(CommandIDs.applyPreset, { name: 'ETL' });
-    expect(configuration.choice.request.options).toEqual({ 'spark.a': '2' });
+    expect(configuration.selection.request.options).toEqual({ 'spark.a': '2' });
     const deleted = commands.execute(CommandIDs.deletePreset, { name: 'ETL' });
     await waitForDialog();
     expect(words()).toContain('Delete the preset "ETL"?');

@@ -153,12 +153,12 @@ describe('the plugin of the needs', () => {
       new SparkError('invalid_option', 'It holds from the next start.', MEMORY)
     );
     await commands.execute(CommandIDs.changeOptions, { options });
-    expect(configuration.choice.refusalOf(MEMORY)).toBe(
+    expect(configuration.selection.rejectionOf(MEMORY)).toBe(
       'It holds from the next start.'
     );
     expect(messages()).toEqual(['It holds from the next start.']);
     await commands.execute(CommandIDs.changeOptions, { options });
-    expect(configuration.choice.refusal).toBeNull();
+    expect(configuration.selection.rejectedOption).toBeNull();
   });
 
   it('offers a change only while Spark runs', () => {

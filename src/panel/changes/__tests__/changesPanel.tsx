@@ -54,10 +54,10 @@ export class ChangesPanel {
   readonly executed: Array<{ id: string; args: unknown }> = [];
   readonly notebooks = new SampleNotebooks();
   readonly configuration = new Configuration(this.server);
-  readonly choice = this.configuration.choice;
+  readonly selection = this.configuration.selection;
   readonly changes = new PendingChanges(
     this.server,
-    this.choice,
+    this.selection,
     this.configuration.presets
   );
   readonly needs = new NotebookRequirements(this.notebooks.asTracker);

@@ -43,7 +43,7 @@ describe('the configuration of the Spark that runs', () => {
       losses: null
     });
     await panel.press('Change');
-    await panel.after(() => panel.choice.setOption(PARTITIONS, '8'));
+    await panel.after(() => panel.selection.setOption(PARTITIONS, '8'));
     expect(panel.server.compare).toHaveBeenLastCalledWith({
       cluster: 'local',
       options: { [MEMORY]: '1g', [PARTITIONS]: '8' }
@@ -73,7 +73,7 @@ describe('the configuration of the Spark that runs', () => {
         }
       });
       await panel.press('Change');
-      await panel.after(() => panel.choice.setOption(MEMORY, '2g'));
+      await panel.after(() => panel.selection.setOption(MEMORY, '2g'));
     });
 
     it('says the price by name, and restarts with what is chosen', async () => {
@@ -99,13 +99,13 @@ describe('the configuration of the Spark that runs', () => {
       expect(panel.executed).toEqual([]);
       await panel.press('Discard');
       expect(panel.text).not.toContain('waits');
-      expect(panel.choice.request.options).toEqual({ [MEMORY]: '1g' });
+      expect(panel.selection.request.options).toEqual({ [MEMORY]: '1g' });
     });
 
     it('goes back to what runs', async () => {
       await panel.press('Cancel');
       expect(panel.buttons).toContain('Change');
-      expect(panel.choice.request.options).toEqual({ [MEMORY]: '1g' });
+      expect(panel.selection.request.options).toEqual({ [MEMORY]: '1g' });
       expect(panel.text).not.toContain('waits');
     });
   });
@@ -115,7 +115,7 @@ describe('the configuration of the Spark that runs', () => {
     panel.server.compare.mockClear();
     await act(async () => {
       for (const value of ['2', '20', '200']) {
-        panel.choice.setOption(PARTITIONS, value);
+        panel.selection.setOption(PARTITIONS, value);
       }
     });
     await panel.settle();
@@ -140,8 +140,10 @@ describe('the configuration of the Spark that runs', () => {
       new SparkError('invalid_option', `${MEMORY} cannot be "2x".`, MEMORY)
     );
     await panel.press('Change');
-    await panel.after(() => panel.choice.setOption(MEMORY, '2x'));
-    expect(panel.choice.refusalOf(MEMORY)).toBe(`${MEMORY} cannot be "2x".`);
+    await panel.after(() => panel.selection.setOption(MEMORY, '2x'));
+    expect(panel.selection.rejectionOf(MEMORY)).toBe(
+      `${MEMORY} cannot be "2x".`
+    );
     expect(panel.text).toContain('Spark would not start with this');
     expect(panel.buttons).not.toContain('Restart now');
     expect(panel.server.compare.mock.calls.length).toBeLessThanOrEqual(2);
@@ -173,7 +175,7 @@ describe('the configuration of the Spark that runs', () => {
       losses: { notebooks: [], views: [], cached: [] }
     });
     await panel.press('Change');
-    await panel.after(() => panel.choice.setOption(PARTITIONS, '8'));
+    await panel.after(() => panel.selection.setOption(PARTITIONS, '8'));
     expect(panel.rows).not.toContain(`${SECRET}needs a restart`);
     await panel.press('Apply');
     expect(panel.executed[0].args).toEqual({ options: { [PARTITIONS]: '8' } });
@@ -184,7 +186,7 @@ describe('the configuration of the Spark that runs', () => {
       ],
       losses: { notebooks: [], views: [], cached: [] }
     });
-    await panel.after(() => panel.choice.setOption(MEMORY, '2g'));
+    await panel.after(() => panel.selection.setOption(MEMORY, '2g'));
     expect(panel.text).toContain(
       `A restart leaves out ${SECRET} unless its value is entered again.`
     );

@@ -71,7 +71,7 @@ describe('what the notebook in front asks for', () => {
         '1g | 2g'
       ]);
       await panel.press('Load');
-      expect(panel.choice.request).toEqual(NEEDS);
+      expect(panel.selection.request).toEqual(NEEDS);
       expect(panel.buttons).toContain('Restart now');
       expect(panel.executed).toEqual([]);
     });
@@ -90,7 +90,7 @@ describe('what the notebook in front asks for', () => {
         losses: null
       }));
       await panel.press('Change');
-      await panel.after(() => panel.choice.setOption(MEMORY, '3g'));
+      await panel.after(() => panel.selection.setOption(MEMORY, '3g'));
       await panel.press('At next start');
       await panel.after(() => panel.needs.reveal());
       expect(panel.rows).toContain('Runs | Chosen | Notebook');
@@ -164,14 +164,14 @@ describe('what the notebook in front asks for', () => {
       expect(panel.rows).toEqual(['Chosen | Notebook', MEMORY, 'not set | 2g']);
       await panel.press('Load');
       expect(panel.text).toContain('Same as what is chosen');
-      expect(panel.choice.request).toEqual(NEEDS);
+      expect(panel.selection.request).toEqual(NEEDS);
       expect(panel.server.compare).not.toHaveBeenCalled();
       expect(panel.server.start).not.toHaveBeenCalled();
     });
 
     it('is stored as it is chosen', async () => {
       await open();
-      await panel.after(() => panel.choice.setCluster('big'));
+      await panel.after(() => panel.selection.setCluster('big'));
       await panel.press('Attach configuration');
       expect(carried()).toMatchObject({ cluster: 'big' });
     });

@@ -1,35 +1,42 @@
 import * as React from 'react';
 
-import { nearMiss } from '../../../options/nearMiss';
 import { groupOptions, searchOptions } from '../../../options/search';
 import type { ISparkServer } from '../../../tokens';
 import type { IViewProps } from '../../view';
 import { FoundOptions } from './foundOptions';
+import { useSuggestion } from './useSuggestion';
 
 /** The search for an option: a combobox over what Spark knows that takes other names too. */
 export function AddOption(
   props: IViewProps & { readonly onAdd: (name: string) => void }
 ): React.ReactElement {
   const { panel, trans, onAdd } = props;
-  const { choice, catalogue } = panel.configuration;
+  const { selection, reference, review } = panel.configuration;
   const id = React.useId();
   const [query, setQuery] = React.useState('');
   const [isOpen, setOpen] = React.useState(false);
-  const [active, setActive] = React.useState(0);
+  const [activeName, setActiveName] = React.useState<string | null>(null);
+  const isShown = isOpen && query.trim() !== '';
+  const isUnlisted = Private.isUnlistedName(reference.options, query);
+  const suggestion = useSuggestion(
+    review,
+    isShown && isUnlisted ? query.trim() : null
+  );
   const groups = React.useMemo(
-    () => Private.find(catalogue.options, query),
-    [catalogue.options, query]
+    () => Private.find(reference.options, query, suggestion),
+    [reference.options, query, suggestion]
   );
   const names = groups.flatMap(group => group.entries.map(({ name }) => name));
-  const isShown = isOpen && query.trim() !== '';
+  // By name: a suggestion that comes late moves the places, and must not move a choice.
+  const active = Math.max(0, names.indexOf(activeName ?? ''));
 
   const type = (text: string): void => {
     setQuery(text);
     setOpen(true);
-    setActive(0);
+    setActiveName(null);
   };
   const add = (name: string | undefined): void => {
-    if (name !== undefined && !choice.isLocked(name)) {
+    if (name !== undefined && !selection.isLocked(name)) {
       setQuery('');
       setOpen(false);
       onAdd(name);
@@ -37,10 +44,10 @@ export function AddOption(
   };
   const move = (step: number): void => {
     setOpen(true);
-    setActive(
+    setActiveName(
       isShown && names.length > 0
-        ? (active + step + names.length) % names.length
-        : 0
+        ? names[(active + step + names.length) % names.length]
+        : null
     );
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
@@ -100,7 +107,7 @@ export function AddOption(
           id={id}
           groups={groups}
           active={active}
-          isLocked={name => choice.isLocked(name)}
+          isLocked={name => selection.isLocked(name)}
           onChoose={add}
           trans={trans}
         />
@@ -112,18 +119,18 @@ export function AddOption(
       >
         {isShown && names.length === 0
           ? trans.__('No option has this. A name begins with "spark.".')
-          : catalogue.problem === null
-            ? catalogue.minor === null && trans.__('Reading what Spark knows.')
+          : reference.problem === null
+            ? reference.minor === null && trans.__('Reading what Spark knows.')
             : trans.__(
                 'The options of Spark cannot be listed: %1 A name can be typed in full.',
-                catalogue.problem
+                reference.problem
               )}
       </p>
-      {catalogue.problem !== null && (
+      {reference.problem !== null && (
         <button
           type="button"
           className="jp-SparkConnect-link"
-          onClick={() => void catalogue.load()}
+          onClick={() => void reference.load()}
         >
           {trans.__('Look again')}
         </button>
@@ -133,10 +140,23 @@ export function AddOption(
 }
 
 namespace Private {
-  /** What a search gives: a key that was probably meant, options by prefix, and the words as they are. */
-  export function find(
+  /** Whether a query is a whole name that Spark does not list. */
+  export function isUnlistedName(
     options: ReadonlyArray<ISparkServer.IOption>,
     query: string
+  ): boolean {
+    const name = query.trim();
+    return (
+      /^spark\.[!-~]*[^.\s]$/.test(name) &&
+      !options.some(option => option.name === name)
+    );
+  }
+
+  /** Return what a search finds: the suggested option, options by prefix, and the words as they are. */
+  export function find(
+    options: ReadonlyArray<ISparkServer.IOption>,
+    query: string,
+    suggestion: string | null
   ): ReadonlyArray<FoundOptions.IGroup> {
     const name = query.trim();
     if (name === '') {
@@ -147,24 +167,23 @@ namespace Private {
       title: group.prefix,
       entries: group.options
     }));
-    const isKey = /^spark\.[!-~]*[^.\s]$/.test(name);
-    const isKnown = options.some(option => option.name === name);
-    const meant = isKey ? nearMiss(name, options) : null;
     const isListed = found.some(group =>
-      group.entries.some(option => option.name === meant)
+      group.entries.some(option => option.name === suggestion)
     );
+    const { doc = '' } =
+      options.find(option => option.name === suggestion) ?? {};
     return [
-      ...(meant !== null && !isListed
+      ...(suggestion !== null && !isListed
         ? [
             {
-              kind: 'meant' as const,
+              kind: 'suggestion' as const,
               title: '',
-              entries: options.filter(option => option.name === meant)
+              entries: [{ name: suggestion, doc }]
             }
           ]
         : []),
       ...found,
-      ...(isKey && !isKnown
+      ...(isUnlistedName(options, query)
         ? [{ kind: 'as-is' as const, title: '', entries: [{ name, doc: '' }] }]
         : [])
     ];

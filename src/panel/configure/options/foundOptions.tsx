@@ -69,10 +69,10 @@ export namespace FoundOptions {
   /** Options that belong together. */
   export interface IGroup {
     /**
-     * `prefix`: those under one prefix; `meant`: the key that was probably meant; `as-is`: what was typed,
+     * `prefix`: those under one prefix; `suggestion`: the option that was probably meant; `as-is`: what was typed,
      * although Spark does not list it.
      */
-    readonly kind: 'prefix' | 'meant' | 'as-is';
+    readonly kind: 'prefix' | 'suggestion' | 'as-is';
     /** The prefix. */
     readonly title: string;
     readonly entries: ReadonlyArray<{
@@ -98,7 +98,7 @@ function titleOf(group: FoundOptions.IGroup, trans: TranslationBundle): string {
   switch (group.kind) {
     case 'prefix':
       return group.title;
-    case 'meant':
+    case 'suggestion':
       return trans.__('Did you mean this?');
     case 'as-is':
       return trans.__('Use it as it is');

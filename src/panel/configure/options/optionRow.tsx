@@ -10,15 +10,15 @@ import { OptionInfo } from './optionInfo';
 import { OptionName } from '../optionName';
 import { ValueInput } from './valueInput';
 
-/** One chosen option: its key, its value, what is to be said of it, and what Spark says. */
+/** One selected option: its key, its value, what is to be said of it, and what Spark says. */
 export function OptionRow(
   props: IViewProps & OptionRow.IProps
 ): React.ReactElement {
   const { panel, trans, name, value, marks, isFresh } = props;
-  const { choice, catalogue } = panel.configuration;
+  const { selection, reference } = panel.configuration;
   const id = React.useId();
   const [isOpen, setOpen] = React.useState(false);
-  const option = catalogue.find(name);
+  const option = reference.find(name);
   return (
     <li>
       <div className="jp-SparkConnectConfigure-head">
@@ -36,7 +36,7 @@ export function OptionRow(
         <RowButton
           label={trans.__('Remove %1', name)}
           icon={closeIcon}
-          onClick={() => choice.removeOption(name)}
+          onClick={() => selection.removeOption(name)}
         />
       </div>
       <div className="jp-SparkConnectConfigure-head">
@@ -49,19 +49,19 @@ export function OptionRow(
           isLocked={marks.isLocked}
           isWrong={marks.problem !== null}
           isFresh={isFresh}
-          onChange={value => choice.setOption(name, value)}
+          onChange={value => selection.setOption(name, value)}
           trans={trans}
         />
         {value !== null && !marks.isLocked && (
           <RowButton
             label={trans.__('Reset %1', name)}
             icon={undoIcon}
-            onClick={() => choice.setOption(name, null)}
+            onClick={() => selection.setOption(name, null)}
           />
         )}
       </div>
       <p id={`${id}-marks`} className="jp-SparkConnectPanel-minor">
-        {markWords(marks, value, catalogue.minor, trans).join(' · ')}
+        {markWords(marks, value, reference.minor, trans).join(' · ')}
       </p>
       <div id={`${id}-problem`} aria-live="polite">
         {marks.problem !== null && (
@@ -70,7 +70,7 @@ export function OptionRow(
             <span>{marks.problem}</span>
           </p>
         )}
-        {marks.meant !== null && (
+        {marks.suggestion !== null && (
           <p className="jp-SparkConnectConfigure-problem jp-mod-remedy">
             <span>
               {trans.__('Use this instead:')}{' '}
@@ -78,12 +78,12 @@ export function OptionRow(
                 type="button"
                 className="jp-SparkConnect-link"
                 onClick={() => {
-                  if (marks.meant !== null) {
-                    choice.renameOption(name, marks.meant);
+                  if (marks.suggestion !== null) {
+                    selection.renameOption(name, marks.suggestion);
                   }
                 }}
               >
-                <OptionName name={marks.meant} />
+                <OptionName name={marks.suggestion} />
               </button>
             </span>
           </p>
@@ -98,7 +98,7 @@ export function OptionRow(
 
 /** The namespace of `OptionRow`. */
 export namespace OptionRow {
-  /** What tells one row from another. */
+  /** What is different from row to row. */
   export interface IProps {
     /** The option's name. */
     readonly name: string;
@@ -111,7 +111,7 @@ export namespace OptionRow {
   }
 }
 
-/** What is to be said of an option, a few words each. */
+/** Return what is to be said of an option, a few words each. */
 function markWords(
   marks: IMarks,
   value: string | null,

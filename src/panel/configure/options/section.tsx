@@ -8,36 +8,43 @@ import type { IViewProps } from '../../view';
 import { AddOption } from './addOption';
 import { OptionRow } from './optionRow';
 
-/** The chosen options, and the search for more; Spark's options are read when it is opened. */
+/** The selected options, and the search for more; Spark's options are read when it is opened. */
 export function OptionSection(props: IViewProps): React.ReactElement {
   const { panel, trans } = props;
-  const { choice, catalogue, judgement } = panel.configuration;
+  const { selection, reference, review } = panel.configuration;
   const [isOpen, setOpen] = React.useState(false);
+  const [isNeeded, setNeeded] = React.useState(false);
   const [fresh, setFresh] = React.useState<string | null>(null);
-  const { refusal, options } = choice;
+  const { rejectedOption, options } = selection;
   React.useEffect(() => {
-    if (refusal) {
+    if (rejectedOption) {
       setOpen(true);
     }
-  }, [refusal]);
+  }, [rejectedOption]);
   React.useEffect(() => {
-    if (!isOpen) {
+    if (isOpen) {
+      void reference.load();
+      setNeeded(true);
+    }
+  }, [reference, isOpen]);
+  React.useEffect(() => {
+    if (!isNeeded) {
       return;
     }
-    void catalogue.load();
-    judgement.isWatched = true;
+    // Even when it is closed again: the summary counts the problems.
+    review.isWatched = true;
     return () => {
-      judgement.isWatched = false;
+      review.isWatched = false;
     };
-  }, [catalogue, judgement, isOpen]);
+  }, [review, isNeeded]);
   const marks = new Map(
     [...options].map(([name, value]) => [
       name,
-      marksOf(name, value, panel.configuration, trans)
+      marksOf(name, value, panel.configuration)
     ])
   );
   const problems = [...marks.values()].filter(
-    ({ problem, meant }) => problem !== null || meant !== null
+    ({ problem, suggestion }) => problem !== null || suggestion !== null
   ).length;
   return (
     <details
@@ -59,10 +66,10 @@ export function OptionSection(props: IViewProps): React.ReactElement {
         )}
       </summary>
       {/* It is there while it is closed, too, for a Tab right after the Enter that opens it. */}
-      {refusal && !options.has(refusal.name) && (
+      {rejectedOption && !options.has(rejectedOption.name) && (
         <p role="alert" className="jp-SparkConnectConfigure-problem">
           <StateShape shape="failed" />
-          {refusal.message}
+          {rejectedOption.message}
         </p>
       )}
       {options.size > 0 && (
@@ -82,7 +89,7 @@ export function OptionSection(props: IViewProps): React.ReactElement {
       <AddOption
         {...props}
         onAdd={name => {
-          choice.setOption(name, options.get(name) ?? null);
+          selection.setOption(name, options.get(name) ?? null);
           setFresh(name);
         }}
       />

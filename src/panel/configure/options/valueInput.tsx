@@ -5,7 +5,7 @@ import * as React from 'react';
 import { isSecretName } from '../../../options/secrets';
 import type { ISparkServer } from '../../../tokens';
 
-/** The value of an option, to be chosen or typed as its kind asks for; empty means the default. */
+/** The input for the value of an option: a list or a text, by its kind; empty means the default. */
 export function ValueInput(props: ValueInput.IProps): React.ReactElement {
   const { id, describedBy, name, option, value, trans } = props;
   const { isLocked, isWrong, isFresh, onChange } = props;
@@ -92,7 +92,7 @@ export namespace ValueInput {
   }
 }
 
-/** What a number without a unit is counted in. */
+/** Return what a number without a unit is counted in. */
 function unitWords(
   option: ISparkServer.IOption | undefined,
   trans: TranslationBundle
@@ -127,7 +127,7 @@ function unitWords(
 }
 
 namespace Private {
-  /** The values to choose from; null where they are typed. */
+  /** Return the values to choose from; null where they are typed. */
   export function choicesOf(
     option: ISparkServer.IOption | undefined
   ): ReadonlyArray<string> | null {
@@ -136,7 +136,7 @@ namespace Private {
       : (option?.values ?? null);
   }
 
-  /** What a value looks like, where there is no default to show. */
+  /** Return what a value looks like, where there is no default to show. */
   export function example(
     option: ISparkServer.IOption | undefined,
     trans: TranslationBundle
