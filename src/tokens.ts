@@ -134,10 +134,6 @@ export namespace CommandIDs {
   export const insertCode = 'spark-connect:insert-code';
 }
 
-/** The code that attaches a notebook where the automatic way is turned off. */
-export const CONNECT_CODE =
-  'from jupyterlab_spark_connect import connect\n\nspark = connect()';
-
 /** The id of the panel in the sidebar. */
 export const PANEL_ID = 'jp-spark-connect-panel';
 

@@ -3,22 +3,19 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { Clipboard, ICommandPalette, Notification } from '@jupyterlab/apputils';
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator } from '@jupyterlab/translation';
 import { refreshIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the plugin of the changes has loaded it
+import { ChangesApi } from '../changes/api';
 import { IPendingChanges } from '../changes/tokens';
+import { CONNECT_CODE, insertBelow, takesCode } from '../kernels/connectCode';
 import { IConfiguration } from '../options/configuration';
 import { readRejectedOption, readRequest } from '../options/readRequest';
 import { messageOf } from '../request';
-import {
-  CommandIDs,
-  CONNECT_CODE,
-  ISparkServer,
-  TRANSLATION_DOMAIN
-} from '../tokens';
+import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
 import { clipMessage } from '../ui/notices';
 
 /** The arguments that say what to start; without any it is what is chosen, or what runs. */
@@ -58,6 +55,7 @@ const commands: JupyterFrontEndPlugin<void> = {
     changes: IPendingChanges | null
   ): void => {
     const { commands } = app;
+    const changesApi = new ChangesApi(app.serviceManager.serverSettings);
     const trans = translator.load(TRANSLATION_DOMAIN);
     const noArguments = { args: { type: 'object', properties: {} } } as const;
 
@@ -88,9 +86,7 @@ const commands: JupyterFrontEndPlugin<void> = {
       }
       const { notebooks } = server.model;
       // A Spark that hangs cannot say what would be lost, and can be stopped all the same.
-      const losses = changes
-        ? changes.api.getLosses().catch(() => null)
-        : Promise.resolve(null);
+      const losses = changesApi.getLosses().catch(() => null);
       const { confirmLoss } = await import('../ui/confirmLoss');
       return confirmLoss({ title, verb, notebooks, losses, trans });
     };
@@ -198,12 +194,12 @@ const commands: JupyterFrontEndPlugin<void> = {
     commands.addCommand(CommandIDs.insertCode, {
       label: trans.__('Insert Code to Connect in Notebook'),
       caption: trans.__('Insert a cell below the current one'),
-      isEnabled: () => Private.takesCode(notebooks?.currentWidget ?? null),
+      isEnabled: () => takesCode(notebooks?.currentWidget ?? null),
       describedBy: noArguments,
       execute: () => {
         const panel = notebooks?.currentWidget;
-        if (panel && Private.takesCode(panel)) {
-          Private.insertBelow(panel, CONNECT_CODE);
+        if (panel && takesCode(panel)) {
+          insertBelow(panel, CONNECT_CODE);
         }
       }
     });
@@ -279,28 +275,5 @@ namespace Private {
   /** Whether there is something to restart. */
   export function canRestart(server: ISparkServer): boolean {
     return !server.problem && server.model?.state === 'ready';
-  }
-
-  /** Whether a Python cell can be put into a notebook. */
-  export function takesCode(panel: NotebookPanel | null): boolean {
-    const model = panel?.content.model;
-    // A new notebook does not know its language until its kernel has started.
-    return (
-      !!model &&
-      !model.readOnly &&
-      ['', 'python'].includes(model.defaultKernelLanguage.toLowerCase())
-    );
-  }
-
-  /** Insert a code cell below the active one, as one step that can be undone. */
-  export function insertBelow(panel: NotebookPanel, source: string): void {
-    const notebook = panel.content;
-    const index = notebook.activeCellIndex + 1;
-    notebook.model?.sharedModel.insertCell(index, {
-      cell_type: 'code',
-      source
-    });
-    notebook.deselectAll();
-    notebook.activeCellIndex = index;
   }
 }

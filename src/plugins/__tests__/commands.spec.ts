@@ -11,11 +11,14 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
 
+import { answerAll, serviceManager } from '../../__tests__/sampleApis';
+import { ChangesApi } from '../../changes/api';
 import { PendingChanges } from '../../changes/pending';
 import { Configuration } from '../../options/configuration';
 import plugin from '../commands';
 import { SparkError } from '../../request';
-import { CommandIDs, CONNECT_CODE } from '../../tokens';
+import { CONNECT_CODE } from '../../kernels/connectCode';
+import { CommandIDs } from '../../tokens';
 import {
   makeFailedModel,
   makeModel,
@@ -45,7 +48,8 @@ describe('the commands', () => {
   beforeEach(() => {
     server = new SampleServer();
     commands = new CommandRegistry();
-    app = { commands } as JupyterFrontEnd;
+    answerAll(ChangesApi, server.changesApi);
+    app = { commands, serviceManager } as unknown as JupyterFrontEnd;
     Notification.manager.dismiss();
   });
 
