@@ -2,181 +2,94 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 
 import type { components } from './schema';
-import type { ISparkServer } from './tokens';
-import { SparkError } from './tokens';
 
-/**
- * The REST API of openapi.yaml, one method per route.
- *
- * #### Notes
- * Every method rejects with a `SparkError`. Beside the codes of openapi.yaml there are four for an
- * answer that did not come from our routes: `missing`, `forbidden`, `unreachable` and `error`.
- */
-export class SparkApi {
+/** A refusal of the Jupyter server, in its own words. */
+export class SparkError extends Error {
   /**
-   * @param options - The instantiation options.
+   * @param code - The code of `components.schemas.Error` in openapi.yaml.
+   * @param message - One sentence for a person.
+   * @param detail - What else is known, such as the option's name.
    */
-  constructor(options: SparkApi.IOptions) {
-    this._serverSettings = options.serverSettings;
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly detail: string | null = null
+  ) {
+    super(message);
+    this.name = 'SparkError';
   }
-
-  /** What the Spark server is doing now. */
-  getServer(): Promise<ISparkServer.IModel> {
-    return this._request('server');
-  }
-
-  /** Start the Spark server; resolves once the start is accepted. */
-  startServer(
-    request: ISparkServer.IStartRequest = {}
-  ): Promise<ISparkServer.IModel> {
-    return this._post('server', request);
-  }
-
-  /** Stop the Spark server, or cancel a start; resolves once the stop is accepted. */
-  stopServer(): Promise<ISparkServer.IModel> {
-    return this._request('server', { method: 'DELETE' });
-  }
-
-  /** Stop the Spark server and start it again; resolves once that is accepted. */
-  restartServer(
-    request: ISparkServer.IStartRequest = {}
-  ): Promise<ISparkServer.IModel> {
-    return this._post('server/restart', request);
-  }
-
-  /** Change runtime options of the shared session; null takes one back. */
-  changeOptions(
-    options: Record<string, string | null>
-  ): Promise<ISparkServer.IModel> {
-    return this._post('server/options', { options });
-  }
-
-  /** What would change if Spark ran with this, and what it would cost. */
-  compare(
-    request: ISparkServer.IStartRequest
-  ): Promise<ISparkServer.IComparison> {
-    return this._post('server/comparison', request);
-  }
-
-  /** What the notebooks would lose if Spark stopped now. */
-  getLosses(): Promise<ISparkServer.ILosses> {
-    return this._request('server/losses');
-  }
-
-  /** The properties that a start would hand to Spark. */
-  review(request: ISparkServer.IStartRequest): Promise<ISparkServer.IReview> {
-    return this._post('review', request);
-  }
-
-  /** The options that the installed Spark knows. */
-  getOptionReference(): Promise<ISparkServer.IOptionReference> {
-    return this._request('options');
-  }
-
-  /** The groups of options that the administrator offers. */
-  getBundles(): Promise<ISparkServer.IBundle[]> {
-    return this._request('bundles');
-  }
-
-  /** Count as use of Spark, so that one about to be stopped as idle goes on. */
-  keepAlive(): Promise<ISparkServer.IModel> {
-    return this._post('server/keep_alive', {});
-  }
-
-  /** Look at everything that a start with this request needs; starts nothing. */
-  runChecks(
-    request: ISparkServer.IStartRequest = {}
-  ): Promise<ISparkServer.IReport> {
-    return this._post('doctor', request);
-  }
-
-  /** The clusters that can be chosen. */
-  getClusters(): Promise<ISparkServer.ICluster[]> {
-    return this._request('clusters');
-  }
-
-  /** A bounded piece of the log. */
-  getLog(query: ISparkServer.ILogQuery = {}): Promise<ISparkServer.ILogPiece> {
-    const parameters = new URLSearchParams();
-    for (const [key, value] of Object.entries(query)) {
-      if (value !== undefined) {
-        parameters.set(key, String(value));
-      }
-    }
-    return this._request(`server/log?${parameters.toString()}`);
-  }
-
-  /**
-   * Address from which the whole log can be downloaded.
-   *
-   * #### Notes
-   * The token travels in the address where Jupyter is opened without a cookie, as core's own
-   * downloads do.
-   */
-  logDownloadUrl(generation?: number): string {
-    const url = this._url('server/log/download');
-    const parameters = new URLSearchParams();
-    if (generation !== undefined) {
-      parameters.set('generation', String(generation));
-    }
-    if (this._serverSettings.token) {
-      parameters.set('token', this._serverSettings.token);
-    }
-    const query = parameters.toString();
-    return query ? `${url}?${query}` : url;
-  }
-
-  /** Address of something below the base URL, such as the proxied Web UI. */
-  proxyUrl(path: string): string {
-    return URLExt.join(this._serverSettings.baseUrl, path);
-  }
-
-  private _url(path: string): string {
-    return URLExt.join(this._serverSettings.baseUrl, API_ROOT, path);
-  }
-
-  private _post<T>(path: string, body: object): Promise<T> {
-    return this._request(path, { method: 'POST', body: JSON.stringify(body) });
-  }
-
-  /** The one place that talks HTTP. */
-  private async _request<T>(path: string, init: RequestInit = {}): Promise<T> {
-    let response: Response;
-    try {
-      response = await ServerConnection.makeRequest(
-        this._url(path),
-        init,
-        this._serverSettings
-      );
-    } catch (reason) {
-      throw new SparkError('unreachable', Private.messageOf(reason));
-    }
-    const body = await Private.readJson(response);
-    if (!response.ok) {
-      throw Private.refusal(response, body);
-    }
-    if (body === undefined) {
-      throw new SparkError('error', `${response.status} without JSON`);
-    }
-    return body as T;
-  }
-
-  private readonly _serverSettings: ServerConnection.ISettings;
 }
 
-/** The namespace of `SparkApi`. */
-export namespace SparkApi {
-  /** The instantiation options of the API. */
-  export interface IOptions {
-    /** The settings of the Jupyter server; read at each call, since the base URL may change. */
-    readonly serverSettings: ServerConnection.ISettings;
+/**
+ * Send a request to the REST API of openapi.yaml, and return the JSON of the answer.
+ *
+ * #### Notes
+ * The one place that talks HTTP. Beside the codes of openapi.yaml there are four for an answer that did
+ * not come from our routes: `missing`, `forbidden`, `unreachable` and `error`.
+ *
+ * @param settings - The settings of the Jupyter server; read at each call, since the base URL may change.
+ * @param path - The route below the root of the API.
+ * @param init - The method and the body, where it is not a plain GET.
+ * @throws SparkError when there is no answer, or when the server refuses.
+ */
+export async function request<T>(
+  settings: ServerConnection.ISettings,
+  path: string,
+  init: RequestInit = {}
+): Promise<T> {
+  let response: Response;
+  try {
+    response = await ServerConnection.makeRequest(
+      apiUrl(settings, path),
+      init,
+      settings
+    );
+  } catch (reason) {
+    throw new SparkError('unreachable', messageOf(reason));
   }
+  const body = await Private.readJson(response);
+  if (!response.ok) {
+    throw Private.errorOf(response, body);
+  }
+  if (body === undefined) {
+    throw new SparkError('error', `${response.status} without JSON`);
+  }
+  return body as T;
+}
+
+/**
+ * Send a POST request with a JSON body; otherwise as `request`.
+ *
+ * @throws SparkError when there is no answer, or when the server refuses.
+ */
+export function post<T>(
+  settings: ServerConnection.ISettings,
+  path: string,
+  body: object
+): Promise<T> {
+  return request(settings, path, {
+    method: 'POST',
+    body: JSON.stringify(body)
+  });
+}
+
+/** Return the address of a route of the REST API. */
+export function apiUrl(
+  settings: ServerConnection.ISettings,
+  path: string
+): string {
+  return URLExt.join(settings.baseUrl, API_ROOT, path);
+}
+
+/** Return the message of whatever was thrown. */
+export function messageOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
 }
 
 const API_ROOT = 'spark-connect/api';
 
 namespace Private {
-  /** The JSON of an answer; undefined when it is something else, such as a proxy's HTML page. */
+  /** Return the JSON of an answer; undefined when it is something else, such as a proxy's HTML page. */
   export async function readJson(response: Response): Promise<unknown> {
     const text = await response.text();
     try {
@@ -186,8 +99,8 @@ namespace Private {
     }
   }
 
-  /** What the Jupyter server, or a proxy before it, meant by a status that is not 2xx. */
-  export function refusal(response: Response, body: unknown): SparkError {
+  /** Return the error for a status that is not 2xx, of the Jupyter server or of a proxy before it. */
+  export function errorOf(response: Response, body: unknown): SparkError {
     if (isOurs(body)) {
       return new SparkError(body.code, body.message, body.detail);
     }
@@ -209,11 +122,6 @@ namespace Private {
           `${response.status} ${response.statusText}`.trim()
         );
     }
-  }
-
-  /** The message of whatever was thrown. */
-  export function messageOf(reason: unknown): string {
-    return reason instanceof Error ? reason.message : String(reason);
   }
 
   function isOurs(body: unknown): body is components['schemas']['Error'] {

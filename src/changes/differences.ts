@@ -1,5 +1,6 @@
 import { HIDDEN, holdsSecret } from '../options/secrets';
 import type { ISparkServer } from '../tokens';
+import type { ChangesApi } from './api';
 
 /** One thing that is not the same everywhere. */
 export interface IDifferenceRow {
@@ -18,7 +19,7 @@ export interface IDifferenceRow {
  * What an answer does not name is the same there as in what runs.
  */
 export function rowsOf(
-  ...comparisons: ReadonlyArray<ReadonlyArray<ISparkServer.IDifference>>
+  ...comparisons: ReadonlyArray<ReadonlyArray<ChangesApi.IDifference>>
 ): ReadonlyArray<IDifferenceRow> {
   const all = comparisons.flat();
   const names = [...new Set(all.map(({ name }) => name))].sort(Private.order);

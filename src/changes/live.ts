@@ -1,6 +1,7 @@
 import { HIDDEN } from '../options/secrets';
 import type { StartSelection } from '../options/startSelection';
 import type { ISparkServer } from '../tokens';
+import type { ChangesApi } from './api';
 
 /**
  * Return the names of the secrets in force that the selection has no value for.
@@ -26,10 +27,10 @@ export function unknownSecrets(
  * @param wanted - The request that is wanted.
  */
 export function liveChanges(
-  differences: ReadonlyArray<ISparkServer.IDifference>,
+  differences: ReadonlyArray<ChangesApi.IDifference>,
   running: ISparkServer.IStartRequest,
   wanted: ISparkServer.IStartRequest
-): Record<string, string | null> | null {
+): ChangesApi.IOptions | null {
   const bundles = (request: ISparkServer.IStartRequest): string =>
     JSON.stringify(request.bundles ?? []);
   if (

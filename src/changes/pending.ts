@@ -5,33 +5,32 @@ import { Signal } from '@lumino/signaling';
 import type { StartSelection } from '../options/startSelection';
 import type { Presets } from '../options/presets';
 import type { ISparkServer } from '../tokens';
+import type { ChangesApi } from './api';
 import { compareRequests } from './differences';
 
 /**
- * What is to become of the Spark that runs: the form that is open for it, and the choice that waits for the
- * next start.
+ * What a person wants to change of the running Spark: the form that is open for it, and the selection that
+ * waits for the next start.
  *
  * #### Notes
- * The choice itself is the one of the next start; nothing here changes or starts anything.
+ * The selection itself is the one of the next start; nothing here changes or starts anything.
  */
 export class PendingChanges implements IDisposable {
   /**
-   * @param server - The state holder.
-   * @param selection - What is selected for the next start.
-   * @param presets - Keeps across page loads what waits.
+   * @param options - The instantiation options.
    */
-  constructor(
-    server: ISparkServer,
-    selection: StartSelection,
-    presets: Presets
-  ) {
-    this._server = server;
-    this._selection = selection;
-    this._presets = presets;
-    server.changed.connect(this._onServerChanged, this);
-    selection.changed.connect(this._onSelectionChanged, this);
-    presets.changed.connect(this._restore, this);
+  constructor(options: PendingChanges.IOptions) {
+    this.api = options.api;
+    this._server = options.server;
+    this._selection = options.selection;
+    this._presets = options.presets;
+    this._server.changed.connect(this._onServerChanged, this);
+    this._selection.changed.connect(this._onSelectionChanged, this);
+    this._presets.changed.connect(this._restore, this);
   }
+
+  /** The routes that make a change, and that tell what it would mean. */
+  readonly api: ChangesApi;
 
   /** Emitted when anything here became another. */
   get changed(): ISignal<this, void> {
@@ -162,7 +161,7 @@ export class PendingChanges implements IDisposable {
 
   /** What is chosen by other ways, such as an import, is not to go unseen. */
   private _onSelectionChanged(): void {
-    const isKnown = this._server.clusters.length > 0;
+    const isKnown = this._server.available.clusters.length > 0;
     if (
       isKnown &&
       !this._isEditing &&
@@ -182,4 +181,19 @@ export class PendingChanges implements IDisposable {
   private _editsBeside: number | null = null;
   private _waitsBehind: number | null = null;
   private _isDisposed = false;
+}
+
+/** The namespace of `PendingChanges`. */
+export namespace PendingChanges {
+  /** The instantiation options of the changes. */
+  export interface IOptions {
+    /** The state holder. */
+    readonly server: ISparkServer;
+    /** The routes of changes. */
+    readonly api: ChangesApi;
+    /** What is selected for the next start. */
+    readonly selection: StartSelection;
+    /** Keeps across page loads what waits. */
+    readonly presets: Presets;
+  }
 }

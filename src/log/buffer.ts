@@ -1,6 +1,6 @@
-import type { ISparkServer } from '../tokens';
+import type { LogApi } from './api';
 
-type Entry = ISparkServer.ILogEntry;
+type Entry = LogApi.IEntry;
 
 /**
  * The part of the log that the browser keeps: entries side by side, and the range they were read from.
@@ -64,7 +64,7 @@ export class LogBuffer {
   }
 
   /** Add a piece at the end; gives how many lines of text came with it. */
-  append(piece: ISparkServer.ILogPiece): number {
+  append(piece: LogApi.IPiece): number {
     const last = this._entries[this._entries.length - 1];
     if (last && piece.entries[0]?.offset < last.offset + last.length) {
       // The file was emptied in its place: the same offsets hold other text now.
@@ -84,7 +84,7 @@ export class LogBuffer {
   }
 
   /** Add a piece at the beginning; gives whether the end was pushed out. */
-  prepend(piece: ISparkServer.ILogPiece): boolean {
+  prepend(piece: LogApi.IPiece): boolean {
     if (this._entries.length === 0 && this._from === this._to) {
       this._to = piece.to;
     }

@@ -7,14 +7,15 @@ import type { LogModel } from './model';
 /** What is to be known of the log before it is read: Spark was started again, lines are gone, no answer. */
 export function LogNotices(props: LogNotices.IProps): React.ReactElement {
   const { model, trans } = props;
-  const { earlierGeneration, laterGeneration, start } = model;
+  const { earlierGeneration, source } = model;
+  const { laterGeneration, start } = source;
   return (
     <div className="jp-SparkConnectLog-notices" role="status">
-      {model.externalLinks !== null && (
+      {model.source.externalLinks !== null && (
         <p>
           <ExternalLinkNotice
             target="log"
-            links={model.externalLinks}
+            links={model.source.externalLinks}
             trans={trans}
           />
         </p>
@@ -42,11 +43,11 @@ export function LogNotices(props: LogNotices.IProps): React.ReactElement {
       )}
       {laterGeneration === null &&
         earlierGeneration !== null &&
-        model.generation !== null && (
+        source.generation !== null && (
           <p>
             {trans.__(
               'Spark was started again at %1. This is the new log.',
-              Private.time(model.generation)
+              Private.time(source.generation)
             )}{' '}
             <button
               type="button"
@@ -85,7 +86,7 @@ export function emptyWords(
   model: LogModel,
   trans: TranslationBundle
 ): string | null {
-  if (model.buffer.entries.length > 0 || model.externalLinks !== null) {
+  if (model.buffer.entries.length > 0 || model.source.externalLinks !== null) {
     return null;
   }
   switch (model.presence) {
@@ -97,7 +98,7 @@ export function emptyWords(
       if (model.loading !== null) {
         return trans.__('Looking for lines of this level.');
       }
-      return model.threshold === 'ALL'
+      return model.source.threshold === 'ALL'
         ? trans.__('The log is empty.')
         : trans.__('The log has no lines of this level.');
   }

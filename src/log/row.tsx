@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { ISparkServer } from '../tokens';
+import type { LogApi } from './api';
 
 /** Lines of a folded entry. */
 export const FOLDED_LINES = 12;
@@ -57,7 +57,7 @@ export namespace LogRow {
   /** The properties of a row. */
   export interface IProps {
     /** The entry. */
-    readonly entry: ISparkServer.ILogEntry;
+    readonly entry: LogApi.IEntry;
     /** The translator's words. */
     readonly trans: TranslationBundle;
     /** The words that are searched for; empty for none. */
@@ -91,7 +91,7 @@ export function countLines(text: string): number {
 
 namespace Private {
   /** The class that colours a level; its word is in the line. */
-  export function modifier(level: ISparkServer.LogLevel): string {
+  export function modifier(level: LogApi.Level): string {
     switch (level) {
       case 'FATAL':
       case 'ERROR':

@@ -2,6 +2,7 @@ import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 
 import type { ISparkServer } from '../tokens';
+import type { OptionsApi } from './api';
 import { OptionReference } from './reference';
 import { StartSelection } from './startSelection';
 import { OptionReview } from './optionReview';
@@ -11,15 +12,20 @@ import { Presets } from './presets';
 export class Configuration implements IDisposable {
   /**
    * @param server - The state holder.
+   * @param api - The routes of the options.
    */
-  constructor(server: ISparkServer) {
+  constructor(server: ISparkServer, api: OptionsApi) {
+    this.api = api;
     this._server = server;
     this.selection = new StartSelection(server);
-    this.reference = new OptionReference(server);
-    this.review = new OptionReview(server, this.selection);
+    this.reference = new OptionReference(server, api);
+    this.review = new OptionReview(api, this.selection);
     this.presets = new Presets(this.selection);
     server.changed.connect(this._follow, this);
   }
+
+  /** The routes of the options. */
+  readonly api: OptionsApi;
 
   /** The cluster, bundles and options of the next start. */
   readonly selection: StartSelection;

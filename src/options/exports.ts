@@ -1,11 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { ISparkServer } from '../tokens';
+import type { OptionsApi } from './api';
 import { HIDDEN } from './secrets';
 
 /** Return the properties as a file that Spark reads, such as `spark-defaults.conf`. */
 export function toProperties(
-  properties: ReadonlyArray<ISparkServer.IProperty>,
+  properties: ReadonlyArray<OptionsApi.IProperty>,
   trans: TranslationBundle
 ): string {
   const lines = Private.portable(properties).map(property =>
@@ -18,7 +18,7 @@ export function toProperties(
 
 /** Return the properties as Python code that makes a session with them. */
 export function toBuilder(
-  properties: ReadonlyArray<ISparkServer.IProperty>,
+  properties: ReadonlyArray<OptionsApi.IProperty>,
   trans: TranslationBundle
 ): string {
   const lines = Private.portable(properties).map(property =>
@@ -41,21 +41,21 @@ export function toBuilder(
 namespace Private {
   /** Return the properties that mean something elsewhere: those that this extension sets for itself do not. */
   export function portable(
-    properties: ReadonlyArray<ISparkServer.IProperty>
-  ): ReadonlyArray<ISparkServer.IProperty> {
+    properties: ReadonlyArray<OptionsApi.IProperty>
+  ): ReadonlyArray<OptionsApi.IProperty> {
     return properties.filter(
       property => property.origins[0]?.origin.kind !== 'product'
     );
   }
 
   /** Whether the value is not known here. */
-  export function isHidden(property: ISparkServer.IProperty): boolean {
+  export function isHidden(property: OptionsApi.IProperty): boolean {
     return property.secret || property.value.includes(HIDDEN);
   }
 
   /** Return what stands in the place of a secret. */
   export function secretSentence(
-    property: ISparkServer.IProperty,
+    property: OptionsApi.IProperty,
     trans: TranslationBundle
   ): string {
     return trans.__('%1 holds a secret: set it yourself.', property.name);

@@ -3,6 +3,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { ISparkServer } from '../tokens';
+import type { OptionsApi } from './api';
 import type { StartSelection } from './startSelection';
 
 /**
@@ -15,11 +16,11 @@ import type { StartSelection } from './startSelection';
  */
 export class OptionReview {
   /**
-   * @param server - The state holder.
+   * @param api - The routes of the options.
    * @param selection - What is reviewed.
    */
-  constructor(server: ISparkServer, selection: StartSelection) {
-    this._server = server;
+  constructor(api: OptionsApi, selection: StartSelection) {
+    this._api = api;
     this._selection = selection;
     this._debouncer = new Debouncer(() => this._ask(), REVIEW_DELAY);
     selection.changed.connect(this._onSelectionChanged, this);
@@ -42,7 +43,7 @@ export class OptionReview {
   }
 
   /** Return what the last answer says of an option; undefined when it says nothing. */
-  find(name: string): ISparkServer.IOptionProblem | undefined {
+  find(name: string): OptionsApi.IProblem | undefined {
     return this._problems.get(name);
   }
 
@@ -111,15 +112,15 @@ export class OptionReview {
   /** The problems by option, errors before notes. */
   private async _review(
     request: ISparkServer.IStartRequest
-  ): Promise<ReadonlyMap<string, ISparkServer.IOptionProblem>> {
+  ): Promise<ReadonlyMap<string, OptionsApi.IProblem>> {
     if (!request.options) {
       return new Map();
     }
     try {
-      const { problems } = await this._server.review(request);
+      const { problems } = await this._api.review(request);
       const of = (
-        level: ISparkServer.IOptionProblem['level']
-      ): ReadonlyArray<[string, ISparkServer.IOptionProblem]> =>
+        level: OptionsApi.IProblem['level']
+      ): ReadonlyArray<[string, OptionsApi.IProblem]> =>
         problems
           .filter(problem => problem.level === level)
           .map(problem => [problem.name, problem]);
@@ -129,14 +130,13 @@ export class OptionReview {
     }
   }
 
-  private readonly _server: ISparkServer;
+  private readonly _api: OptionsApi;
   private readonly _selection: StartSelection;
   private readonly _debouncer: Debouncer<void>;
   private readonly _changed = new Signal<this, void>(this);
   private _isWatched = false;
   private _question: object | null = null;
-  private _problems: ReadonlyMap<string, ISparkServer.IOptionProblem> =
-    new Map();
+  private _problems: ReadonlyMap<string, OptionsApi.IProblem> = new Map();
 }
 
 /** Milliseconds without another change after which the server is asked. */

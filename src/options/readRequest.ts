@@ -1,5 +1,6 @@
+import { SparkError } from '../request';
 import type { ISparkServer } from '../tokens';
-import { SparkError } from '../tokens';
+
 import type { StartSelection } from './startSelection';
 
 /**

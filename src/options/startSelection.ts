@@ -32,7 +32,7 @@ export class StartSelection {
   /** The cluster that a start would take; undefined while none is known. */
   get cluster(): ISparkServer.ICluster | undefined {
     // The list may have become another one since then.
-    const { clusters } = this._server;
+    const { clusters } = this._server.available;
     return (
       clusters.find(cluster => cluster.name === this._cluster) ?? clusters[0]
     );
@@ -41,7 +41,7 @@ export class StartSelection {
   /** The bundles that fit the cluster. */
   get fittingBundles(): ReadonlyArray<ISparkServer.IBundle> {
     const name = this.cluster?.name;
-    return this._server.bundles.filter(
+    return this._server.available.bundles.filter(
       bundle => name !== undefined && bundle.clusters.includes(name)
     );
   }
@@ -60,7 +60,7 @@ export class StartSelection {
 
   /** What is selected and does not fit the cluster. */
   get excluded(): ReadonlyArray<StartSelection.IExcluded> {
-    const { clusters, bundles } = this._server;
+    const { clusters, bundles } = this._server.available;
     const known = (name: string): boolean =>
       bundles.some(bundle => bundle.name === name);
     const fitting = this.fittingBundles.map(bundle => bundle.name);
@@ -209,7 +209,7 @@ export class StartSelection {
 
   private _apply(request: ISparkServer.IStartRequest): void {
     const { cluster, bundles = [], options = {} } = request;
-    this._cluster = cluster ?? this._server.clusters[0]?.name ?? null;
+    this._cluster = cluster ?? this._server.available.clusters[0]?.name ?? null;
     // A request names all its bundles: the preselected ones are not added to it.
     this._loadedCluster = this._cluster;
     this._picks = new Map(bundles.map(name => [name, true]));

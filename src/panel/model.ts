@@ -1,37 +1,45 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { IRequirements } from '../requirements/tokens';
+import type { IPendingChanges } from '../changes/tokens';
+import type { ChecksApi } from '../checks/api';
 import type { StartSelection } from '../options/startSelection';
 import type { Configuration } from '../options/configuration';
+import { messageOf } from '../request';
+import type { IRequirements } from '../requirements/tokens';
 import type { ISparkServer } from '../tokens';
 
-/** What a person has chosen and asked in the panel; what Spark does is the state holder's. */
+/** What the panel shows beside the state of Spark: the selection, changes, requirements and checks. */
 export class PanelModel {
   /**
    * @param options - The instantiation options.
    */
   constructor(options: PanelModel.IOptions) {
     this._server = options.server;
+    this._checksApi = options.checksApi;
     this.configuration = options.configuration;
-    this.needs = options.needs ?? null;
+    this.changes = options.changes ?? null;
+    this.requirements = options.requirements ?? null;
     const { selection, reference, review, presets } = this.configuration;
     this._server.changed.connect(this._onServerChanged, this);
     selection.changed.connect(this._onSelectionChanged, this);
     for (const part of [reference, review, presets]) {
       part.changed.connect(this._relay, this);
     }
-    this.needs?.changes.changed.connect(this._relay, this);
-    this.needs?.notebook.changed.connect(this._relay, this);
+    this.changes?.changed.connect(this._relay, this);
+    this.requirements?.changed.connect(this._relay, this);
   }
 
-  /** What is chosen for the next start, and what there is to choose from. */
+  /** What is selected for the next start, and what there is to select from. */
   readonly configuration: Configuration;
 
-  /** What is wanted of the Spark that runs; null where that plugin is disabled. */
-  readonly needs: IRequirements | null;
+  /** What a person wants to change of the running Spark; null where that plugin is disabled. */
+  readonly changes: IPendingChanges | null;
 
-  /** Emitted when anything here, in the configuration or in the needs became another. */
+  /** What the notebook in front requires; null where that plugin is disabled. */
+  readonly requirements: IRequirements | null;
+
+  /** Emitted when anything here, or in one of the parts, became another. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
@@ -41,12 +49,12 @@ export class PanelModel {
     return this.configuration.selection;
   }
 
-  /** What was looked at; null when nothing was, or when it is no longer about what would be started. */
+  /** The last checks; null when none were run, or when they are no longer about what would be started. */
   get checks(): PanelModel.IChecks | null {
     return this._checks;
   }
 
-  /** Look at everything that a start needs. Never rejects: what goes wrong becomes `problem`. */
+  /** Check everything that a start needs. Never rejects: what goes wrong becomes `problem`. */
   async runChecks(name?: string): Promise<void> {
     const request = name === undefined ? this._subject : { cluster: name };
     const asked = { cluster: request.cluster, report: null, problem: null };
@@ -58,7 +66,7 @@ export class PanelModel {
     }
   }
 
-  /** Forget what was looked at. */
+  /** Forget the last checks. */
   dismissChecks(): void {
     this._show(null);
   }
@@ -71,8 +79,8 @@ export class PanelModel {
     for (const part of [reference, review, presets]) {
       part.changed.disconnect(this._relay, this);
     }
-    this.needs?.changes.changed.disconnect(this._relay, this);
-    this.needs?.notebook.changed.disconnect(this._relay, this);
+    this.changes?.changed.disconnect(this._relay, this);
+    this.requirements?.changed.disconnect(this._relay, this);
     Signal.clearData(this);
   }
 
@@ -89,11 +97,9 @@ export class PanelModel {
     request: ISparkServer.IStartRequest
   ): Promise<Partial<PanelModel.IChecks>> {
     try {
-      return { report: await this._server.runChecks(request) };
+      return { report: await this._checksApi.run(request) };
     } catch (reason) {
-      return {
-        problem: reason instanceof Error ? reason.message : String(reason)
-      };
+      return { problem: messageOf(reason) };
     }
   }
 
@@ -120,6 +126,7 @@ export class PanelModel {
   }
 
   private readonly _server: ISparkServer;
+  private readonly _checksApi: ChecksApi;
   private readonly _changed = new Signal<this, void>(this);
   private _checks: PanelModel.IChecks | null = null;
   private _since: string | undefined;
@@ -131,18 +138,22 @@ export namespace PanelModel {
   export interface IOptions {
     /** The state holder. */
     readonly server: ISparkServer;
-    /** What is chosen for the next start; others use it too. */
+    /** The route of the checks. */
+    readonly checksApi: ChecksApi;
+    /** What is selected for the next start; others use it too. */
     readonly configuration: Configuration;
-    /** What is wanted of the Spark that runs. */
-    readonly needs?: IRequirements | null;
+    /** What a person wants to change of the running Spark. */
+    readonly changes?: IPendingChanges | null;
+    /** What the notebook in front requires. */
+    readonly requirements?: IRequirements | null;
   }
 
-  /** A look at everything that a start needs. */
+  /** Checks of everything that a start needs. */
   export interface IChecks {
     /** The name of the cluster it is about; undefined for the default. */
     readonly cluster: string | undefined;
     /** What was found; null until the answer is there. */
-    readonly report: ISparkServer.IReport | null;
+    readonly report: ChecksApi.IReport | null;
     /** Why there is no answer; null when there is one, or may still be. */
     readonly problem: string | null;
   }

@@ -9,9 +9,10 @@ import { ITranslator } from '@jupyterlab/translation';
 import { refreshIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import { IRequirements } from '../requirements/tokens';
+import { IPendingChanges } from '../changes/tokens';
 import { IConfiguration } from '../options/configuration';
 import { readRejectedOption, readRequest } from '../options/readRequest';
+import { messageOf } from '../request';
 import {
   CommandIDs,
   CONNECT_CODE,
@@ -41,7 +42,12 @@ const commands: JupyterFrontEndPlugin<void> = {
   description: 'Adds the commands that start, stop and use Spark.',
   autoStart: true,
   requires: [ISparkServer, ITranslator],
-  optional: [ICommandPalette, INotebookTracker, IConfiguration, IRequirements],
+  optional: [
+    ICommandPalette,
+    INotebookTracker,
+    IConfiguration,
+    IPendingChanges
+  ],
   activate: (
     app: JupyterFrontEnd,
     server: ISparkServer,
@@ -49,7 +55,7 @@ const commands: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     notebooks: INotebookTracker | null,
     configuration: IConfiguration | null,
-    needs: IRequirements | null
+    changes: IPendingChanges | null
   ): void => {
     const { commands } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
@@ -62,8 +68,9 @@ const commands: JupyterFrontEndPlugin<void> = {
         configuration?.selection.reject(null);
       } catch (reason) {
         configuration?.selection.reject(readRejectedOption(reason));
-        const message = reason instanceof Error ? reason.message : `${reason}`;
-        Notification.error(clipMessage(message), { autoClose: 10000 });
+        Notification.error(clipMessage(messageOf(reason)), {
+          autoClose: 10000
+        });
         // The refusal often means that another tab was quicker.
         await server.refresh();
       }
@@ -81,7 +88,9 @@ const commands: JupyterFrontEndPlugin<void> = {
       }
       const { notebooks } = server.model;
       // A Spark that hangs cannot say what would be lost, and can be stopped all the same.
-      const losses = server.losses().catch(() => null);
+      const losses = changes
+        ? changes.api.getLosses().catch(() => null)
+        : Promise.resolve(null);
       const { confirmLoss } = await import('../ui/confirmLoss');
       return confirmLoss({ title, verb, notebooks, losses, trans });
     };
@@ -139,13 +148,13 @@ const commands: JupyterFrontEndPlugin<void> = {
     commands.addCommand(CommandIDs.restart, {
       label: trans.__('Restart Spark'),
       caption: () =>
-        needs?.changes.isWaiting
+        changes?.isWaiting
           ? trans.__('Stop Spark and start it with the change that waits')
           : trans.__('Stop Spark and start it with the same options'),
       isEnabled: () => Private.canRestart(server),
       describedBy: { args: { type: 'object', properties: WHAT_TO_START } },
       execute: async args => {
-        const waiting = needs?.changes.isWaiting
+        const waiting = changes?.isWaiting
           ? configuration?.selection.request
           : undefined;
         const request = readRequest(args) ?? waiting;

@@ -13,8 +13,10 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import { OptionsApi } from '../options/api';
 import { Configuration, IConfiguration } from '../options/configuration';
 import { readRejectedOption } from '../options/readRequest';
+import { messageOf } from '../request';
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
 import { clipMessage } from '../ui/notices';
 
@@ -38,7 +40,8 @@ const configure: JupyterFrontEndPlugin<IConfiguration> = {
   ): IConfiguration => {
     const { commands } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
-    const configuration = new Configuration(server);
+    const api = new OptionsApi(app.serviceManager.serverSettings);
+    const configuration = new Configuration(server, api);
     const { selection, presets } = configuration;
     const noArguments = { args: { type: 'object', properties: {} } } as const;
     const byName = {
@@ -73,7 +76,7 @@ const configure: JupyterFrontEndPlugin<IConfiguration> = {
       execute: async () => {
         const { request } = selection;
         try {
-          const review = await server.review(request);
+          const review = await api.review(request);
           const { showReview } = await import('../panel/configure/review');
           const isStartable = commands.isEnabled(CommandIDs.start);
           if (await showReview(review, isStartable, trans)) {
@@ -174,7 +177,6 @@ namespace Private {
 
   /** Tell what went wrong. */
   export function tell(reason: unknown): void {
-    const message = reason instanceof Error ? reason.message : `${reason}`;
-    Notification.error(clipMessage(message), { autoClose: 10000 });
+    Notification.error(clipMessage(messageOf(reason)), { autoClose: 10000 });
   }
 }

@@ -34,8 +34,12 @@ const log: JupyterFrontEndPlugin<void> = {
     let opened: Promise<LogWidget> | null = null;
 
     const makeWidget = async (): Promise<LogWidget> => {
-      const { LogWidget } = await import('../log/widget');
-      const widget = new LogWidget({ server, trans });
+      const [{ LogApi }, { LogWidget }] = await Promise.all([
+        import('../log/api'),
+        import('../log/widget')
+      ]);
+      const api = new LogApi(app.serviceManager.serverSettings);
+      const widget = new LogWidget({ server, api, trans });
       widget.id = WIDGET_ID;
       widget.title.label = trans.__('Spark Log');
       widget.title.closable = true;

@@ -6,75 +6,37 @@ import { Notification } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-/* eslint-disable jupyter/prefer-lazy-imports --
-   what is wanted is held from the start, or the first notebook would go unseen */
-import { PendingChanges } from '../changes/pending';
+import { IPendingChanges } from '../changes/tokens';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- or the first notebook would go unseen
 import { NotebookRequirements } from '../requirements/notebook';
-/* eslint-enable jupyter/prefer-lazy-imports */
 import { IRequirements } from '../requirements/tokens';
 import { RequirementsWatcher } from '../requirements/watcher';
-import { IConfiguration } from '../options/configuration';
-import { readRejectedOption } from '../options/readRequest';
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
 import { clipMessage } from '../ui/notices';
 
 const PLUGIN_ID = 'jupyterlab-spark-connect:requirements';
 
-/** Provides what is wanted of the Spark that runs, and tells of notebooks that want something else. */
-const needs: JupyterFrontEndPlugin<IRequirements> = {
+/** Provides what the notebook in front requires, and notifies of notebooks that require something else than what runs. */
+const requirements: JupyterFrontEndPlugin<IRequirements> = {
   id: PLUGIN_ID,
   description:
-    'Provides changes of the Spark that runs, and what notebooks ask of it.',
+    'Provides what notebooks require of Spark, and notifies where something else runs.',
   autoStart: true,
-  requires: [ISparkServer, IConfiguration, ITranslator],
+  requires: [ISparkServer, IPendingChanges, ITranslator],
   optional: [INotebookTracker, ISettingRegistry],
   provides: IRequirements,
   activate: (
     app: JupyterFrontEnd,
     server: ISparkServer,
-    configuration: IConfiguration,
+    changes: IPendingChanges,
     translator: ITranslator,
     notebooks: INotebookTracker | null,
     registry: ISettingRegistry | null
   ): IRequirements => {
     const { commands } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
-    const { selection, presets } = configuration;
-    const changes = new PendingChanges(server, selection, presets);
     const notebook = new NotebookRequirements(notebooks);
-
-    commands.addCommand(CommandIDs.changeOptions, {
-      label: trans.__('Change Options of Spark'),
-      caption: trans.__('Change them at once, for all notebooks'),
-      isEnabled: () => changes.running !== null,
-      describedBy: {
-        args: {
-          type: 'object',
-          required: ['options'],
-          properties: {
-            options: {
-              type: 'object',
-              additionalProperties: { type: ['string', 'null'] },
-              description: 'New values by name; null takes one back'
-            }
-          }
-        }
-      },
-      execute: async args => {
-        try {
-          await server.changeOptions(Private.optionsOf(args));
-          selection.reject(null);
-        } catch (reason) {
-          selection.reject(readRejectedOption(reason));
-          const message =
-            reason instanceof Error ? reason.message : `${reason}`;
-          Notification.error(clipMessage(message), { autoClose: 10000 });
-          await server.refresh();
-        }
-      }
-    });
 
     commands.addCommand(CommandIDs.showRequirements, {
       label: trans.__('Show What the Notebook Asks of Spark'),
@@ -90,7 +52,11 @@ const needs: JupyterFrontEndPlugin<IRequirements> = {
     const watcher = new RequirementsWatcher({
       server,
       notebook,
-      tell: (name, differences) => {
+      countDifferences: async request => {
+        const { differences } = await changes.api.compare(request);
+        return differences.length;
+      },
+      notify: (name, differences) => {
         const message = trans._n(
           'Spark runs with %1 difference from what %2 asks for.',
           'Spark runs with %1 differences from what %2 asks for.',
@@ -110,23 +76,14 @@ const needs: JupyterFrontEndPlugin<IRequirements> = {
     });
     void Private.followSetting(watcher, registry);
 
-    changes.changed.connect(() => {
-      // Its words say whether a change waits; its plugin may be disabled.
-      if (commands.hasCommand(CommandIDs.restart)) {
-        commands.notifyCommandChanged(CommandIDs.restart);
-      }
-    }, changes);
-    server.changed.connect(() => {
-      commands.notifyCommandChanged(CommandIDs.changeOptions);
-    }, changes);
     notebook.changed.connect(() => {
       commands.notifyCommandChanged(CommandIDs.showRequirements);
-    }, changes);
-    return { changes, notebook };
+    }, notebook);
+    return notebook;
   }
 };
 
-export default needs;
+export default requirements;
 
 namespace Private {
   /** Let the setting say whether anybody is told; they are where there are no settings. */
@@ -144,17 +101,5 @@ namespace Private {
     };
     settings.changed.connect(apply, watcher);
     apply();
-  }
-
-  /** The changes that the arguments of the command give. */
-  export function optionsOf(
-    args: ReadonlyPartialJSONObject
-  ): Record<string, string | null> {
-    return Object.fromEntries(
-      Object.entries((args.options ?? {}) as object).filter(
-        (pair): pair is [string, string | null] =>
-          typeof pair[1] === 'string' || pair[1] === null
-      )
-    );
   }
 }

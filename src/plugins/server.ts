@@ -6,7 +6,7 @@ import type { ServiceManager } from '@jupyterlab/services';
 
 /* eslint-disable jupyter/prefer-lazy-imports --
    the state holder has to exist when activate() returns: the other plugins are given it */
-import { SparkApi } from '../request';
+import { ServerApi } from '../server/api';
 import { SparkServer } from '../server/sparkServer';
 import { ISparkServer } from '../tokens';
 
@@ -19,7 +19,7 @@ const server: JupyterFrontEndPlugin<ISparkServer> = {
   activate: (app: JupyterFrontEnd): ISparkServer => {
     const { events, serverSettings } = app.serviceManager;
     const server = new SparkServer({
-      api: new SparkApi({ serverSettings }),
+      api: new ServerApi(serverSettings),
       events: events.stream,
       // Until then Jupyter answers what JupyterLab waits for.
       quiet: app.restored

@@ -8,6 +8,7 @@ import { ITranslator } from '@jupyterlab/translation';
 
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
 import { sparkConnectIcon } from '../ui/icons';
+import { webUiUrl } from '../webui/url';
 import type { WebUiWidget } from '../webui/widget';
 
 const WIDGET_ID = 'jp-spark-connect-web-ui';
@@ -28,6 +29,7 @@ const webui: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null
   ): void => {
     const { commands, shell } = app;
+    const { serverSettings } = app.serviceManager;
     const trans = translator.load(TRANSLATION_DOMAIN);
     const tracker = new WidgetTracker<WebUiWidget>({
       namespace: 'spark-connect-web-ui'
@@ -35,13 +37,14 @@ const webui: JupyterFrontEndPlugin<void> = {
     const externalUrl = (): string | null =>
       server.model?.external_links?.web_ui ?? null;
     const hasPage = (): boolean =>
-      server.webUiUrl !== null || externalUrl() !== null;
+      webUiUrl(server, serverSettings) !== null || externalUrl() !== null;
     let opened: Promise<WebUiWidget> | null = null;
 
     const makeWidget = async (): Promise<WebUiWidget> => {
       const { WebUiWidget } = await import('../webui/widget');
       const widget = new WebUiWidget({
         server,
+        serverSettings,
         trans,
         connect: () => void commands.execute(CommandIDs.start),
         openInBrowser: page =>
@@ -96,7 +99,7 @@ const webui: JupyterFrontEndPlugin<void> = {
         }
       },
       execute: args => {
-        const root = server.webUiUrl ?? externalUrl();
+        const root = webUiUrl(server, serverSettings) ?? externalUrl();
         if (root === null) {
           return;
         }

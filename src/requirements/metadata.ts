@@ -3,19 +3,19 @@ import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
 import { withoutSecrets } from '../options/secrets';
 import type { ISparkServer } from '../tokens';
 
-/** Where a notebook's metadata says what it needs; the kernel side reads the same. */
+/** The key of a notebook's metadata with what it requires; the kernel side reads the same. */
 export const METADATA_KEY = 'spark_connect';
 
 /** The version of what is written. */
 const VERSION = 1;
 
 /**
- * What a notebook asks of Spark.
+ * What a notebook requires of Spark.
  *
  * #### Notes
  * `none`: nothing; `damaged`: something that cannot be read; `known`: what a start would be asked for.
  */
-export type Needs =
+export type Requirements =
   | { readonly kind: 'none' }
   | { readonly kind: 'damaged' }
   | { readonly kind: 'known'; readonly request: ISparkServer.IStartRequest };
@@ -28,8 +28,8 @@ export interface IWrittenRequirements {
   readonly leftOut: ReadonlyArray<string>;
 }
 
-/** Read what a notebook needs, whatever stands in its metadata. */
-export function readRequirements(value: unknown): Needs {
+/** Return what a notebook requires, whatever stands in its metadata. */
+export function readRequirements(value: unknown): Requirements {
   if (value === undefined) {
     return { kind: 'none' };
   }
@@ -58,7 +58,7 @@ export function readRequirements(value: unknown): Needs {
 }
 
 /**
- * Make what a notebook is to carry: never a secret, and what others have put there stays.
+ * Return what a notebook is to carry: never a secret, and what others have put there stays.
  *
  * @param request - What a start would be asked for.
  * @param kept - What stands in the metadata now.

@@ -9,10 +9,10 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { ISparkServer } from '../tokens';
-import type { Needs } from './metadata';
+import type { Requirements } from './metadata';
 import { METADATA_KEY, readRequirements, writeRequirements } from './metadata';
 
-/** What the notebook in front asks of Spark, and how it comes to carry that. */
+/** What the notebook in front requires of Spark: read from its metadata, and written into it. */
 export class NotebookRequirements implements IDisposable {
   /**
    * @param notebooks - Where the notebooks are; null where there are none.
@@ -23,7 +23,7 @@ export class NotebookRequirements implements IDisposable {
     this._follow();
   }
 
-  /** Emitted when another notebook is in front, or when it asks for something else. */
+  /** Emitted when another notebook is in front, or when it requires something else. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
@@ -43,7 +43,7 @@ export class NotebookRequirements implements IDisposable {
     return {
       path,
       name: PathExt.basename(path),
-      needs: readRequirements(model.getMetadata(METADATA_KEY)),
+      requirements: readRequirements(model.getMetadata(METADATA_KEY)),
       isReadOnly: model.readOnly
     };
   }
@@ -53,7 +53,7 @@ export class NotebookRequirements implements IDisposable {
     return this._leftOut;
   }
 
-  /** Store with the notebook what a start would be asked for, in the place of what it carries. */
+  /** Write a request into the notebook, in the place of what it carries. */
   attach(request: ISparkServer.IStartRequest): void {
     const model = this._model;
     if (!model || model.readOnly) {
@@ -66,7 +66,7 @@ export class NotebookRequirements implements IDisposable {
     this._changed.emit();
   }
 
-  /** Let the notebook carry nothing. */
+  /** Remove what the notebook carries. */
   detach(): void {
     if (this._model?.readOnly === false) {
       this._leftOut = [];
@@ -74,13 +74,13 @@ export class NotebookRequirements implements IDisposable {
     }
   }
 
-  /** Ask that a person be shown what the notebook in front asks for. */
+  /** Request that a person be shown what the notebook in front requires. */
   reveal(): void {
     this._isRevealed = true;
     this._changed.emit();
   }
 
-  /** Whether somebody has asked to show it since the last time this was asked. */
+  /** Return whether `reveal` was called since the last call of this method. */
   takeReveal(): boolean {
     const isRevealed = this._isRevealed;
     this._isRevealed = false;
@@ -161,7 +161,7 @@ export namespace NotebookRequirements {
     readonly path: string;
     /** The name of its file. */
     readonly name: string;
-    readonly needs: Needs;
+    readonly requirements: Requirements;
     readonly isReadOnly: boolean;
   }
 }

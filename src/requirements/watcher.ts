@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISparkServer } from '../tokens';
 import type { NotebookRequirements } from './notebook';
 
-/** Notices a notebook that is opened and asks for something else than what runs: once, and only while Spark runs. */
+/** Notify once of each notebook that is opened while Spark runs, and requires something else than what runs. */
 export class RequirementsWatcher implements IDisposable {
   /**
    * @param options - The instantiation options.
@@ -11,12 +11,13 @@ export class RequirementsWatcher implements IDisposable {
   constructor(options: RequirementsWatcher.IOptions) {
     this._server = options.server;
     this._notebook = options.notebook;
-    this._tell = options.tell;
+    this._countDifferences = options.countDifferences;
+    this._notify = options.notify;
     this._notebook.changed.connect(this._onChanged, this);
     void this._look();
   }
 
-  /** Whether anybody is told. */
+  /** Whether anybody is notified. */
   isEnabled = true;
 
   get isDisposed(): boolean {
@@ -40,21 +41,25 @@ export class RequirementsWatcher implements IDisposable {
     // What a person attaches to the notebook in front is no news to that person.
     const isNews = path !== this._last;
     this._last = path;
-    if (!isNews || path === undefined || this._told.has(path)) {
+    if (!isNews || path === undefined || this._notified.has(path)) {
       return;
     }
     await this._server.ready;
     const { current } = this._notebook;
     const isReady = this._server.model?.state === 'ready';
-    if (!isReady || current?.path !== path || current.needs.kind !== 'known') {
+    if (
+      !isReady ||
+      current?.path !== path ||
+      current.requirements.kind !== 'known'
+    ) {
       return;
     }
     try {
-      const { request } = current.needs;
-      const { differences } = await this._server.compare(request);
-      if (differences.length > 0 && this.isEnabled && !this._isDisposed) {
-        this._told.add(path);
-        this._tell(current.name, differences.length);
+      const { request } = current.requirements;
+      const differences = await this._countDifferences(request);
+      if (differences > 0 && this.isEnabled && !this._isDisposed) {
+        this._notified.add(path);
+        this._notify(current.name, differences);
       }
     } catch {
       return;
@@ -63,8 +68,9 @@ export class RequirementsWatcher implements IDisposable {
 
   private readonly _server: ISparkServer;
   private readonly _notebook: NotebookRequirements;
-  private readonly _tell: RequirementsWatcher.IOptions['tell'];
-  private readonly _told = new Set<string>();
+  private readonly _countDifferences: RequirementsWatcher.IOptions['countDifferences'];
+  private readonly _notify: RequirementsWatcher.IOptions['notify'];
+  private readonly _notified = new Set<string>();
   private _last: string | undefined;
   private _isDisposed = false;
 }
@@ -77,7 +83,11 @@ export namespace RequirementsWatcher {
     readonly server: ISparkServer;
     /** The notebook in front. */
     readonly notebook: NotebookRequirements;
-    /** Takes the notebook's name, and in how many things it differs. */
-    readonly tell: (name: string, differences: number) => void;
+    /** Return in how many things a request differs from what runs. */
+    readonly countDifferences: (
+      request: ISparkServer.IStartRequest
+    ) => Promise<number>;
+    /** Take the notebook's name, and in how many things it differs. */
+    readonly notify: (name: string, differences: number) => void;
   }
 }

@@ -1,17 +1,18 @@
 import type { Event } from '@jupyterlab/services';
 import type { ReadonlyJSONValue } from '@lumino/coreutils';
 import { JSONExt } from '@lumino/coreutils';
-import type { IPoll } from '@lumino/polling';
+import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { SparkApi } from '../request';
+import { SparkError } from '../request';
 import type { ISparkServer } from '../tokens';
-import { SparkError } from '../tokens';
+import type { ServerApi } from './api';
+import { frequencyFor } from './polling';
 
-/** The state holder over `SparkApi`: events and polls only make it ask again. */
-export class SparkServer implements ISparkServer {
+/** The state holder over `ServerApi`: events and polls only make it ask again. */
+export class SparkServer implements ISparkServer, IDisposable {
   /**
    * @param options - The instantiation options.
    */
@@ -22,7 +23,7 @@ export class SparkServer implements ISparkServer {
     this._poll = new Poll({
       name: 'jupyterlab-spark-connect:server',
       factory: () => this._pollOnce(),
-      frequency: Private.frequency(null, null),
+      frequency: frequencyFor(null, null),
       standby: 'when-hidden',
       auto: false
     });
@@ -43,8 +44,8 @@ export class SparkServer implements ISparkServer {
     return this._problem;
   }
 
-  get clusters(): ReadonlyArray<ISparkServer.ICluster> {
-    return this._offer.clusters;
+  get available(): ISparkServer.IAvailable {
+    return this._available;
   }
 
   get changed(): ISignal<ISparkServer, void> {
@@ -53,17 +54,6 @@ export class SparkServer implements ISparkServer {
 
   get stateChanged(): ISignal<ISparkServer, ISparkServer.IStateChange> {
     return this._stateChanged;
-  }
-
-  get bundles(): ReadonlyArray<ISparkServer.IBundle> {
-    return this._offer.bundles;
-  }
-
-  get webUiUrl(): string | null {
-    const path = this._model?.spark?.web_ui;
-    return path && this._model?.state === 'ready'
-      ? this._api.proxyUrl(path)
-      : null;
   }
 
   get clockSkew(): number {
@@ -87,67 +77,23 @@ export class SparkServer implements ISparkServer {
   }
 
   async start(request: ISparkServer.IStartRequest = {}): Promise<void> {
-    await this._api.startServer(request);
+    await this._api.start(request);
     await this.refresh();
   }
 
   async stop(): Promise<void> {
-    await this._api.stopServer();
+    await this._api.stop();
     await this.refresh();
   }
 
   async restart(request: ISparkServer.IStartRequest = {}): Promise<void> {
-    await this._api.restartServer(request);
+    await this._api.restart(request);
     await this.refresh();
-  }
-
-  async changeOptions(options: Record<string, string | null>): Promise<void> {
-    await this._api.changeOptions(options);
-    await this.refresh();
-  }
-
-  compare(
-    request: ISparkServer.IStartRequest
-  ): Promise<ISparkServer.IComparison> {
-    return this._api.compare(request);
-  }
-
-  losses(): Promise<ISparkServer.ILosses> {
-    return this._api.getLosses();
-  }
-
-  review(request: ISparkServer.IStartRequest): Promise<ISparkServer.IReview> {
-    return this._api.review(request);
-  }
-
-  optionReference(): Promise<ISparkServer.IOptionReference> {
-    this._optionReference ??= this._api
-      .getOptionReference()
-      .catch((reason: unknown) => {
-        // The next one who asks may have more luck.
-        this._optionReference = null;
-        throw reason;
-      });
-    return this._optionReference;
   }
 
   async keepAlive(): Promise<void> {
     await this._api.keepAlive();
     await this.refresh();
-  }
-
-  runChecks(
-    request: ISparkServer.IStartRequest = {}
-  ): Promise<ISparkServer.IReport> {
-    return this._api.runChecks(request);
-  }
-
-  readLog(query: ISparkServer.ILogQuery = {}): Promise<ISparkServer.ILogPiece> {
-    return this._api.getLog(query);
-  }
-
-  logDownloadUrl(generation?: number): string {
-    return this._api.logDownloadUrl(generation);
   }
 
   dispose(): void {
@@ -182,36 +128,35 @@ export class SparkServer implements ISparkServer {
     }
   }
 
-  /** Read the model, and what is offered where that is not known. Never rejects. */
+  /** Read the model, and what is available where that is not known. Never rejects. */
   private async _read(): Promise<void> {
     try {
       const asked = Date.now();
       const model = await this._api.getServer();
       // Jupyter may have restarted with other clusters while it was away.
-      const offer =
-        this._offer.clusters.length === 0 || this._problem
-          ? await this._readOffer()
-          : this._offer;
+      const available =
+        this._available.clusters.length === 0 || this._problem
+          ? await this._readAvailable()
+          : this._available;
       this._clockSkew = Date.parse(model.now) - (asked + Date.now()) / 2;
-      this._apply(model, null, offer);
+      this._apply(model, null, available);
     } catch (reason) {
-      this._apply(this._model, Private.problemOf(reason), this._offer);
+      this._apply(this._model, Private.problemOf(reason), this._available);
     }
   }
 
-  private async _readOffer(): Promise<Private.IOffer> {
+  private async _readAvailable(): Promise<ISparkServer.IAvailable> {
     const [clusters, bundles] = await Promise.all([
       this._api.getClusters(),
       this._api.getBundles()
     ]);
-    this._optionReference = null;
     return { clusters, bundles };
   }
 
   private _apply(
     model: ISparkServer.IModel | null,
     problem: ISparkServer.IProblem | null,
-    offer: Private.IOffer
+    available: ISparkServer.IAvailable
   ): void {
     if (this._isDisposed) {
       return;
@@ -220,10 +165,10 @@ export class SparkServer implements ISparkServer {
     const isSame =
       Private.equal(Private.timeless(this._model), Private.timeless(model)) &&
       Private.equal(this._problem, problem) &&
-      Private.equal(this._offer, offer);
+      Private.equal(this._available, available);
     this._model = model;
     this._problem = problem;
-    this._offer = offer;
+    this._available = available;
     this._adjustPoll();
     if (isSame) {
       return;
@@ -236,7 +181,7 @@ export class SparkServer implements ISparkServer {
 
   /** Poll as often as the answer asks for. */
   private _adjustPoll(): void {
-    const frequency = Private.frequency(this._model, this._problem);
+    const frequency = frequencyFor(this._model, this._problem);
     if (JSONExt.deepEqual({ ...frequency }, { ...this._poll.frequency })) {
       return;
     }
@@ -245,7 +190,7 @@ export class SparkServer implements ISparkServer {
     void this._poll.schedule();
   }
 
-  private readonly _api: SparkApi;
+  private readonly _api: ServerApi;
   private readonly _events: ISignal<Event.IManager, Event.Emission>;
   private readonly _poll: Poll;
   private readonly _changed = new Signal<ISparkServer, void>(this);
@@ -255,9 +200,7 @@ export class SparkServer implements ISparkServer {
   >(this);
   private _model: ISparkServer.IModel | null = null;
   private _problem: ISparkServer.IProblem | null = null;
-  private _offer: Private.IOffer = { clusters: [], bundles: [] };
-  private _optionReference: Promise<ISparkServer.IOptionReference> | null =
-    null;
+  private _available: ISparkServer.IAvailable = { clusters: [], bundles: [] };
   private _clockSkew = 0;
   private _current: Promise<void> = Promise.resolve();
   private _next: Promise<void> | null = null;
@@ -269,7 +212,7 @@ export namespace SparkServer {
   /** The instantiation options of the state holder. */
   export interface IOptions {
     /** The one that talks HTTP. */
-    readonly api: SparkApi;
+    readonly api: ServerApi;
     /** The event stream of the Jupyter server. */
     readonly events: ISignal<Event.IManager, Event.Emission>;
     /** Settles when the first question disturbs nobody; without it that is now. */
@@ -282,39 +225,6 @@ export const EVENT_SCHEMA_ID =
   'https://events.jupyter.org/jupyterlab_spark_connect/server/v1';
 
 namespace Private {
-  /** What can be chosen. */
-  export interface IOffer {
-    readonly clusters: ReadonlyArray<ISparkServer.ICluster>;
-    readonly bundles: ReadonlyArray<ISparkServer.IBundle>;
-  }
-
-  /** How often to ask, by the last answer, in milliseconds. */
-  export function frequency(
-    model: ISparkServer.IModel | null,
-    problem: ISparkServer.IProblem | null
-  ): IPoll.Frequency {
-    if (problem?.kind === 'unreachable') {
-      // A Jupyter server that is restarted is back within seconds, and no event says so.
-      return { interval: 2000, backoff: 1.5, max: 10000 };
-    }
-    switch (model?.state) {
-      case 'starting':
-      case 'stopping':
-        return { interval: 1000, backoff: true, max: 60000 };
-      case 'ready':
-        // Memory and notebooks change without an event.
-        return { interval: 5000, backoff: true, max: 60000 };
-      case 'failed':
-        if (model.restart_at !== null) {
-          return { interval: 1000, backoff: true, max: 60000 };
-        }
-        return { interval: 30000, backoff: true, max: 300000 };
-      case 'stopped':
-      case undefined:
-        return { interval: 30000, backoff: true, max: 300000 };
-    }
-  }
-
   /** A model without the server's clock, which differs in every answer. */
   export function timeless(
     model: ISparkServer.IModel | null

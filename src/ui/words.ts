@@ -99,7 +99,9 @@ export function problemWords(
 
 /** The name that a person gave a cluster; its own name where the list does not have it. */
 export function clusterName(server: ISparkServer, name: string): string {
-  const cluster = server.clusters.find(cluster => cluster.name === name);
+  const cluster = server.available.clusters.find(
+    cluster => cluster.name === name
+  );
   return cluster?.display_name || name;
 }
 

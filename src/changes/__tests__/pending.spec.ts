@@ -12,7 +12,7 @@ import { PendingChanges } from '../pending';
 
 const MEMORY = 'spark.driver.memory';
 
-describe('Changes', () => {
+describe('PendingChanges', () => {
   let server: SampleServer;
   let configuration: Configuration;
   let selection: StartSelection;
@@ -20,9 +20,14 @@ describe('Changes', () => {
 
   beforeEach(() => {
     server = new SampleServer();
-    configuration = new Configuration(server);
+    configuration = new Configuration(server, server.optionsApi);
     ({ selection } = configuration);
-    changes = new PendingChanges(server, selection, configuration.presets);
+    changes = new PendingChanges({
+      server,
+      api: server.changesApi,
+      selection,
+      presets: configuration.presets
+    });
     server.answer(makeReadyModel({ user_options: { [MEMORY]: '1g' } }));
   });
 
@@ -70,7 +75,13 @@ describe('Changes', () => {
     const load = (generation: number): PendingChanges => {
       const other = new SampleServer();
       const { selection, presets } = loaded(other, settings);
-      const again = new PendingChanges(other, selection, presets);
+      const api = other.changesApi;
+      const again = new PendingChanges({
+        server: other,
+        api,
+        selection,
+        presets
+      });
       other.answer(
         makeReadyModel({ generation, user_options: { [MEMORY]: '1g' } })
       );
@@ -123,13 +134,13 @@ describe('Changes', () => {
     expect(selection.request.cluster).toBe('big');
     expect(server.start).not.toHaveBeenCalled();
     expect(server.restart).not.toHaveBeenCalled();
-    expect(server.changeOptions).not.toHaveBeenCalled();
+    expect(server.changesApi.changeOptions).not.toHaveBeenCalled();
   });
 });
 
 /** What a page has of the settings once it is loaded. */
 function loaded(server: SampleServer, settings: SampleSettings): Configuration {
-  const configuration = new Configuration(server);
+  const configuration = new Configuration(server, server.optionsApi);
   configuration.attach(settings.asSettings);
   return configuration;
 }

@@ -1,5 +1,5 @@
 import { CLUSTERS, SampleServer } from '../../__tests__/samples';
-import type { ISparkServer } from '../../tokens';
+import type { OptionsApi } from '../api';
 import { Configuration } from '../configuration';
 import type { IMarks } from '../marks';
 import { marksOf } from '../marks';
@@ -15,10 +15,10 @@ describe('what is said of a selected option', () => {
   beforeEach(async () => {
     jest.useFakeTimers();
     server = new SampleServer();
-    server.bundles = BUNDLES;
-    server.clusters = [{ ...CLUSTERS[0], locked: ['spark.sql.*'] }];
-    server.optionReference.mockResolvedValue(REFERENCE);
-    configuration = new Configuration(server);
+    server.available.bundles = BUNDLES;
+    server.available.clusters = [{ ...CLUSTERS[0], locked: ['spark.sql.*'] }];
+    server.optionsApi.getReference.mockResolvedValue(REFERENCE);
+    configuration = new Configuration(server, server.optionsApi);
     await configuration.reference.load();
   });
 
@@ -44,7 +44,7 @@ describe('what is said of a selected option', () => {
     const options = [
       { name: 'spark.jars.packages', value: 'x', concatenate: null }
     ];
-    server.bundles = [
+    server.available.bundles = [
       ...BUNDLES,
       { ...BUNDLES[0], name: 'own', display_name: 'Own', options }
     ];
@@ -62,7 +62,7 @@ describe('what is said of a selected option', () => {
 
   it('is what the server says of its name and of its value', async () => {
     const { selection, review } = configuration;
-    const problems: ISparkServer.IOptionProblem[] = [
+    const problems: OptionsApi.IProblem[] = [
       {
         name: 'spark.executor.memmory',
         level: 'error',
@@ -82,7 +82,7 @@ describe('what is said of a selected option', () => {
         suggestion: null
       }
     ];
-    server.review.mockResolvedValue({ properties: [], problems });
+    server.optionsApi.review.mockResolvedValue({ properties: [], problems });
     review.isWatched = true;
     selection.merge({
       'spark.executor.memmory': '2g',
@@ -107,8 +107,8 @@ describe('what is said of a selected option', () => {
   it('is that it is locked, and then nothing else', async () => {
     const name = 'spark.sql.shuffle.partitions';
     const { selection, review } = configuration;
-    server.clusters = [CLUSTERS[0]];
-    server.review.mockResolvedValue({
+    server.available.clusters = [CLUSTERS[0]];
+    server.optionsApi.review.mockResolvedValue({
       properties: [],
       problems: [{ name, level: 'error', message: 'No.', suggestion: null }]
     });
@@ -116,14 +116,14 @@ describe('what is said of a selected option', () => {
     selection.setOption(name, 'x');
     await jest.runAllTimersAsync();
     expect(marks(name, 'x')).toMatchObject({ isLocked: false, problem: 'No.' });
-    server.clusters = [{ ...CLUSTERS[0], locked: ['spark.sql.*'] }];
+    server.available.clusters = [{ ...CLUSTERS[0], locked: ['spark.sql.*'] }];
     expect(marks(name, 'x')).toMatchObject({ isLocked: true, problem: null });
   });
 
   it('is why the server rejected it, before all else', async () => {
     const name = 'spark.driver.memory';
     const { selection, review } = configuration;
-    server.review.mockResolvedValue({
+    server.optionsApi.review.mockResolvedValue({
       properties: [],
       problems: [{ name, level: 'error', message: 'Old.', suggestion: null }]
     });

@@ -1,5 +1,5 @@
 import { SampleServer } from '../../__tests__/samples';
-import type { ISparkServer } from '../../tokens';
+import type { OptionsApi } from '../api';
 import { OptionReview, REVIEW_DELAY } from '../optionReview';
 import { StartSelection } from '../startSelection';
 
@@ -15,10 +15,7 @@ describe('the review of options', () => {
   const wait = (milliseconds = REVIEW_DELAY): Promise<void> =>
     jest.advanceTimersByTimeAsync(milliseconds);
   const said = (name: string): string | undefined => review.find(name)?.message;
-  const problem = (
-    name: string,
-    value: string
-  ): ISparkServer.IOptionProblem => ({
+  const problem = (name: string, value: string): OptionsApi.IProblem => ({
     name,
     level: 'error',
     message: `${name} is "${value}".`,
@@ -30,7 +27,7 @@ describe('the review of options', () => {
     server = new SampleServer();
     answers = [];
     // Each question waits for the test, which says whose value is wrong.
-    server.review.mockImplementation(
+    server.optionsApi.review.mockImplementation(
       request =>
         new Promise(resolve => {
           answers.push(async wrong => {
@@ -43,7 +40,7 @@ describe('the review of options', () => {
         })
     );
     selection = new StartSelection(server);
-    review = new OptionReview(server, selection);
+    review = new OptionReview(server.optionsApi, selection);
     review.isWatched = true;
   });
 
@@ -58,9 +55,9 @@ describe('the review of options', () => {
       selection.setOption(MEMORY, text);
       await wait(REVIEW_DELAY - 1);
     }
-    expect(server.review).not.toHaveBeenCalled();
+    expect(server.optionsApi.review).not.toHaveBeenCalled();
     await wait(1);
-    expect(server.review.mock.calls).toEqual([
+    expect(server.optionsApi.review.mock.calls).toEqual([
       [{ cluster: 'local', options: { [MEMORY]: '9gx' } }]
     ]);
   });
@@ -130,7 +127,7 @@ describe('the review of options', () => {
     selection.setOption(MEMORY, '9x');
     await wait();
     await answers[0]([MEMORY]);
-    server.review.mockRejectedValueOnce(new Error('No.'));
+    server.optionsApi.review.mockRejectedValueOnce(new Error('No.'));
     selection.setOption(MEMORY, '9y');
     expect(said(MEMORY)).toBe(`${MEMORY} is "9x".`);
     await wait();
@@ -146,7 +143,10 @@ describe('the review of options', () => {
         ...problem(MEMORY, level),
         level
       }));
-      server.review.mockResolvedValueOnce({ properties: [], problems });
+      server.optionsApi.review.mockResolvedValueOnce({
+        properties: [],
+        problems
+      });
       selection.setOption(MEMORY, levels.join());
       await wait();
       expect(said(MEMORY)).toBe(`${MEMORY} is "error".`);
@@ -159,10 +159,10 @@ describe('the review of options', () => {
     review.isWatched = false;
     selection.setOption(MEMORY, '9x');
     await wait();
-    expect(server.review).not.toHaveBeenCalled();
+    expect(server.optionsApi.review).not.toHaveBeenCalled();
     review.isWatched = true;
     await wait();
-    expect(server.review).toHaveBeenCalledTimes(1);
+    expect(server.optionsApi.review).toHaveBeenCalledTimes(1);
   });
 
   it('forgets what it was asked when nobody looks any more', async () => {
@@ -175,17 +175,17 @@ describe('the review of options', () => {
 
   it('asks which option was meant by a name, on the cluster that is selected', async () => {
     const name = 'spark.drver.memory';
-    server.review.mockResolvedValueOnce({
+    server.optionsApi.review.mockResolvedValueOnce({
       properties: [],
       problems: [{ ...problem(name, ''), suggestion: MEMORY }]
     });
     selection.setCluster('big');
     await expect(review.suggestionFor(name)).resolves.toBe(MEMORY);
-    expect(server.review).toHaveBeenCalledWith({
+    expect(server.optionsApi.review).toHaveBeenCalledWith({
       cluster: 'big',
       options: { [name]: '' }
     });
-    server.review.mockRejectedValueOnce(new Error('No.'));
+    server.optionsApi.review.mockRejectedValueOnce(new Error('No.'));
     await expect(review.suggestionFor(name)).resolves.toBeNull();
   });
 });

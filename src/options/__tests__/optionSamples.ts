@@ -1,10 +1,11 @@
+import type { OptionsApi } from '../api';
 import type { ISparkServer } from '../../tokens';
 
 /** An option of a reference; the parts replace its own. */
 export function makeOption(
   name: string,
-  parts: Partial<ISparkServer.IOption> = {}
-): ISparkServer.IOption {
+  parts: Partial<OptionsApi.IOption> = {}
+): OptionsApi.IOption {
   return {
     name,
     kind: 'text',
@@ -21,7 +22,7 @@ export function makeOption(
 }
 
 /** A few options of Spark. */
-export const OPTIONS: ReadonlyArray<ISparkServer.IOption> = [
+export const OPTIONS: ReadonlyArray<OptionsApi.IOption> = [
   makeOption('spark.driver.maxResultSize', {
     kind: 'bytes',
     unit: 'b',
@@ -66,7 +67,7 @@ export const OPTIONS: ReadonlyArray<ISparkServer.IOption> = [
 ];
 
 /** A reference of them. */
-export const REFERENCE: ISparkServer.IOptionReference = {
+export const REFERENCE: OptionsApi.IReference = {
   spark_version: '4.3.0',
   minor: '4.3',
   options: [...OPTIONS]

@@ -21,8 +21,8 @@ describe('the choices that are kept', () => {
   beforeEach(() => {
     jest.useFakeTimers();
     server = new SampleServer();
-    server.bundles = BUNDLES;
-    configuration = new Configuration(server);
+    server.available.bundles = BUNDLES;
+    configuration = new Configuration(server, server.optionsApi);
   });
 
   afterEach(() => {

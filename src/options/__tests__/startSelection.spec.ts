@@ -10,8 +10,8 @@ describe('StartSelection', () => {
 
   beforeEach(() => {
     server = new SampleServer();
-    server.bundles = BUNDLES;
-    server.clusters = [
+    server.available.bundles = BUNDLES;
+    server.available.clusters = [
       { ...CLUSTERS[0], bundles: ['memory'], locked: ['spark.ui.*'] },
       { ...CLUSTERS[1], bundles: ['gpu'], locked: ['spark.driver.memory'] }
     ];
@@ -31,7 +31,7 @@ describe('StartSelection', () => {
   });
 
   it('asks for nothing while no cluster is known', () => {
-    server.clusters = [];
+    server.available.clusters = [];
     expect(selection.request).toEqual({});
     expect(selection.excluded).toEqual([]);
   });
@@ -90,7 +90,7 @@ describe('StartSelection', () => {
     ['spark.a.keys', false]
   ])('locks %s by a pattern: %s', (name, expected) => {
     const locked = ['spark.master', 'spark.ui.*', 'spark.*.key'];
-    server.clusters = [{ ...CLUSTERS[0], locked }];
+    server.available.clusters = [{ ...CLUSTERS[0], locked }];
     expect(selection.isLocked(name)).toBe(expected);
   });
 

@@ -30,7 +30,9 @@ describe('SparkPanel', () => {
     server.answer(makeModel());
     panel = new SparkPanel({
       server,
-      configuration: new Configuration(server),
+      configuration: new Configuration(server, server.optionsApi),
+      checksApi: server.checksApi,
+      logApi: server.logApi,
       commands: new CommandRegistry(),
       trans: nullTranslator.load('')
     });

@@ -1,7 +1,9 @@
 import * as React from 'react';
 
+import type { ChangesApi } from '../../changes/api';
 import type { IDifferenceRow } from '../../changes/differences';
 import { compareRequests, rowsOf } from '../../changes/differences';
+import type { IPendingChanges } from '../../changes/tokens';
 import type { IRequirements } from '../../requirements/tokens';
 import type { NotebookRequirements } from '../../requirements/notebook';
 import type { ISparkServer } from '../../tokens';
@@ -12,7 +14,8 @@ import { useComparison } from './useComparison';
 
 /** What the parts that speak of the notebook in front are given. */
 export interface INotebookProps extends IViewProps {
-  readonly needs: IRequirements;
+  readonly changes: IPendingChanges;
+  readonly requirements: IRequirements;
   readonly notebook: NotebookRequirements.INotebook;
   /** Whether a person may see it. */
   readonly isShown: boolean;
@@ -27,14 +30,15 @@ export interface INotebookProps extends IViewProps {
 export function AttachedRequirements(
   props: INotebookProps & { readonly request: ISparkServer.IStartRequest }
 ): React.ReactElement {
-  const { server, panel, trans, needs, request } = props;
+  const { server, panel, trans, changes, request } = props;
   const { isShown, isOpen, onToggle } = props;
-  const { running, isWaiting } = needs.changes;
+  const { running, isWaiting } = changes;
   const isAsked = running !== null && isShown;
-  const asked = useComparison(server, isAsked ? request : null);
+  const asked = useComparison(server, changes.api, isAsked ? request : null);
   const isThird = isAsked && isOpen && isWaiting;
   const chosen = useComparison(
     server,
+    changes.api,
     isThird ? panel.selection.request : null
   );
   if (running !== null && asked.refusal !== null) {
@@ -104,7 +108,8 @@ export function RequirementsActions(
     readonly request?: ISparkServer.IStartRequest;
   }
 ): React.ReactElement {
-  const { trans, needs, notebook, isSame, request, onAttach } = props;
+  const { trans, changes, requirements, notebook } = props;
+  const { isSame, request, onAttach } = props;
   const { isReadOnly } = notebook;
   return (
     <div className="jp-SparkConnectPanel-actions">
@@ -113,7 +118,7 @@ export function RequirementsActions(
           type="button"
           className="jp-SparkConnect-link"
           title={trans.__('Choose what the notebook carries; starts nothing')}
-          onClick={() => needs.changes.load(request)}
+          onClick={() => changes.load(request)}
         >
           {trans.__('Load')}
         </button>
@@ -123,7 +128,7 @@ export function RequirementsActions(
           type="button"
           className="jp-SparkConnect-link"
           title={
-            needs.changes.running
+            changes.running
               ? trans.__('Store what runs in its place')
               : trans.__('Store what is chosen in its place')
           }
@@ -138,7 +143,7 @@ export function RequirementsActions(
         className="jp-SparkConnect-link"
         title={trans.__('Take it out of the notebook')}
         disabled={isReadOnly}
-        onClick={() => needs.notebook.detach()}
+        onClick={() => requirements.detach()}
       >
         {trans.__('Detach')}
       </button>
@@ -152,8 +157,8 @@ namespace Private {
     props: INotebookProps,
     known: {
       readonly request: ISparkServer.IStartRequest;
-      readonly asked: ISparkServer.IComparison | null;
-      readonly chosen: ISparkServer.IComparison | null;
+      readonly asked: ChangesApi.IComparison | null;
+      readonly chosen: ChangesApi.IComparison | null;
     }
   ): {
     readonly places: ReadonlyArray<string>;

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { IRequirements } from '../../requirements/tokens';
+import type { IPendingChanges } from '../../changes/tokens';
 import { rowsOf } from '../../changes/differences';
 import { liveChanges, unknownSecrets } from '../../changes/live';
 import { readRejectedOption } from '../../options/readRequest';
@@ -17,17 +17,17 @@ import { useComparison } from './useComparison';
 /** What the choice would change in the Spark that runs, what that costs, and the ways to do it. */
 export function Consequences(
   props: IViewProps & {
-    readonly needs: IRequirements;
+    readonly changes: IPendingChanges;
     /** What runs. */
     readonly running: ISparkServer.IStartRequest;
     /** Whether a person may see it. */
     readonly isShown: boolean;
   }
 ): React.ReactElement {
-  const { server, panel, trans, needs, running, isShown } = props;
+  const { server, panel, trans, changes, running, isShown } = props;
   const { selection } = panel;
   const { request } = selection;
-  const answer = useComparison(server, isShown ? request : null);
+  const answer = useComparison(server, changes.api, isShown ? request : null);
   const { comparison, refusal, isPending } = answer;
   React.useEffect(() => {
     const refused = readRejectedOption(refusal);
@@ -40,9 +40,9 @@ export function Consequences(
   const differences = (comparison?.differences ?? []).filter(
     ({ name }) => !unknown.includes(name)
   );
-  const changes = liveChanges(differences, running, request);
-  const isRestart = differences.length > 0 && changes === null;
-  const canWait = comparison !== null && !changes && needs.changes.isOther;
+  const update = liveChanges(differences, running, request);
+  const isRestart = differences.length > 0 && update === null;
+  const canWait = comparison !== null && !update && changes.isOther;
   return (
     // No element around it: the buttons stay in sight as far as the element reaches that they stand in.
     <>
@@ -70,11 +70,11 @@ export function Consequences(
           )}
         </div>
         <div className="jp-SparkConnectPanel-actions">
-          {changes && (
+          {update && (
             <CommandButton
               {...props}
               command={CommandIDs.changeOptions}
-              args={{ options: changes }}
+              args={{ options: update }}
               kind="primary"
               isDisabled={isPending}
             >
@@ -97,7 +97,7 @@ export function Consequences(
               type="button"
               className="jp-SparkConnect-button jp-mod-styled"
               title={trans.__('Keep the choice; nothing changes until then')}
-              onClick={() => needs.changes.defer()}
+              onClick={() => changes.defer()}
             >
               {trans.__('At next start')}
             </button>
@@ -106,9 +106,9 @@ export function Consequences(
             type="button"
             className="jp-SparkConnect-button jp-mod-styled"
             title={trans.__('Choose again what runs')}
-            onClick={() => needs.changes.cancel()}
+            onClick={() => changes.cancel()}
           >
-            {needs.changes.isOther ? trans.__('Cancel') : trans.__('Close')}
+            {changes.isOther ? trans.__('Cancel') : trans.__('Close')}
           </button>
         </div>
       </div>

@@ -1,5 +1,6 @@
 import * as React from 'react';
 
+import type { IPendingChanges } from '../../changes/tokens';
 import type { IRequirements } from '../../requirements/tokens';
 import type { NotebookRequirements } from '../../requirements/notebook';
 import { formatNames } from '../../ui/format';
@@ -12,37 +13,44 @@ import {
 } from './attachedRequirements';
 import { useShown } from './useShown';
 
-/** What the notebook in front asks of Spark; nothing where there is no Python notebook. */
+/** What the notebook in front requires of Spark; nothing where there is no Python notebook. */
 export function ThisNotebook(props: IViewProps): React.ReactElement | null {
-  const { needs } = props.panel;
-  const notebook = needs?.notebook.current;
-  return needs && notebook ? (
+  const { changes, requirements } = props.panel;
+  const notebook = requirements?.current;
+  return changes && requirements && notebook ? (
     // Another notebook is another section: what was opened for one is not open for the next.
-    <Section key={notebook.path} {...props} needs={needs} notebook={notebook} />
+    <Section
+      key={notebook.path}
+      {...props}
+      changes={changes}
+      requirements={requirements}
+      notebook={notebook}
+    />
   ) : null;
 }
 
 function Section(
   props: IViewProps & {
-    readonly needs: IRequirements;
+    readonly changes: IPendingChanges;
+    readonly requirements: IRequirements;
     readonly notebook: NotebookRequirements.INotebook;
   }
 ): React.ReactElement {
-  const { trans, panel, needs, notebook } = props;
+  const { trans, panel, changes, requirements, notebook } = props;
   const id = React.useId();
   const section = React.useRef<HTMLElement>(null);
   const isShown = useShown(section);
   const [isOpen, setOpen] = React.useState(false);
   React.useEffect(() => {
-    if (needs.notebook.takeReveal()) {
+    if (requirements.takeReveal()) {
       setOpen(true);
       section.current?.scrollIntoView?.({ block: 'nearest' });
       section.current?.focus();
     }
   });
-  const { leftOut } = needs.notebook;
+  const { leftOut } = requirements;
   const attach = (): void =>
-    needs.notebook.attach(needs.changes.running ?? panel.selection.request);
+    requirements.attach(changes.running ?? panel.selection.request);
   return (
     <section
       ref={section}
@@ -73,10 +81,10 @@ function Section(
 }
 
 function Content(props: INotebookProps): React.ReactElement {
-  const { trans, needs, notebook, onAttach } = props;
+  const { trans, changes, notebook, onAttach } = props;
   const { isReadOnly } = notebook;
-  const running = needs.changes.running !== null;
-  switch (notebook.needs.kind) {
+  const running = changes.running !== null;
+  switch (notebook.requirements.kind) {
     case 'none':
       return (
         <>
@@ -116,7 +124,10 @@ function Content(props: INotebookProps): React.ReactElement {
       );
     case 'known':
       return (
-        <AttachedRequirements {...props} request={notebook.needs.request} />
+        <AttachedRequirements
+          {...props}
+          request={notebook.requirements.request}
+        />
       );
   }
 }

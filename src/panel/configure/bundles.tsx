@@ -11,8 +11,8 @@ export function BundleList(props: IViewProps): React.ReactElement | null {
   const { server, panel, trans } = props;
   const id = React.useId();
   const { fittingBundles, bundles } = panel.selection;
-  const others = server.bundles.length - fittingBundles.length;
-  if (server.bundles.length === 0) {
+  const others = server.available.bundles.length - fittingBundles.length;
+  if (server.available.bundles.length === 0) {
     return null;
   }
   return (

@@ -13,7 +13,7 @@ export function ClusterCards(props: IViewProps): React.ReactElement | null {
   if (!chosen) {
     return null;
   }
-  if (server.clusters.length === 1) {
+  if (server.available.clusters.length === 1) {
     return (
       <div className="jp-SparkConnectPanel-cluster">
         <div className="jp-SparkConnectPanel-field">
@@ -32,7 +32,7 @@ export function ClusterCards(props: IViewProps): React.ReactElement | null {
         aria-labelledby={id}
         className="jp-SparkConnectConfigure-cards"
       >
-        {server.clusters.map(cluster => (
+        {server.available.clusters.map(cluster => (
           <ClusterCard
             key={cluster.name}
             cluster={cluster}

@@ -33,7 +33,7 @@ function excludedSentence(
 ): string {
   const cluster = selection.cluster?.display_name ?? '';
   const { name, reason } = item;
-  const bundle = server.bundles.find(bundle => bundle.name === name);
+  const bundle = server.available.bundles.find(bundle => bundle.name === name);
   switch (reason) {
     case 'no-cluster':
       return trans.__(

@@ -4,7 +4,7 @@ import type { IModelProps } from '../view';
 
 /** A disclosure with the last lines of the log; it reads them only while it is open. */
 export function LogTail(props: IModelProps): React.ReactElement {
-  const { server, trans, model } = props;
+  const { logApi, trans, model } = props;
   const [isOpen, setOpen] = React.useState(false);
   const [lines, setLines] = React.useState<ReadonlyArray<string>>([]);
   const generation = model.generation;
@@ -15,7 +15,7 @@ export function LogTail(props: IModelProps): React.ReactElement {
     let isStale = false;
     let timer: number;
     const read = async (): Promise<void> => {
-      const last = await Private.readLast(server, generation);
+      const last = await Private.readLast(logApi, generation);
       if (!isStale) {
         setLines(last);
         timer = window.setTimeout(() => void read(), INTERVAL);
@@ -26,7 +26,7 @@ export function LogTail(props: IModelProps): React.ReactElement {
       isStale = true;
       window.clearTimeout(timer);
     };
-  }, [server, generation, isOpen]);
+  }, [logApi, generation, isOpen]);
   return (
     <details
       className="jp-SparkConnectPanel-details"
@@ -62,11 +62,11 @@ const INTERVAL = 1000;
 namespace Private {
   /** The last lines; none while there is no log yet, which is so at the beginning of a start. */
   export async function readLast(
-    server: IModelProps['server'],
+    api: IModelProps['logApi'],
     generation: number
   ): Promise<ReadonlyArray<string>> {
     try {
-      const piece = await server.readLog({
+      const piece = await api.read({
         generation,
         direction: 'backward',
         limit: LIMIT

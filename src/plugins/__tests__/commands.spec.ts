@@ -12,10 +12,10 @@ import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
 
 import { PendingChanges } from '../../changes/pending';
-import { NotebookRequirements } from '../../requirements/notebook';
 import { Configuration } from '../../options/configuration';
 import plugin from '../commands';
-import { CommandIDs, CONNECT_CODE, SparkError } from '../../tokens';
+import { SparkError } from '../../request';
+import { CommandIDs, CONNECT_CODE } from '../../tokens';
 import {
   makeFailedModel,
   makeModel,
@@ -103,10 +103,10 @@ describe('the commands', () => {
   );
 
   it('restart with the change that waits, and say that they do', async () => {
-    const configuration = new Configuration(server);
+    const configuration = new Configuration(server, server.optionsApi);
     const { selection, presets } = configuration;
-    const changes = new PendingChanges(server, selection, presets);
-    const notebook = new NotebookRequirements(null);
+    const api = server.changesApi;
+    const changes = new PendingChanges({ server, api, selection, presets });
     await plugin.activate(
       app,
       server,
@@ -114,7 +114,7 @@ describe('the commands', () => {
       null,
       null,
       configuration,
-      { changes, notebook }
+      changes
     );
     const restart = async (words: string): Promise<void> => {
       const agreed = commands.execute(CommandIDs.restart);
@@ -134,7 +134,6 @@ describe('the commands', () => {
     expect(commands.caption(CommandIDs.restart)).toContain('that waits');
     await restart('Restart Spark with the changed configuration?');
     expect(server.restart).toHaveBeenLastCalledWith({ cluster: 'big' });
-    notebook.dispose();
     changes.dispose();
     configuration.dispose();
   });
@@ -142,7 +141,7 @@ describe('the commands', () => {
   it('name the views and the bytes that are lost', async () => {
     await activate();
     server.answer(makeReadyModel());
-    server.losses.mockResolvedValueOnce({
+    server.changesApi.getLosses.mockResolvedValueOnce({
       notebooks: ['flights.ipynb'],
       views: ['x', 'y'],
       cached: [
@@ -164,7 +163,7 @@ describe('the commands', () => {
       Promise.reject(new SparkError('busy', 'Spark is stopping.')),
       new Promise<never>(() => undefined)
     ]) {
-      server.losses.mockReturnValueOnce(answer);
+      server.changesApi.getLosses.mockReturnValueOnce(answer);
       const agreed = commands.execute(CommandIDs.stop);
       await waitForDialog();
       await waitForWords('work/flights.ipynb');

@@ -11,11 +11,13 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { Signal } from '@lumino/signaling';
 
+import { OptionsApi } from '../../options/api';
 import type { IConfiguration } from '../../options/configuration';
 import commandsPlugin from '../commands';
 import plugin from '../configure';
-import type { ISparkServer } from '../../tokens';
-import { CommandIDs, SparkError } from '../../tokens';
+import { SparkError } from '../../request';
+import { CommandIDs } from '../../tokens';
+import { answerAll, serviceManager } from '../../__tests__/sampleApis';
 import { makeModel, SampleServer } from '../../__tests__/samples';
 
 describe('the commands on what is chosen', () => {
@@ -49,7 +51,8 @@ describe('the commands on what is chosen', () => {
         changed.emit();
       }
     };
-    const app = { commands } as JupyterFrontEnd;
+    answerAll(OptionsApi, server.optionsApi);
+    const app = { commands, serviceManager } as JupyterFrontEnd;
     configuration = (await plugin.activate(app, server, nullTranslator, null, {
       load: async () => settings
     })) as IConfiguration;
@@ -107,7 +110,7 @@ describe('the commands on what is chosen', () => {
   });
 
   describe('review', () => {
-    const REVIEW: ISparkServer.IReview = {
+    const REVIEW: OptionsApi.IReview = {
       properties: [
         {
           name: 'spark.driver.memory',
@@ -133,7 +136,7 @@ describe('the commands on what is chosen', () => {
 
     it('shows who set what, and starts it', async () => {
       configuration.selection.setOption('spark.driver.memory', '4g');
-      server.review.mockResolvedValue(REVIEW);
+      server.optionsApi.review.mockResolvedValue(REVIEW);
       const reviewed = commands.execute(CommandIDs.review);
       await waitForDialog();
       await until(() => words().includes('From'));
@@ -146,12 +149,12 @@ describe('the commands on what is chosen', () => {
         cluster: 'local',
         options: { 'spark.driver.memory': '4g' }
       };
-      expect(server.review).toHaveBeenCalledWith(request);
+      expect(server.optionsApi.review).toHaveBeenCalledWith(request);
       expect(server.start).toHaveBeenCalledWith(request);
     });
 
     it('does not offer to start what would be refused', async () => {
-      server.review.mockResolvedValue({
+      server.optionsApi.review.mockResolvedValue({
         ...REVIEW,
         problems: [
           {
@@ -180,7 +183,7 @@ describe('the commands on what is chosen', () => {
     });
 
     it('tells why there is none', async () => {
-      server.review.mockRejectedValue(
+      server.optionsApi.review.mockRejectedValue(
         new SparkError('invalid_option', 'spark.a is no text.', 'spark.a')
       );
       await commands.execute(CommandIDs.review);

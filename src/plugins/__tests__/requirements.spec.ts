@@ -10,9 +10,11 @@ import {
   SampleNotebooks
 } from '../../requirements/__tests__/notebookSamples';
 import type { IRequirements } from '../../requirements/tokens';
+import { PendingChanges } from '../../changes/pending';
 import { Configuration } from '../../options/configuration';
-import needs from '../requirements';
-import { CommandIDs, SparkError } from '../../tokens';
+import requirements from '../requirements';
+import { SparkError } from '../../request';
+import { CommandIDs } from '../../tokens';
 import {
   makeModel,
   makeReadyModel,
@@ -28,10 +30,10 @@ const settle = async (): Promise<void> => {
   }
 };
 
-describe('the plugin of the needs', () => {
+describe('the plugin of the requirements', () => {
   let server: SampleServer;
   let notebooks: SampleNotebooks;
-  let configuration: Configuration;
+  let changes: PendingChanges;
   let commands: CommandRegistry;
   let service: IRequirements;
   let executed: string[];
@@ -53,10 +55,10 @@ describe('the plugin of the needs', () => {
         changed: { connect: () => true }
       })
     };
-    service = await needs.activate(
+    service = await requirements.activate(
       { commands } as unknown as JupyterFrontEnd,
       server,
-      configuration,
+      changes,
       nullTranslator,
       notebooks as unknown as INotebookTracker,
       registry as unknown as ISettingRegistry
@@ -67,12 +69,14 @@ describe('the plugin of the needs', () => {
   beforeEach(async () => {
     Notification.manager.dismiss();
     server = new SampleServer();
-    server.compare.mockResolvedValue({
+    server.changesApi.compare.mockResolvedValue({
       differences: [{ name: MEMORY, running: '1g', wanted: '2g', live: false }],
       losses: null
     });
     notebooks = new SampleNotebooks();
-    configuration = new Configuration(server);
+    const { selection, presets } = new Configuration(server, server.optionsApi);
+    const api = server.changesApi;
+    changes = new PendingChanges({ server, api, selection, presets });
     commands = new CommandRegistry();
     executed = [];
     notify = true;
@@ -91,7 +95,7 @@ describe('the plugin of the needs', () => {
     expect(messages()).toEqual([
       'Spark runs with 1 difference from what flights.ipynb asks for.'
     ]);
-    expect(server.compare).toHaveBeenCalledWith({
+    expect(server.changesApi.compare).toHaveBeenCalledWith({
       options: { [MEMORY]: '2g' }
     });
     const [action] = Notification.manager.notifications[0].options.actions!;
@@ -99,7 +103,7 @@ describe('the plugin of the needs', () => {
     action.callback(new MouseEvent('click'));
     await settle();
     expect(executed).toEqual([CommandIDs.showPanel]);
-    expect(service.notebook.takeReveal()).toBe(true);
+    expect(service.takeReveal()).toBe(true);
     await open(new SampleNotebook('other.ipynb'));
     await open(flights());
     expect(messages()).toHaveLength(1);
@@ -114,24 +118,27 @@ describe('the plugin of the needs', () => {
   it('is silent where nothing differs, nothing is asked for, or nothing runs', async () => {
     await open(new SampleNotebook('plain.ipynb'));
     await open(new SampleNotebook('damaged.ipynb', 'python', 'nonsense'));
-    expect(server.compare).not.toHaveBeenCalled();
-    server.compare.mockResolvedValueOnce({ differences: [], losses: null });
+    expect(server.changesApi.compare).not.toHaveBeenCalled();
+    server.changesApi.compare.mockResolvedValueOnce({
+      differences: [],
+      losses: null
+    });
     await open(flights('same.ipynb'));
     server.answer(makeModel());
-    server.compare.mockClear();
+    server.changesApi.compare.mockClear();
     await open(flights('stopped.ipynb'));
-    expect(server.compare).not.toHaveBeenCalled();
+    expect(server.changesApi.compare).not.toHaveBeenCalled();
     expect(messages()).toEqual([]);
   });
 
   it('is silent about what the server refuses, and about what a person attaches', async () => {
-    server.compare.mockRejectedValueOnce(
+    server.changesApi.compare.mockRejectedValueOnce(
       new SparkError('unknown_bundle', 'No bundle is called gpu.')
     );
     await open(flights('refused.ipynb'));
     const notebook = new SampleNotebook('plain.ipynb');
     await open(notebook);
-    service.notebook.attach({ options: { [MEMORY]: '3g' } });
+    service.attach({ options: { [MEMORY]: '3g' } });
     await settle();
     expect(messages()).toEqual([]);
   });
@@ -145,35 +152,17 @@ describe('the plugin of the needs', () => {
     expect(messages()).toEqual([]);
   });
 
-  it('changes options of the Spark that runs, and tells a refusal at its option', async () => {
-    const options = { 'spark.sql.shuffle.partitions': '4', [MEMORY]: null };
-    await commands.execute(CommandIDs.changeOptions, { options });
-    expect(server.changeOptions).toHaveBeenCalledWith(options);
-    server.changeOptions.mockRejectedValueOnce(
-      new SparkError('invalid_option', 'It holds from the next start.', MEMORY)
-    );
-    await commands.execute(CommandIDs.changeOptions, { options });
-    expect(configuration.selection.rejectionOf(MEMORY)).toBe(
-      'It holds from the next start.'
-    );
-    expect(messages()).toEqual(['It holds from the next start.']);
-    await commands.execute(CommandIDs.changeOptions, { options });
-    expect(configuration.selection.rejectedOption).toBeNull();
-  });
-
-  it('offers a change only while Spark runs', () => {
-    expect(commands.isEnabled(CommandIDs.changeOptions)).toBe(true);
-    server.answer(makeModel());
-    expect(commands.isEnabled(CommandIDs.changeOptions)).toBe(false);
-  });
-
   it('starts, changes and restarts nothing by itself', async () => {
     await open(flights());
-    service.changes.load({ cluster: 'big' });
-    service.changes.defer();
+    changes.load({ cluster: 'big' });
+    changes.defer();
     server.answer(makeModel());
     await settle();
-    for (const verb of [server.start, server.restart, server.changeOptions]) {
+    for (const verb of [
+      server.start,
+      server.restart,
+      server.changesApi.changeOptions
+    ]) {
       expect(verb).not.toHaveBeenCalled();
     }
   });

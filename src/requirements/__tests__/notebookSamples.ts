@@ -9,11 +9,11 @@ export class SampleNotebook {
   constructor(
     readonly path: string,
     language = 'python',
-    needs?: PartialJSONValue
+    requirements?: PartialJSONValue
   ) {
     this.model.setMetadata('language_info', { name: language });
-    if (needs !== undefined) {
-      this.model.setMetadata('spark_connect', needs);
+    if (requirements !== undefined) {
+      this.model.setMetadata('spark_connect', requirements);
     }
     this.model.dirty = false;
   }

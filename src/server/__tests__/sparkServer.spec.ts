@@ -3,11 +3,10 @@ import { ServerConnection } from '@jupyterlab/services';
 import { signalToPromise } from '@jupyterlab/testing';
 import { Signal } from '@lumino/signaling';
 
-import { SparkApi } from '../../request';
+import { ServerApi } from '../api';
 import { EVENT_SCHEMA_ID, SparkServer } from '../sparkServer';
 import type { ISparkServer } from '../../tokens';
 import {
-  CHECKS,
   CLUSTERS,
   makeFailedModel,
   makeModel,
@@ -45,7 +44,7 @@ describe('SparkServer', () => {
     model = makeModel();
     answerWell();
     events = new Signal(manager);
-    server = new SparkServer({ api: new SparkApi({ serverSettings }), events });
+    server = new SparkServer({ api: new ServerApi(serverSettings), events });
     await server.ready;
   });
 
@@ -56,7 +55,7 @@ describe('SparkServer', () => {
 
   it('knows the state and the clusters once it is ready', () => {
     expect(server.model?.state).toBe('stopped');
-    expect(server.clusters.map(cluster => cluster.name)).toEqual([
+    expect(server.available.clusters.map(cluster => cluster.name)).toEqual([
       'local',
       'big'
     ]);
@@ -68,7 +67,7 @@ describe('SparkServer', () => {
     makeRequest.mockClear();
     let fallQuiet = (): void => undefined;
     server = new SparkServer({
-      api: new SparkApi({ serverSettings }),
+      api: new ServerApi(serverSettings),
       events,
       quiet: new Promise<void>(resolve => {
         fallQuiet = resolve;
@@ -182,23 +181,14 @@ describe('SparkServer', () => {
     expect(change.newState).toBe('starting');
   });
 
-  it.each([
-    ['keepAlive', '/user/someone/spark-connect/api/server/keep_alive', {}],
-    ['runChecks', '/user/someone/spark-connect/api/doctor', { cluster: 'big' }]
-  ] as const)('asks to %s at its route', async (verb, pathname, body) => {
-    makeRequest.mockImplementation(async (_, init) =>
-      json(init.method === 'POST' ? { checks: CHECKS } : model)
-    );
-    const answer = await (verb === 'keepAlive'
-      ? server.keepAlive()
-      : server.runChecks({ cluster: 'big' }));
+  it('asks to keep Spark alive at its route', async () => {
+    await server.keepAlive();
     const [url, init] =
       makeRequest.mock.calls.find(([, init]) => init.method === 'POST') ?? [];
-    expect(new URL(url ?? '').pathname).toBe(pathname);
-    expect(JSON.parse(String(init?.body))).toEqual(body);
-    expect(answer).toEqual(
-      verb === 'keepAlive' ? undefined : { checks: CHECKS }
+    expect(new URL(url ?? '').pathname).toBe(
+      '/user/someone/spark-connect/api/server/keep_alive'
     );
+    expect(JSON.parse(String(init?.body))).toEqual({});
   });
 
   it('rejects a start that the server refuses, in the words of the server', async () => {
@@ -231,33 +221,6 @@ describe('SparkServer', () => {
     });
     await server.start({ cluster: 'big' });
     expect(server.model?.state).toBe('starting');
-  });
-
-  it('has the address of the Web UI below the base URL, while Spark runs', async () => {
-    expect(server.webUiUrl).toBeNull();
-    model = makeReadyModel();
-    await server.refresh();
-    expect(server.webUiUrl).toBe(
-      'http://localhost/user/someone/spark-connect/ui/capability/'
-    );
-    model = makeReadyModel({ state: 'stopping' });
-    await server.refresh();
-    expect(server.webUiUrl).toBeNull();
-  });
-
-  it('asks for the log as the API names things', async () => {
-    await server.readLog({
-      levels: ['WARN', 'ERROR'],
-      search: 'a&b',
-      offset: 0
-    });
-    const url = new URL(makeRequest.mock.lastCall?.[0] ?? '');
-    expect(url.pathname).toBe('/user/someone/spark-connect/api/server/log');
-    expect(Object.fromEntries(url.searchParams)).toEqual({
-      levels: 'WARN,ERROR',
-      search: 'a&b',
-      offset: '0'
-    });
   });
 
   it('knows how far the clock of the server is ahead', async () => {

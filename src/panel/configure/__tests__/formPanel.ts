@@ -17,8 +17,8 @@ export class FormPanel {
     // React warns about act() without it.
     Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
     jest.useFakeTimers();
-    this.server.bundles = BUNDLES;
-    this.server.clusters = [
+    this.server.available.bundles = BUNDLES;
+    this.server.available.clusters = [
       {
         ...CLUSTERS[0],
         cost: 'nothing',
@@ -27,11 +27,12 @@ export class FormPanel {
       },
       CLUSTERS[1]
     ];
-    this.server.optionReference.mockResolvedValue(REFERENCE);
-    this.configuration = new Configuration(this.server);
+    this.server.optionsApi.getReference.mockResolvedValue(REFERENCE);
+    this.configuration = new Configuration(this.server, this.server.optionsApi);
     this.model = new PanelModel({
       server: this.server,
-      configuration: this.configuration
+      configuration: this.configuration,
+      checksApi: this.server.checksApi
     });
     const commands = new CommandRegistry();
     commands.addCommand(CommandIDs.start, {
@@ -42,6 +43,7 @@ export class FormPanel {
     });
     this.content = new SparkPanelContent({
       server: this.server,
+      logApi: this.server.logApi,
       panel: this.model,
       commands,
       trans: nullTranslator.load('')

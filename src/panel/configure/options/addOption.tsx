@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import { groupOptions, searchOptions } from '../../../options/search';
-import type { ISparkServer } from '../../../tokens';
+import type { OptionsApi } from '../../../options/api';
 import type { IViewProps } from '../../view';
 import { FoundOptions } from './foundOptions';
 import { useSuggestion } from './useSuggestion';
@@ -142,7 +142,7 @@ export function AddOption(
 namespace Private {
   /** Whether a query is a whole name that Spark does not list. */
   export function isUnlistedName(
-    options: ReadonlyArray<ISparkServer.IOption>,
+    options: ReadonlyArray<OptionsApi.IOption>,
     query: string
   ): boolean {
     const name = query.trim();
@@ -154,7 +154,7 @@ namespace Private {
 
   /** Return what a search finds: the suggested option, options by prefix, and the words as they are. */
   export function find(
-    options: ReadonlyArray<ISparkServer.IOption>,
+    options: ReadonlyArray<OptionsApi.IOption>,
     query: string,
     suggestion: string | null
   ): ReadonlyArray<FoundOptions.IGroup> {

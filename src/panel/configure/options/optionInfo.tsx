@@ -1,12 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { ISparkServer } from '../../../tokens';
+import type { OptionsApi } from '../../../options/api';
 
 /** What Spark says of an option. */
 export function OptionInfo(props: {
   readonly id: string;
-  readonly option: ISparkServer.IOption;
+  readonly option: OptionsApi.IOption;
   readonly trans: TranslationBundle;
 }): React.ReactElement {
   const { id, option, trans } = props;

@@ -3,7 +3,7 @@ import { HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { isSecretName } from '../../../options/secrets';
-import type { ISparkServer } from '../../../tokens';
+import type { OptionsApi } from '../../../options/api';
 
 /** The input for the value of an option: a list or a text, by its kind; empty means the default. */
 export function ValueInput(props: ValueInput.IProps): React.ReactElement {
@@ -80,7 +80,7 @@ export namespace ValueInput {
     /** The option's name. */
     readonly name: string;
     /** What Spark says of the option; undefined where it says nothing. */
-    readonly option: ISparkServer.IOption | undefined;
+    readonly option: OptionsApi.IOption | undefined;
     /** The value; null where the default holds. */
     readonly value: string | null;
     readonly isLocked: boolean;
@@ -94,7 +94,7 @@ export namespace ValueInput {
 
 /** Return what a number without a unit is counted in. */
 function unitWords(
-  option: ISparkServer.IOption | undefined,
+  option: OptionsApi.IOption | undefined,
   trans: TranslationBundle
 ): string | null {
   switch (option?.unit) {
@@ -129,7 +129,7 @@ function unitWords(
 namespace Private {
   /** Return the values to choose from; null where they are typed. */
   export function choicesOf(
-    option: ISparkServer.IOption | undefined
+    option: OptionsApi.IOption | undefined
   ): ReadonlyArray<string> | null {
     return option?.kind === 'boolean'
       ? ['true', 'false']
@@ -138,7 +138,7 @@ namespace Private {
 
   /** Return what a value looks like, where there is no default to show. */
   export function example(
-    option: ISparkServer.IOption | undefined,
+    option: OptionsApi.IOption | undefined,
     trans: TranslationBundle
   ): string {
     switch (option?.kind) {

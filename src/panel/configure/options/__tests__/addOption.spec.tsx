@@ -18,21 +18,23 @@ describe('the search for an option in the form', () => {
 
   /** Have the server suggest a name for each that it is asked for. */
   const suggest = (suggestion: string): void => {
-    panel.server.review.mockImplementation(async ({ options = {} }) => ({
-      properties: [],
-      problems: Object.keys(options).map(name => ({
-        name,
-        level: 'error',
-        message: `Spark 4.3 has no option ${name}.`,
-        suggestion
-      }))
-    }));
+    panel.server.optionsApi.review.mockImplementation(
+      async ({ options = {} }) => ({
+        properties: [],
+        problems: Object.keys(options).map(name => ({
+          name,
+          level: 'error',
+          message: `Spark 4.3 has no option ${name}.`,
+          suggestion
+        }))
+      })
+    );
   };
 
   it('reads what Spark knows when the options are opened, and not before', async () => {
-    expect(panel.server.optionReference).not.toHaveBeenCalled();
+    expect(panel.server.optionsApi.getReference).not.toHaveBeenCalled();
     await panel.openOptions();
-    expect(panel.server.optionReference).toHaveBeenCalled();
+    expect(panel.server.optionsApi.getReference).toHaveBeenCalled();
   });
 
   it('finds options by the words about them, and takes one by keyboard', async () => {
@@ -90,7 +92,7 @@ describe('the search for an option in the form', () => {
     await panel.type('Add option', 'spark.executor.memmory');
     await panel.wait(REVIEW_DELAY - 1);
     expect(panel.found).toEqual(['spark.executor.memmory']);
-    expect(panel.server.review).not.toHaveBeenCalled();
+    expect(panel.server.optionsApi.review).not.toHaveBeenCalled();
     await panel.wait(1);
     expect(panel.text).toContain('Did you mean this?');
     expect(panel.found).toEqual([
@@ -133,7 +135,7 @@ describe('the search for an option in the form', () => {
       await panel.type('Add option', query);
       await panel.wait(REVIEW_DELAY);
     }
-    expect(panel.server.review).not.toHaveBeenCalled();
+    expect(panel.server.optionsApi.review).not.toHaveBeenCalled();
   });
 
   it('does not take an option that is locked', async () => {
@@ -144,7 +146,7 @@ describe('the search for an option in the form', () => {
   });
 
   it('takes names in full where the options cannot be listed, and says why', async () => {
-    panel.server.optionReference.mockRejectedValue(
+    panel.server.optionsApi.getReference.mockRejectedValue(
       new Error('No Spark was found.')
     );
     await panel.openOptions();
@@ -154,7 +156,7 @@ describe('the search for an option in the form', () => {
     await panel.add('spark.driver.memory');
     await panel.type('spark.driver.memory', '4g');
     expect(panel.request.options).toEqual({ 'spark.driver.memory': '4g' });
-    panel.server.optionReference.mockResolvedValue(REFERENCE);
+    panel.server.optionsApi.getReference.mockResolvedValue(REFERENCE);
     await panel.press('Look again');
     expect(panel.text).not.toContain('cannot be listed');
   });

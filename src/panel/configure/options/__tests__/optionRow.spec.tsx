@@ -1,7 +1,7 @@
 import { act } from 'react';
 
 import { REVIEW_DELAY } from '../../../../options/optionReview';
-import type { ISparkServer } from '../../../../tokens';
+import type { OptionsApi } from '../../../../options/api';
 import { FormPanel } from '../../__tests__/formPanel';
 
 const MEMORY = 'spark.driver.memory';
@@ -14,7 +14,7 @@ describe('a selected option in the form', () => {
     panel = new FormPanel();
     answers = [];
     // Each question waits for the test, which says what is wrong with the memory.
-    panel.server.review.mockImplementation(
+    panel.server.optionsApi.review.mockImplementation(
       () =>
         new Promise(resolve => {
           answers.push(async message => {
@@ -30,7 +30,7 @@ describe('a selected option in the form', () => {
     panel.dispose();
   });
 
-  const reviewOf = (message: string | null): ISparkServer.IReview => ({
+  const reviewOf = (message: string | null): OptionsApi.IReview => ({
     properties: [],
     problems:
       message === null
@@ -77,9 +77,9 @@ describe('a selected option in the form', () => {
       expect(input().value).toBe(text);
       expect(panel.request.options).toEqual({ [MEMORY]: text });
     }
-    expect(panel.server.review).not.toHaveBeenCalled();
+    expect(panel.server.optionsApi.review).not.toHaveBeenCalled();
     await jest.advanceTimersByTimeAsync(REVIEW_DELAY);
-    expect(panel.server.review).toHaveBeenCalledTimes(1);
+    expect(panel.server.optionsApi.review).toHaveBeenCalledTimes(1);
     // The answer is under way, and typing goes on.
     panel.typeNow(MEMORY, '9xxx');
     expect(input().value).toBe('9xxx');
@@ -144,7 +144,7 @@ describe('a selected option in the form', () => {
   });
 
   it('says nothing where the server does not answer, and lets it be started', async () => {
-    panel.server.review.mockRejectedValue(new Error('No.'));
+    panel.server.optionsApi.review.mockRejectedValue(new Error('No.'));
     await panel.add(MEMORY);
     await panel.type(MEMORY, '9x');
     await panel.wait(REVIEW_DELAY);
@@ -191,7 +191,7 @@ describe('a selected option in the form', () => {
 
   it('offers what was probably meant by its name', async () => {
     await panel.add('spark.executor.memmory');
-    panel.server.review.mockResolvedValueOnce({
+    panel.server.optionsApi.review.mockResolvedValueOnce({
       properties: [],
       problems: [
         {

@@ -1,39 +1,15 @@
-import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { framePromise } from '@jupyterlab/testing';
 import { nullTranslator } from '@jupyterlab/translation';
-import { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
 import { act } from 'react';
 
-import plugin from '../../plugins/webui';
-import type { ISparkServer } from '../../tokens';
-import { CommandIDs } from '../../tokens';
 import { WebUiWidget } from '../widget';
+import { answer, NEXT_ROOT, ROOT, serverSettings } from './sampleWebUi';
 import {
   makeModel,
   makeReadyModel,
   SampleServer
 } from '../../__tests__/samples';
-
-const ROOT = 'http://localhost:8888/user/x/spark-connect/ui/first/';
-const NEXT_ROOT = 'http://localhost:8888/user/x/spark-connect/ui/second/';
-
-/** Let the server answer, with the address of the Web UI that goes with it. */
-async function answer(
-  server: SampleServer,
-  model: ISparkServer.IModel,
-  webUiUrl: string | null
-): Promise<void> {
-  Object.defineProperty(server, 'webUiUrl', {
-    value: webUiUrl,
-    configurable: true
-  });
-  await act(async () => {
-    server.answer(model);
-    // what Lumino has to tell React comes later
-    await framePromise();
-  });
-}
 
 describe('WebUiWidget', () => {
   let server: SampleServer;
@@ -70,6 +46,7 @@ describe('WebUiWidget', () => {
     await answer(server, makeReadyModel(), ROOT);
     widget = new WebUiWidget({
       server,
+      serverSettings,
       trans: nullTranslator.load(''),
       connect,
       openInBrowser
@@ -205,101 +182,5 @@ describe('WebUiWidget', () => {
     await answer(server, makeReadyModel(), null);
 
     expect(words()).toBe('This Spark has no Web UI.');
-  });
-});
-
-describe('jupyterlab-spark-connect:webui', () => {
-  let server: SampleServer;
-  let commands: CommandRegistry;
-  let added: Widget[];
-  let open: jest.SpyInstance;
-
-  const activate = (labShell: unknown): void => {
-    const shell = {
-      add: (widget: Widget) => {
-        added.push(widget);
-        Widget.attach(widget, document.body);
-      },
-      activateById: jest.fn()
-    };
-    void plugin.activate(
-      { commands, shell } as unknown as JupyterFrontEnd,
-      server,
-      nullTranslator,
-      labShell,
-      null,
-      null
-    );
-  };
-
-  beforeEach(async () => {
-    server = new SampleServer();
-    await answer(server, makeReadyModel(), ROOT);
-    commands = new CommandRegistry();
-    added = [];
-    open = jest.spyOn(window, 'open').mockImplementation(() => null);
-  });
-
-  afterEach(() => {
-    added.forEach(widget => widget.dispose());
-    open.mockRestore();
-  });
-
-  it('should open one tab, however often it is asked', async () => {
-    activate({});
-
-    await Promise.all([
-      commands.execute(CommandIDs.openWebUi),
-      commands.execute(CommandIDs.openWebUi)
-    ]);
-    await commands.execute(CommandIDs.openWebUi);
-
-    expect(added).toHaveLength(1);
-    expect(added[0].title.label).toBe('Spark Web UI');
-  });
-
-  it('should open a new tab after the first was closed', async () => {
-    activate({});
-    await commands.execute(CommandIDs.openWebUi);
-    added[0].dispose();
-
-    await commands.execute(CommandIDs.openWebUi);
-
-    expect(added).toHaveLength(2);
-    expect(added[1].isDisposed).toBe(false);
-  });
-
-  it('should open the browser where Jupyter has no room for a tab', async () => {
-    activate(null);
-
-    await commands.execute(CommandIDs.openWebUi);
-
-    expect(added).toHaveLength(0);
-    expect(open).toHaveBeenCalledWith(ROOT, '_blank', 'noopener,noreferrer');
-  });
-
-  it('should open a page below the Web UI and no other', async () => {
-    activate({});
-
-    await commands.execute(CommandIDs.openWebUiInBrowser, {
-      page: `${ROOT}SQL/`
-    });
-    await commands.execute(CommandIDs.openWebUiInBrowser, {
-      page: 'http://evil.example/'
-    });
-
-    expect(open.mock.calls.map(call => call[0])).toEqual([`${ROOT}SQL/`, ROOT]);
-  });
-
-  it('should have nothing to open while Spark is away', async () => {
-    activate({});
-    expect(commands.isEnabled(CommandIDs.openWebUi)).toBe(true);
-
-    await answer(server, makeModel(), null);
-    await commands.execute(CommandIDs.openWebUiInBrowser);
-
-    expect(commands.isEnabled(CommandIDs.openWebUi)).toBe(false);
-    expect(commands.isEnabled(CommandIDs.openWebUiInBrowser)).toBe(false);
-    expect(open).not.toHaveBeenCalled();
   });
 });
