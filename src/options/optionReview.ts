@@ -84,6 +84,10 @@ export class OptionReview {
 
   /** Never rejects: without an answer nothing is said. */
   private async _ask(): Promise<void> {
+    // Nobody may look any more since the question was put off.
+    if (!this._isWatched) {
+      return;
+    }
     const { request } = this._selection;
     const question = (this._question = {});
     const answer = await this._review(request);

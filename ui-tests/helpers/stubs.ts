@@ -190,22 +190,24 @@ function option(
   };
 }
 
-/** What the server says of a choice: that no option has a name with two m's. */
+/** What the server says of a selection: that no option has a name with two m's, and no size ends with an x. */
 function review(
   request: Partial<components['schemas']['StartRequest']>
 ): components['schemas']['Review'] {
-  const wrong = Object.keys(request.options ?? {}).filter(name =>
-    name.endsWith('.memmory')
+  const problems = Object.entries(request.options ?? {}).flatMap(
+    ([name, value]): components['schemas']['OptionProblem'][] => {
+      const fault = name.endsWith('.memmory')
+        ? `Spark 4.3 has no option ${name}.`
+        : `${name} is "${value}": it takes a number with a unit, such as 2g or 512m.`;
+      const suggestion = name.endsWith('.memmory')
+        ? name.replace('mm', 'm')
+        : null;
+      return suggestion !== null || value.endsWith('x')
+        ? [{ name, level: 'error', message: fault, suggestion }]
+        : [];
+    }
   );
-  return {
-    properties: PROPERTIES,
-    problems: wrong.map(name => ({
-      name,
-      level: 'error',
-      message: `Spark 4.3 has no option ${name}.`,
-      suggestion: name.replace('mm', 'm')
-    }))
-  };
+  return { properties: PROPERTIES, problems };
 }
 
 /**

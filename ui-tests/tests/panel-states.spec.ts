@@ -316,6 +316,7 @@ test('the form says what is chosen and what is wrong with it, and reviews it', a
   await expect(panel.root).not.toContainText('1 problem');
   await expect(panel.root).toContainText('overrides bundle "Large memory"');
   await search.fill('spark.executor.memmory');
+  await expect(panel.root).toContainText('Did you mean this?');
   await page.screenshot({ path: testInfo.outputPath('panel-form.png') });
   await panel.root.getByRole('option').last().click();
   await page.keyboard.type('2g');

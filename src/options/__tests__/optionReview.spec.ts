@@ -155,6 +155,7 @@ describe('the review of options', () => {
 
   it('asks nothing while nobody looks, nor where no option is set', async () => {
     await wait();
+    selection.setOption(MEMORY, '9');
     review.isWatched = false;
     selection.setOption(MEMORY, '9x');
     await wait();
