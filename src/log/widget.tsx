@@ -5,7 +5,6 @@ import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import type { ISparkServer } from '../tokens';
-import { sparkConnectIcon } from '../ui/icons';
 import type { LogApi } from './api';
 import { LogModel } from './model';
 import { LogSearch } from './search';
@@ -19,7 +18,6 @@ export class LogWidget extends MainAreaWidget<LogContent> {
   constructor(options: LogContent.IOptions) {
     super({ content: new LogContent(options) });
     this.addClass('jp-SparkConnectLog');
-    this.title.icon = sparkConnectIcon;
     // The log has a toolbar of its own, whose search box never moves into a menu.
     this.toolbar.hide();
   }

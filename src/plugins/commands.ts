@@ -8,7 +8,6 @@ import { ITranslator } from '@jupyterlab/translation';
 import { refreshIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- the plugin of the changes has loaded it
 import { ChangesApi } from '../changes/api';
 import { IPendingChanges } from '../changes/tokens';
 import { CONNECT_CODE, insertBelow, takesCode } from '../kernels/connectCode';

@@ -14,10 +14,9 @@ import {
   PANEL_ID,
   TRANSLATION_DOMAIN
 } from '../tokens';
-import { idleSentence } from '../ui/idleWords';
-import { lossSentence, shortLossSentence } from '../ui/lossWords';
-import { fitSentences } from '../ui/notices';
 import { isLoss } from '../ui/words';
+import { idleSentence, lossSentence, shortLossSentence } from '../ui/lossWords';
+import { fitSentences } from '../ui/notices';
 
 /** Tells of what a person has to know where the panel may be closed: a failure, a loss, a stop to come. */
 const notifications: JupyterFrontEndPlugin<void> = {

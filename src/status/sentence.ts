@@ -1,9 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ISparkServer } from '../tokens';
-import { idleSentence } from '../ui/idleWords';
-import { lossSentence } from '../ui/lossWords';
 import { problemWords } from '../ui/words';
+import { idleSentence, lossSentence } from '../ui/lossWords';
 
 /** What is to be known of the state beside its word; null when the word says it all. */
 export function stateSentence(

@@ -7,7 +7,7 @@ import { readRejectedOption } from '../../options/readRequest';
 import type { ISparkServer } from '../../tokens';
 import { CommandIDs } from '../../tokens';
 import { CommandButton } from '../../ui/commandButton';
-import { costSentence } from '../../ui/costWords';
+import { costSentence } from '../../ui/lossWords';
 import { formatNames } from '../../ui/format';
 import { StateShape } from '../../ui/stateShape';
 import type { IViewProps } from '../view';

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { ISparkServer } from '../../tokens';
-import { sizingSentence, sizingWords } from '../../ui/sizingWords';
+import { sizingSentence, sizingWords } from './sizingWords';
 import type { IViewProps } from '../view';
 
 /** The clusters as cards to choose from; only name and facts where there is no choice. */

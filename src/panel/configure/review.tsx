@@ -4,7 +4,7 @@ import * as React from 'react';
 
 import { toBuilder, toProperties } from '../../options/exports';
 import type { OptionsApi } from '../../options/api';
-import { CopyTextButton } from '../../ui/copyTextButton';
+import { CopyTextButton } from '../../ui/copyButton';
 import { useOwnEnter } from '../../ui/ownEnter';
 import { StateShape } from '../../ui/stateShape';
 import { OptionName } from './optionName';

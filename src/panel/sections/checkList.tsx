@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { ISparkServer } from '../../tokens';
-import { checkWords } from '../../ui/checkWords';
+import { checkWords } from '../../ui/words';
 import { StateShape } from '../../ui/stateShape';
 
 /** The results of checks: those that failed first, those that passed folded. */

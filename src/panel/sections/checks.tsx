@@ -1,8 +1,7 @@
 import { closeIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import { reportSentence } from '../../ui/checkWords';
-import { clusterName } from '../../ui/words';
+import { clusterName, reportSentence } from '../../ui/words';
 import { CheckList } from './checkList';
 import type { IViewProps } from '../view';
 

@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
 import type { ISparkServer } from '../../tokens';
-import { costSentence } from '../costWords';
+import { costSentence } from '../lossWords';
 
 const trans = nullTranslator.load('test');
 

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { ISparkServer } from '../tokens';
-import { formatBytes, formatShare } from './format';
+import type { ISparkServer } from '../../tokens';
+import { formatBytes, formatShare } from '../../ui/format';
 
 /** What a start would take of this machine, such as `2 cores, 8 of 23 GB`. */
 export function sizingWords(
