@@ -2,8 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { ISparkServer } from '../../tokens';
-import { sizingSentence, sizingWords } from './sizingWords';
 import type { IViewProps } from '../view';
+import { sizingSentence, sizingWords } from './sizingWords';
 
 /** The clusters as cards to choose from; only name and facts where there is no choice. */
 export function ClusterCards(props: IViewProps): React.ReactElement | null {

@@ -33,6 +33,7 @@ const settle = async (): Promise<void> => {
 describe('the plugin of the requirements', () => {
   let server: SampleServer;
   let notebooks: SampleNotebooks;
+  let configuration: Configuration;
   let changes: PendingChanges;
   let commands: CommandRegistry;
   let service: IRequirements;
@@ -74,7 +75,8 @@ describe('the plugin of the requirements', () => {
       losses: null
     });
     notebooks = new SampleNotebooks();
-    const { selection, presets } = new Configuration(server, server.optionsApi);
+    configuration = new Configuration(server, server.optionsApi);
+    const { selection, presets } = configuration;
     const api = server.changesApi;
     changes = new PendingChanges({ server, api, selection, presets });
     commands = new CommandRegistry();
