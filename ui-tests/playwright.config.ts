@@ -36,6 +36,7 @@ export default defineConfig({
       name: 'lab',
       testMatch: [
         'panel-states.spec.ts',
+        'panel-form.spec.ts',
         'configure.spec.ts',
         'preload.spec.ts',
         'journey.spec.ts',

@@ -68,7 +68,7 @@ export function compareRequests(
 }
 
 namespace Private {
-  /** Cluster and bundles before the options; those in the order of their names. */
+  /** Compare two names: cluster and bundles come before the options, which come in the order of their names. */
   export function order(first: string, second: string): number {
     const rank = (name: string): number => {
       const index = ['cluster', 'bundles'].indexOf(name);
@@ -79,7 +79,7 @@ namespace Private {
     );
   }
 
-  /** Everything that a request says, by name. */
+  /** Return everything that a request says, by name. */
   export function textsOf(
     request: ISparkServer.IStartRequest
   ): ReadonlyMap<string, string> {
@@ -91,7 +91,7 @@ namespace Private {
     ]);
   }
 
-  /** A value as it may be shown. */
+  /** Return a value as it may be shown. */
   export function shown(name: string, value: string | null): string | null {
     return value !== null && holdsSecret(name, value) ? HIDDEN : value;
   }

@@ -66,7 +66,7 @@ export class KernelPreloader implements IDisposable {
     this._leave();
   }
 
-  /** Turn to the notebook that is in front now. */
+  /** Follow the notebook that is in front now. */
   private _follow(): void {
     const panel = this._notebooks.currentWidget;
     if (panel === this._panel) {
@@ -96,7 +96,7 @@ export class KernelPreloader implements IDisposable {
     this._panel = null;
   }
 
-  /** What a person types stands in the active cell: the others need not be read at each key. */
+  /** Read the active cell only, since a person types there: the others need not be read at each key. */
   private _onContentChanged(notebook: Notebook): void {
     const source = notebook.activeCell?.model.sharedModel.getSource() ?? '';
     if (Private.namesSpark(source)) {

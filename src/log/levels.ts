@@ -13,7 +13,7 @@ export const THRESHOLDS: ReadonlyArray<Threshold> = [
 
 const RANKED: ReadonlyArray<LogApi.Level> = ['INFO', 'WARN', 'ERROR', 'FATAL'];
 
-/** The levels that a threshold lets through; undefined for all of them. */
+/** Return the levels that a threshold lets through; undefined for all of them. */
 export function levelsFrom(
   threshold: Threshold
 ): ReadonlyArray<LogApi.Level> | undefined {

@@ -81,7 +81,7 @@ export namespace LogNotices {
   }
 }
 
-/** What stands in the place of the lines while there are none; null when there are some. */
+/** Return what stands in the place of the lines while there are none; null when there are some. */
 export function emptyWords(
   model: LogModel,
   trans: TranslationBundle
@@ -105,7 +105,7 @@ export function emptyWords(
 }
 
 namespace Private {
-  /** When a start was asked for. */
+  /** Return when a start was asked for. */
   export function time(generation: number): string {
     return new Date(generation).toLocaleTimeString();
   }

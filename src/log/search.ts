@@ -49,7 +49,7 @@ export class LogSearch {
     );
   }
 
-  /** The entries at hand that match, and which of them is the one that was found last. */
+  /** Return the entries at hand that match, and which of them is the one that was found last. */
   count(): LogSearch.ICount {
     const { buffer, hasEarlier, isAtTail } = this._model;
     const offsets = buffer.entries

@@ -63,7 +63,7 @@ export class LogSource {
     });
   }
 
-  /** Remember what a piece says of the whole log. */
+  /** Take over what a piece tells of the whole log. */
   take(piece: LogApi.IPiece): void {
     this.generation = piece.generation;
     this._start = piece.start;

@@ -114,7 +114,7 @@ export namespace LogToolbar {
 }
 
 namespace Private {
-  /** A threshold for a person. */
+  /** Return a threshold for a person. */
   export function thresholdWords(
     threshold: Threshold,
     trans: TranslationBundle

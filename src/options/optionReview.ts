@@ -109,7 +109,7 @@ export class OptionReview {
     this._changed.emit();
   }
 
-  /** The problems by option, errors before notes. */
+  /** Return the problems by option, errors before notes. */
   private async _review(
     request: ISparkServer.IStartRequest
   ): Promise<ReadonlyMap<string, OptionsApi.IProblem>> {

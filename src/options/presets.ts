@@ -184,7 +184,7 @@ export namespace Presets {
 const DELAY = 1000;
 
 namespace Private {
-  /** A preset as it stands in the settings; null when it has no name or says nothing. */
+  /** Return a preset as it stands in the settings; null when it has no name or says nothing. */
   export function readPreset(value: unknown): Presets.IPreset | null {
     const name = (value as { name?: unknown } | null)?.name;
     const request = readRequest(value);
@@ -193,7 +193,7 @@ namespace Private {
       : null;
   }
 
-  /** A request as JSON: without what is undefined. */
+  /** Return a request as JSON: without what is undefined. */
   export function toJson(
     request: ISparkServer.IStartRequest
   ): PartialJSONObject {

@@ -111,7 +111,7 @@ export class StartSelection {
     return this._rejectedOption;
   }
 
-  /** Why the server rejected an option; null when it did not. */
+  /** Return why the server rejected an option; null when it did not. */
   rejectionOf(name: string): string | null {
     return this._rejectedOption?.name === name
       ? this._rejectedOption.message

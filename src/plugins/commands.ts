@@ -58,7 +58,7 @@ const commands: JupyterFrontEndPlugin<void> = {
     const trans = translator.load(TRANSLATION_DOMAIN);
     const noArguments = { args: { type: 'object', properties: {} } } as const;
 
-    /** Run a verb; a refusal of the server becomes a notification, and is told at its option too. */
+    /** Run a verb; a refusal of the server becomes a notification, and is shown at its option too. */
     const attempt = async (verb: () => Promise<void>): Promise<void> => {
       try {
         await verb();
@@ -261,7 +261,7 @@ namespace Private {
     return readRequest(args) !== null;
   }
 
-  /** The start that the arguments of the command ask for. */
+  /** Return the start that the arguments of the command ask for. */
   export function requestOf(
     args: ReadonlyPartialJSONObject
   ): ISparkServer.IStartRequest {

@@ -84,7 +84,7 @@ const configure: JupyterFrontEndPlugin<IConfiguration> = {
           }
         } catch (reason) {
           selection.reject(readRejectedOption(reason));
-          Private.tell(reason);
+          Private.notify(reason);
         }
       }
     });
@@ -119,7 +119,7 @@ const configure: JupyterFrontEndPlugin<IConfiguration> = {
         const name = value?.trim();
         const isTaken = presets.list.some(preset => preset.name === name);
         if (name && (!isTaken || (await mayReplace(name)))) {
-          await presets.save(name).catch(Private.tell);
+          await presets.save(name).catch(Private.notify);
         }
       }
     });
@@ -139,7 +139,7 @@ const configure: JupyterFrontEndPlugin<IConfiguration> = {
         const name = Private.nameOf(args);
         const title = trans.__('Delete the preset "%1"?', name);
         if (await isAgreed(title, trans.__('Delete'))) {
-          await presets.remove(name).catch(Private.tell);
+          await presets.remove(name).catch(Private.notify);
         }
       }
     });
@@ -170,13 +170,13 @@ namespace Private {
     }
   }
 
-  /** The name that the arguments of a command give. */
+  /** Return the name that the arguments of a command give. */
   export function nameOf(args: ReadonlyPartialJSONObject): string {
     return typeof args.name === 'string' ? args.name : '';
   }
 
-  /** Tell what went wrong. */
-  export function tell(reason: unknown): void {
+  /** Notify of what went wrong. */
+  export function notify(reason: unknown): void {
     Notification.error(clipMessage(messageOf(reason)), { autoClose: 10000 });
   }
 }

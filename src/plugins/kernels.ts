@@ -46,7 +46,7 @@ const kernels: JupyterFrontEndPlugin<void> = {
 export default kernels;
 
 namespace Private {
-  /** Let the setting say whether kernels are loaded; they are where there are no settings. */
+  /** Let the setting decide whether kernels are loaded; they are where there are no settings. */
   export async function followSetting(
     loader: KernelLoader,
     preloader: KernelPreloader | null,

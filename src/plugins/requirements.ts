@@ -86,7 +86,7 @@ const requirements: JupyterFrontEndPlugin<IRequirements> = {
 export default requirements;
 
 namespace Private {
-  /** Let the setting say whether anybody is told; they are where there are no settings. */
+  /** Let the setting decide whether anybody is notified; they are where there are no settings. */
   export async function followSetting(
     watcher: RequirementsWatcher,
     registry: ISettingRegistry | null

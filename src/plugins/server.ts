@@ -32,7 +32,7 @@ const server: JupyterFrontEndPlugin<ISparkServer> = {
 export default server;
 
 namespace Private {
-  /** Look again as soon as anything tells that the connection to Jupyter went or came. */
+  /** Refresh as soon as anything shows that the connection to Jupyter was lost or is back. */
   export function followConnection(
     server: ISparkServer,
     services: ServiceManager.IManager

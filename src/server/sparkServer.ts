@@ -120,7 +120,7 @@ export class SparkServer implements ISparkServer, IDisposable {
     }
   }
 
-  /** One turn of the poll; rejects while there is a problem, which makes the poll back off. */
+  /** Poll once; rejects while there is a problem, which makes the poll back off. */
   private async _pollOnce(): Promise<void> {
     await this.refresh();
     if (this._problem) {
@@ -225,7 +225,7 @@ export const EVENT_SCHEMA_ID =
   'https://events.jupyter.org/jupyterlab_spark_connect/server/v1';
 
 namespace Private {
-  /** A model without the server's clock, which differs in every answer. */
+  /** Return a model without the server's clock, which differs in every answer. */
   export function timeless(
     model: ISparkServer.IModel | null
   ): ISparkServer.IModel | null {
@@ -240,7 +240,7 @@ namespace Private {
     );
   }
 
-  /** Why there is no answer. */
+  /** Return why there is no answer. */
   export function problemOf(reason: unknown): ISparkServer.IProblem {
     if (!(reason instanceof SparkError)) {
       return { kind: 'error', message: String(reason) };

@@ -4,7 +4,7 @@ import type { ISparkServer } from '../tokens';
 import { problemWords } from '../ui/words';
 import { idleSentence, lossSentence } from '../ui/lossWords';
 
-/** What is to be known of the state beside its word; null when the word says it all. */
+/** Return what is to be known of the state beside its word; null when the word says it all. */
 export function stateSentence(
   server: ISparkServer,
   trans: TranslationBundle

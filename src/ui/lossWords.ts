@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISparkServer } from '../tokens';
 import { formatBytes, formatNames, formatTimeOfDay } from './format';
 
-/** What the notebooks have lost with Spark; null when none was attached. */
+/** Return what the notebooks have lost with Spark; null when none was attached. */
 export function lossSentence(
   error: ISparkServer.IFailure,
   trans: TranslationBundle
@@ -19,7 +19,7 @@ export function lossSentence(
       );
 }
 
-/** The same without names, for where they do not fit. */
+/** Return the same without names, for where they do not fit. */
 export function shortLossSentence(
   error: ISparkServer.IFailure,
   trans: TranslationBundle
@@ -58,7 +58,7 @@ export function costSentence(
       );
 }
 
-/** Views and cached tables, such as `temp view x, and 1.2 GB of cached tables`; null when there are none. */
+/** Return the views and cached tables, such as `temp view x, and 1.2 GB of cached tables`; null when there are none. */
 export function lostGoods(
   losses: ISparkServer.ILosses,
   trans: TranslationBundle
@@ -82,7 +82,7 @@ export function lostGoods(
     : (views ?? cached);
 }
 
-/** That Spark will be stopped because nobody uses it, where the words cannot count down. */
+/** Return the sentence that Spark will be stopped because nobody uses it, where the words cannot count down. */
 export function idleSentence(time: string, trans: TranslationBundle): string {
   return trans.__('Nobody uses Spark: it stops at %1.', formatTimeOfDay(time));
 }

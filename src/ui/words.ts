@@ -12,7 +12,7 @@ export interface IStateWords {
   readonly shape: Shape;
 }
 
-/** The state of the server in one or two words. */
+/** Return the state of the server in one or two words. */
 export function stateWords(
   server: ISparkServer,
   trans: TranslationBundle
@@ -49,7 +49,7 @@ export interface IProblemWords {
   readonly command: string | null;
 }
 
-/** Why there is no answer, and what to do about it. */
+/** Return why there is no answer, and what to do about it. */
 export function problemWords(
   problem: ISparkServer.IProblem,
   trans: TranslationBundle
@@ -97,7 +97,7 @@ export function problemWords(
   }
 }
 
-/** The name that a person gave a cluster; its own name where the list does not have it. */
+/** Return the name that a person gave a cluster; its own name where the list does not have it. */
 export function clusterName(server: ISparkServer, name: string): string {
   const cluster = server.available.clusters.find(
     cluster => cluster.name === name
@@ -114,7 +114,7 @@ export function isLoss(error: ISparkServer.IFailure): boolean {
   );
 }
 
-/** What a notebook's kernel is doing. */
+/** Return what a notebook's kernel is doing. */
 export function notebookStateWord(
   state: ISparkServer.INotebook['state'],
   trans: TranslationBundle
@@ -129,7 +129,7 @@ export function notebookStateWord(
   }
 }
 
-/** What the doctor thinks of one thing. */
+/** Return the result of a check in a word. */
 export function checkWords(
   state: ISparkServer.ICheck['state'],
   trans: TranslationBundle
@@ -144,7 +144,7 @@ export function checkWords(
   }
 }
 
-/** What a report comes to, in one sentence. */
+/** Return the results of checks in one sentence. */
 export function reportSentence(
   checks: ReadonlyArray<ISparkServer.ICheck>,
   trans: TranslationBundle

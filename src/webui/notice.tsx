@@ -69,7 +69,7 @@ namespace Private {
     return !server.problem && (state === 'stopped' || state === 'failed');
   }
 
-  /** Why there is no page, and what brings it back. */
+  /** Return why there is no page, and what brings it back. */
   export function words(
     server: ISparkServer,
     trans: TranslationBundle

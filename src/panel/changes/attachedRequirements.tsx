@@ -152,7 +152,7 @@ export function RequirementsActions(
 }
 
 namespace Private {
-  /** What is compared, and how it differs. */
+  /** Return what is compared, and how it differs. */
   export function compared(
     props: INotebookProps,
     known: {

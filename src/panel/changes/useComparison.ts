@@ -66,7 +66,7 @@ namespace Private {
     readonly refusal: unknown;
   }
 
-  /** What is asked; its id is another one when the answer may be. */
+  /** Return what is asked; its id is another one when the answer may be. */
   export function questionOf(
     server: ISparkServer,
     request: ISparkServer.IStartRequest

@@ -45,7 +45,7 @@ export class ImportBody
     this._trans = trans;
   }
 
-  /** The options that were understood. */
+  /** Return the options that were understood. */
   getValue(): IDefaults['options'] {
     return parseDefaults(this._text).options;
   }

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISparkServer } from '../../tokens';
 import { formatBytes, formatShare } from '../../ui/format';
 
-/** What a start would take of this machine, such as `2 cores, 8 of 23 GB`. */
+/** Return what a start would take of this machine, such as `2 cores, 8 of 23 GB`. */
 export function sizingWords(
   sizing: ISparkServer.ISizing,
   trans: TranslationBundle
@@ -15,7 +15,7 @@ export function sizingWords(
     : trans._n('%1 core, %2', '%1 cores, %2', cores, memory);
 }
 
-/** The same in a sentence. */
+/** Return the same in a sentence. */
 export function sizingSentence(
   sizing: ISparkServer.ISizing,
   trans: TranslationBundle

@@ -5,7 +5,7 @@ import { Countdown } from '../../ui/countdown';
 import { StateShape } from '../../ui/stateShape';
 import type { IViewProps } from '../view';
 
-/** Says what will happen by itself, counts down to it, and offers the one command that keeps it off. */
+/** The sentence on what will happen by itself, counting down to it, and the command that prevents it. */
 export function CountdownBanner(
   props: IViewProps & CountdownBanner.IProps
 ): React.ReactElement {

@@ -46,7 +46,7 @@ export function Executors(
   );
 }
 
-/** What an executor does now. */
+/** Return what an executor does now. */
 function stateWords(
   executor: ISparkServer.IExecutor,
   trans: TranslationBundle

@@ -60,7 +60,7 @@ const LIMIT = 8192;
 const INTERVAL = 1000;
 
 namespace Private {
-  /** The last lines; none while there is no log yet, which is so at the beginning of a start. */
+  /** Return the last lines; none while there is no log yet, which is so at the beginning of a start. */
   export async function readLast(
     api: IModelProps['logApi'],
     generation: number
