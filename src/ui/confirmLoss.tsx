@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { ISparkServer } from '../tokens';
-import { lostGoods } from './costWords';
+import { lostGoods } from './lossWords';
 
 /**
  * Ask before the session of every notebook is lost.
