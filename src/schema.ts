@@ -299,6 +299,8 @@ export interface components {
       external_links: components['schemas']['ExternalLinks'] | null;
       /** @description What this backend cannot do that Spark can; a sentence each. */
       limitations: string[];
+      /** @description What is done beside Spark at the lowest priority, such as what makes its next start quicker; one sentence for a person, null when nothing is. */
+      background: string | null;
       /** @description Whether an earlier Jupyter server had started the Spark that runs. */
       adopted: boolean;
       /**

@@ -13,7 +13,7 @@ from bench.stage import Stage
 from bench.stopwatch import Stopwatch
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
-from jupyterlab_spark_connect.server.spark.bearer import bearer
+from jupyterlab_spark_connect.server.spark.rest import bearer
 from tests.support.real_jupyter import RealJupyter
 
 _PAGES = ("jobs/", "stages/", "SQL/", "executors/", "environment/")

@@ -25,6 +25,9 @@ CONNECTION_FILE_VARIABLE: Final = "JUPYTER_SPARK_CONNECT_FILE"
 """Environment variable that names the connection file; set once when the server extension loads."""
 
 CONNECTION_FILE_NAME: Final = "connection.json"
+LOGS_FOLDER_NAME: Final = "logs"
+"""Folder beside the file that holds one folder of log segments per generation."""
+
 STATE_FILE_NAME: Final = "supervisor.json"
 OWNER_FILE_NAME: Final = "owner.json"
 RECORD_FILE_NAME: Final = "start.json"

@@ -21,9 +21,9 @@ from .base.tasks import in_background
 from .clusters.config_folder import with_config_folders
 from .handlers import missing_path_handlers, server_handlers
 from .launchers.base import Launcher
-from .lifecycle.abrupt_end import ask_to_stop
+from .lifecycle.adoption import stop_at_exit
 from .lifecycle.folder import ConnectionFolder
-from .lifecycle.state import Situation
+from .lifecycle.state import ServerStatus
 from .log.handlers import log_handlers
 from .manager import SparkConnectManager
 from .start.settings import SparkConnect
@@ -70,7 +70,7 @@ class SparkConnectApp(ExtensionApp):
             self._count_as_active,
             self.log,
         )
-        atexit.register(ask_to_stop, folder, self.manager.settings)
+        atexit.register(stop_at_exit, folder, keep_running=self.manager.settings.keep_running)
         # Every kernel that Jupyter starts inherits it.
         os.environ[CONNECTION_FILE_VARIABLE] = str(folder.connection_file)
 
@@ -94,7 +94,7 @@ class SparkConnectApp(ExtensionApp):
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:  # noqa: ARG002 (Jupyter's name)
         """Begin what needs the event loop."""
-        self.manager.look_back()
+        self.manager.begin_adoption()
         if self.manager.settings.prestart:
             in_background(self.manager.prestart(), self.log)
         self.activity.begin()
@@ -113,12 +113,12 @@ class SparkConnectApp(ExtensionApp):
         """Put the present moment among those that Jupyter and JupyterHub take the latest of."""
         self._server.web_app.settings["last_activity_times"][self.name] = datetime.now(UTC)
 
-    def _emit(self, situation: Situation) -> None:
-        if situation.since != self._told:
-            self._told = situation.since
-            self.log.info("Spark Connect: %s", situation.state)
+    def _emit(self, status: ServerStatus) -> None:
+        if status.since != self._told:
+            self._told = status.since
+            self.log.info("Spark Connect: %s", status.state)
         self.activity.look_again()
         self._events.emit(
             schema_id=EVENT_SCHEMA_ID,
-            data={"action": situation.state.value, "generation": situation.generation},
+            data={"action": status.state.value, "generation": status.generation},
         )

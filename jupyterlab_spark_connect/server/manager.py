@@ -1,30 +1,33 @@
-"""The owner of Spark's lifecycle: one Spark per Jupyter server, one lock, one function that changes state."""
+"""The owner of Spark's lifecycle: one Spark per Jupyter server, one lock, one state machine."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine
+import time
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from traitlets.config import LoggingConfigurable
 
 from .base.errors import AlreadyRunningError, BusyError, NotRunningError, SparkConnectError
-from .base.tasks import in_background
-from .lifecycle.adoption import EarlierSpark
-from .lifecycle.auto_restart import Revival
-from .lifecycle.beginning import Beginning, Beginnings
-from .lifecycle.connection_files import Publication
-from .lifecycle.failures import RunFailedError, not_stopped, unforeseen
+from .launchers.base import Launcher
+from .lifecycle.adoption import Adoption, EarlierSpark
+from .lifecycle.auto_restart import AutoRestart
+from .lifecycle.connection_files import ConnectionFiles
 from .lifecycle.folder import ConnectionFolder
-from .lifecycle.looking_back import LookingBack
+from .lifecycle.models import LaunchRequest
+from .lifecycle.process import TAKING_OVER
 from .lifecycle.record import StartRecord
-from .lifecycle.server import Life
-from .lifecycle.state import ACTIVE, NOTHING_CHOSEN, NOTHING_RUNS, Lifecycle, Situation, State
+from .lifecycle.runner import ServerRunner
+from .lifecycle.server import PREPARING, LaunchedServer, ServerContext
+from .lifecycle.state import ServerStatus, Start, State, StateMachine
 from .session.changes import SessionOptions
+from .spark.web_ui import new_capability
 from .start.plan import LaunchPlan
 from .start.requests import StartRequest
 from .start.settings import SparkConnect
@@ -35,12 +38,12 @@ STOPPING: Final = "Stopping the driver"
 
 _BUSY: Final = {State.STARTING: "Spark is starting.", State.STOPPING: "Spark is stopping."}
 
-_SHUT_DOWN_PATIENCE: Final = 60.0
+_SHUT_DOWN_TIMEOUT: Final = 60.0
 """Seconds to wait for what is bounded already, so that a defect of ours never keeps Jupyter from its end."""
 
 
 class SparkConnectManager(LoggingConfigurable):
-    """Starts, watches and stops Spark, and says what it is doing.
+    """Starts, watches and stops Spark, and knows what it is doing.
 
     Every verb answers as soon as it is accepted; the work goes on in one task beside it.
 
@@ -55,7 +58,7 @@ class SparkConnectManager(LoggingConfigurable):
     sessions
         Jupyter's session manager, to name notebooks.
     emit
-        Called with each new situation after a change of state.
+        Called with the new status after each change of state.
     """
 
     def __init__(
@@ -65,45 +68,49 @@ class SparkConnectManager(LoggingConfigurable):
         folder: ConnectionFolder,
         directory: Path,
         sessions: Sessions | None,
-        emit: Callable[[Situation], None],
+        emit: Callable[[ServerStatus], None],
         **kwargs: object,
     ) -> None:
         super().__init__(**kwargs)
         self.settings = settings
         self.folder = folder
+        self.directory = directory
         self._lock = asyncio.Lock()
-        self._lifecycle = Lifecycle(emit)
-        self._publication = Publication(folder, self.log)
-        self._revival = Revival(settings, self._start_again)
-        self.view = View(self._lifecycle, Notebooks(folder.kernels, sessions, directory, self.log))
-        self._beginnings = Beginnings(
-            settings, folder, directory, self._lifecycle, self._publication, self.log
+        self._machine = StateMachine(emit)
+        self._files = ConnectionFiles(folder, self.log)
+        self._context = ServerContext(folder=folder, files=self._files, status=self._machine, log=self.log)
+        self._auto_restart = AutoRestart(settings, self._start_again)
+        self.view = View(self._machine, Notebooks(folder.kernels, sessions, directory, self.log))
+        self._runner = ServerRunner(
+            self._lock, self._machine, self._auto_restart, self.view.attached_names, self.log
         )
-        self._wanted: StartRequest | None = None
-        self._next: LaunchPlan | None = None
-        self._life: Life | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._looking_back = LookingBack(folder, self._begin_adoption, self.log)
         self.session_options = SessionOptions(
-            settings, self._lifecycle, self.view, self._ready_record, self._amend, self.log
+            settings, self._machine, self.view, self._ready_record, self._amend, self.log
         )
+        self._request: StartRequest | None = None
+        self._next: LaunchPlan | None = None
+        self._adoption = Adoption(folder, self._adopt, self.log)
         self._closing = False
 
     # -- What is asked --------------------------------------------------------------------------
 
     @property
-    def situation(self) -> Situation:
+    def status(self) -> ServerStatus:
         """What is known at this moment."""
-        return self._lifecycle.now
+        return self._machine.status
 
     async def model(self) -> dict[str, Any]:
-        """Give `Server` of openapi.yaml, once it is known whether an earlier Spark runs."""
-        await self._looking_back.judged()
+        """Return `Server` of openapi.yaml, once it is known whether an earlier Spark runs."""
+        await self._adoption.decided()
         return await self.view.model()
 
     # -- What is told ---------------------------------------------------------------------------
 
-    async def start(self, wanted: StartRequest) -> None:
+    def begin_adoption(self) -> None:
+        """Begin to look for the Spark of an earlier Jupyter server; until that is known, questions wait."""
+        self._adoption.begin()
+
+    async def start(self, request: StartRequest) -> None:
         """Begin a start.
 
         Raises
@@ -113,13 +120,13 @@ class SparkConnectManager(LoggingConfigurable):
         UnknownClusterError, InvalidOptionError
             What was asked for cannot be started.
         """
-        await self._looking_back.judged()
+        await self._adoption.decided()
         async with self._lock:
-            if self.situation.state is State.READY:
+            if self.status.state is State.READY:
                 raise AlreadyRunningError("Spark is running already.")
             self._refuse_while_busy()
-            self._begin(await self._plan(wanted))
-            self._revival.cancel()
+            self._launch(await self._choose(request))
+            self._auto_restart.cancel()
 
     async def prestart(self) -> None:
         """Begin a start of what is preselected, unless an earlier Spark was taken over."""
@@ -138,27 +145,27 @@ class SparkConnectManager(LoggingConfigurable):
         NotRunningError
             There is nothing to stop.
         """
-        await self._looking_back.judged()
+        await self._adoption.decided()
         async with self._lock:
             self._next = None
-            if self._revival.cancel():
-                self._lifecycle.tell(restart_at=None)
-            elif self.situation.state is not State.STOPPING:
+            if self._auto_restart.cancel():
+                self._machine.cancel_restart()
+            elif self.status.state is not State.STOPPING:
                 await self._begin_stop()
 
     async def stop_unused(self, reason: str) -> None:
-        """Begin a stop because nobody uses Spark, unless something else is under way; `reason` says it."""
+        """Begin a stop because nobody uses Spark, unless something else is under way."""
         async with self._lock:
-            if self.situation.state is State.READY:
+            if self.status.state is State.READY:
                 await self._begin_stop(reason)
 
     def tell_idle_stop(self, at: datetime | None) -> None:
-        """Say when Spark will be stopped because nobody uses it; None when it will not."""
-        if self.situation.state is State.READY:
-            self._lifecycle.tell(idle_stop_at=at)
+        """Tell when Spark will be stopped because nobody uses it; None when it will not."""
+        if self.status.state is State.READY:
+            self._machine.tell_idle_stop(at)
 
-    async def restart(self, wanted: StartRequest | None = None) -> None:
-        """Begin a stop with a start behind it: of what is wanted, or else of the same again.
+    async def restart(self, request: StartRequest | None = None) -> None:
+        """Begin a stop with a start behind it: of what is asked for, or else of the same again.
 
         Raises
         ------
@@ -169,144 +176,132 @@ class SparkConnectManager(LoggingConfigurable):
         UnknownClusterError, InvalidOptionError
             What was asked for cannot be started; what runs goes on.
         """
-        await self._looking_back.judged()
+        await self._adoption.decided()
         async with self._lock:
             self._refuse_while_busy()
-            wanted = wanted or self._wanted
-            if wanted is None or self.situation.state is State.STOPPED:
+            request = request or self._request
+            if request is None or self.status.state is State.STOPPED:
                 raise NotRunningError("Spark is not running.")
-            plan = await self._plan(wanted)
-            if self.situation.state is State.FAILED:
-                self._begin(plan)
-                self._revival.cancel()
+            plan = await self._choose(request)
+            if self.status.state is State.FAILED:
+                self._launch(plan, self._earlier_port())
+                self._auto_restart.cancel()
             else:
                 await self._begin_stop()
                 self._next = plan
 
-    def look_back(self) -> None:
-        """Begin to look for the Spark of an earlier Jupyter server; until that is known, questions wait."""
-        self._looking_back.begin()
-
     async def shut_down(self) -> None:
         """Let go of the folder, and stop Spark unless it is to go on; bounded by the launcher's timeouts."""
         self._closing = True
-        if self.settings.keep_running and self.situation.state is State.READY and self._task is not None:
+        if self.settings.keep_running and self.status.state is State.READY:
             # Its supervisor stops it unless the next Jupyter server comes in time.
-            self._task.cancel()
+            self._runner.let_go()
             self.log.info("Spark Connect: Spark goes on running for the next Jupyter server")
         else:
             with contextlib.suppress(NotRunningError):
                 await self.stop()
-        if self._task is not None and not (await asyncio.wait({self._task}, timeout=_SHUT_DOWN_PATIENCE))[0]:
+        if not await self._runner.over(_SHUT_DOWN_TIMEOUT):
             self.log.error("Spark Connect: Spark has not stopped; it ends after its grace time")
         self.folder.release()
 
     # -- How it is done -------------------------------------------------------------------------
 
-    async def _ready_record(self) -> StartRecord:
-        await self._looking_back.judged()
-        self._refuse_while_busy()
-        if self.situation.state is not State.READY or self._life is None or self._life.record is None:
+    def _adopt(self, earlier: EarlierSpark) -> None:
+        record = earlier.record
+        launcher = self.settings.launcher(record.cluster)
+        request = LaunchRequest(
+            cluster=record.cluster,
+            options=record.options,
+            user_options=record.start.user_options,
+            bundles=record.bundles,
+            generation=record.start.generation,
+            folder=self.folder.path,
+            directory=self.directory,
+        )
+        self._request = StartRequest.of_record(record)
+        server = self._begin(launcher, request, record.start, TAKING_OVER)
+        self._runner.run(server, partial(server.adopt, earlier.state, record))
+
+    async def _choose(self, request: StartRequest) -> LaunchPlan:
+        return await asyncio.to_thread(self.settings.choose, request)  # it reads the disk
+
+    def _launch(self, plan: LaunchPlan, earlier_port: int | None = None) -> None:
+        # It grows also where the clock has been set back.
+        newest = max(self.status.generation or 0, self._adoption.newest_generation)
+        self._request = plan.request
+        start = Start(
+            generation=max(time.time_ns() // 1_000_000, newest + 1),
+            started_at=datetime.now(UTC),
+            cluster=plan.cluster.name,
+            bundles=plan.bundles,
+            user_options=plan.request.options,
+            options={**plan.cluster.options, **plan.options},
+            web_ui_capability=new_capability(),
+        )
+        request = plan.launch_request(
+            generation=start.generation,
+            folder=self.folder.path,
+            directory=self.directory,
+            earlier_port=earlier_port,
+        )
+        server = self._begin(plan.launcher, request, start, PREPARING)
+
+        async def come_up() -> StartRecord:
+            await self._adoption.over()
+            return await server.start(force=plan.request.force)
+
+        self._runner.run(server, come_up)
+
+    def _begin(self, launcher: Launcher, request: LaunchRequest, start: Start, step: str) -> LaunchedServer:
+        self._machine.begin(start, step)
+        return launcher.server(request, self._context)
+
+    async def _begin_stop(self, reason: str | None = None) -> None:
+        server = self._runner.server
+        if self.status.state not in {State.STARTING, State.READY} or server is None:
             raise NotRunningError("Spark is not running.")
-        return self._life.record
+        self._next = None
+        # Kernels must not find a Spark that is about to go.
+        await self._files.remove()
+        self._machine.stop(STOPPING, reason)
+        self._runner.stop(server, self._launch_next)
+
+    def _launch_next(self) -> None:
+        following, self._next = self._next, None
+        if following is not None:
+            self._launch(following, self._earlier_port())
+
+    async def _start_again(self) -> None:
+        async with self._lock:
+            if self.status.state is State.FAILED and self._request is not None and not self._closing:
+                self.log.warning("Spark Connect: starting Spark again after its loss")
+                self._launch(await self._choose(self._request), self._earlier_port())
+
+    async def _ready_record(self) -> StartRecord:
+        await self._adoption.decided()
+        self._refuse_while_busy()
+        record = self._runner.server.record if self._runner.server else None
+        if self.status.state is not State.READY or record is None:
+            raise NotRunningError("Spark is not running.")
+        return record
 
     async def _amend(self, record: StartRecord, amended: StartRecord) -> None:
         async with self._lock:
-            life = self._life
-            if self.situation.state is not State.READY or life is None or life.record is not record:
+            server = self._runner.server
+            if self.status.state is not State.READY or server is None or server.record is not record:
                 raise NotRunningError("Spark was stopped meanwhile.")
-            await life.amend(amended)
-            if self._wanted is not None:
-                self._wanted = replace(self._wanted, options=amended.options)
-            self._lifecycle.tell(options=amended.in_force, user_options=amended.options)
+            await server.amend(amended)
+            if self._request is not None:
+                self._request = replace(self._request, options=amended.options)
+            self._machine.tell_options(amended.in_force, amended.options)
+
+    def _earlier_port(self) -> int | None:
+        """Return the port that clients of the server before know."""
+        record = self._runner.server.record if self._runner.server else None
+        return record.connection.port if record else None
 
     def _refuse_while_busy(self) -> None:
         if self._closing:
             raise BusyError("The Jupyter server is shutting down.")
-        if self.situation.state in _BUSY:
-            raise BusyError(_BUSY[self.situation.state])
-
-    async def _plan(self, request: StartRequest) -> LaunchPlan:
-        return await asyncio.to_thread(self.settings.choose, request)  # it reads the disk
-
-    def _begin(self, plan: LaunchPlan) -> None:
-        self._enter(self._beginnings.of_start(plan, self._looking_back.newest_generation))
-
-    def _begin_adoption(self, earlier: EarlierSpark, record: StartRecord) -> None:
-        self._enter(self._beginnings.of_record(earlier, record))
-
-    def _enter(self, beginning: Beginning) -> None:
-        life = self._life = beginning.life
-        self._wanted = beginning.wanted
-        self._lifecycle.change(
-            State.STARTING,
-            step=beginning.step,
-            cluster=life.request.cluster.name,
-            generation=life.request.generation,
-            **beginning.facts,
-        )
-        self._begin_work(self._live(beginning), life)
-
-    async def _begin_stop(self, reason: str | None = None) -> None:
-        if self.situation.state not in {State.STARTING, State.READY} or self._life is None:
-            raise NotRunningError("Spark is not running.")
-        # Kernels must not find a Spark that is about to go.
-        await self._publication.withdraw()
-        self._lifecycle.change(State.STOPPING, step=STOPPING, idle_stop_at=None, stop_reason=reason)
-        self._begin_work(self._stop(self._life, self._task), self._life)
-
-    async def _live(self, beginning: Beginning) -> None:
-        """Follow a life from its beginning to an end that nobody asked for."""
-        life = beginning.life
-        ready_since: datetime | None = None
-        try:
-            await self._looking_back.over()
-            record = await beginning.come_up()
-            async with self._lock:
-                await life.publish(record)
-                self._lifecycle.change(State.READY)
-                ready_since = self.situation.since
-            over = await life.follow(self.view.attached_names)
-        except RunFailedError as error:
-            over = error
-        await life.end()
-        async with self._lock:
-            self.log.error("Spark Connect: %s", over.failure.message)
-            restart_at = self._revival.plan(over.failure, ready_since)
-            self._lifecycle.change(
-                State.FAILED,
-                **NOTHING_RUNS | {"failure": over.failure, "errors": over.errors, "restart_at": restart_at},
-            )
-
-    async def _stop(self, life: Life, living: asyncio.Task[None] | None) -> None:
-        if living is not None:
-            living.cancel()
-            await asyncio.wait({living})
-        ended = await life.end()
-        async with self._lock:
-            again, self._next = self._next, None
-            if not ended:
-                self._lifecycle.change(State.FAILED, **NOTHING_RUNS, failure=not_stopped())
-                return
-            # Both at once: nobody is to see a Spark that has stopped while the next one is on its way.
-            self._lifecycle.change(State.STOPPED, **NOTHING_RUNS, **NOTHING_CHOSEN)
-            if again is not None:
-                self._begin(again)
-
-    async def _start_again(self) -> None:
-        async with self._lock:
-            if self.situation.state is State.FAILED and self._wanted is not None and not self._closing:
-                self.log.warning("Spark Connect: starting Spark again after its loss")
-                self._begin(await self._plan(self._wanted))
-
-    def _begin_work(self, work: Coroutine[Any, Any, None], life: Life) -> None:
-        def give_up() -> None:
-            self._task = in_background(self._give_up(life), self.log)
-
-        self._task = in_background(work, self.log, give_up)
-
-    async def _give_up(self, life: Life) -> None:
-        await life.end()
-        async with self._lock:
-            if self.situation.state in ACTIVE:
-                self._lifecycle.change(State.FAILED, **NOTHING_RUNS, failure=unforeseen())
+        if self.status.state in _BUSY:
+            raise BusyError(_BUSY[self.status.state])

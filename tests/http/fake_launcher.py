@@ -9,7 +9,7 @@ import socket
 import sys
 
 from jupyterlab_spark_connect.server.launchers.base import Launcher
-from jupyterlab_spark_connect.server.launchers.models import Failure, Launch, LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import Failure, Launch, LaunchError
 from tests.support import CHILDREN
 
 CHILD = CHILDREN / "http_fake_spark.py"

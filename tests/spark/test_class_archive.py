@@ -68,6 +68,7 @@ def log(jupyter: RealJupyter) -> str:
 def test_a_jupyter_server_that_is_killed_takes_the_making_along(maker, archives):
     maker.start_spark()
     wait_for("the making", lambda: list(archives.glob(".training-*/*.arguments")), 120)
+    assert "archive of Spark's classes" in maker.spark()["background"]
     maker.kill()
     wait_for("the end of all it has started", lambda: not maker.processes(), 60)
     maker.start()
@@ -82,6 +83,7 @@ def test_one_is_made_while_spark_is_used_and_the_next_start_takes_it(maker, arch
     assert notebook.value(QUERY) == "7"
     assert not uses(maker, archive)
     wait_for("the end of the making", lambda: not list(archives.glob(".training-*")))
+    wait_for("the panel to say no more of it", lambda: maker.spark()["background"] is None)
     assert len([each for each in maker.processes() if each.name() == "java"]) == 1
     maker.restart_spark()
     assert uses(maker, archive)

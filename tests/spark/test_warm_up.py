@@ -7,7 +7,7 @@ import pytest
 
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
-from jupyterlab_spark_connect.server.spark.bearer import bearer
+from jupyterlab_spark_connect.server.spark.rest import bearer
 from tests.support.real_jupyter import RealJupyter
 from tests.support.waiting import wait_for
 

@@ -9,7 +9,7 @@ import time
 import pytest
 from tornado.httputil import HTTPHeaders
 
-from jupyterlab_spark_connect.server.spark.bearer import bearer
+from jupyterlab_spark_connect.server.spark.rest import bearer
 from jupyterlab_spark_connect.server.webui import WebUi, new_capability
 from jupyterlab_spark_connect.server.webui.confinement import (
     confined_policy,

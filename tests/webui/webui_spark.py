@@ -11,8 +11,8 @@ from pathlib import Path
 
 from jupyterlab_spark_connect.contract.scratch import make_scratch, remove_scratch
 from jupyterlab_spark_connect.server.clusters.models import Cluster
-from jupyterlab_spark_connect.server.launchers.models import LaunchRequest
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchRequest
 
 START_DEADLINE = 120
 STOP_DEADLINE = 30

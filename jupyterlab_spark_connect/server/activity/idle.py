@@ -1,17 +1,17 @@
-"""When Spark has been without use for long enough, and when to say so beforehand: a clock, and words."""
+"""When Spark has been without use for long enough, and when to show so beforehand."""
 
 from __future__ import annotations
 
 from typing import Final
 
-_LOOK: Final = 30.0
-"""Seconds between two looks; what runs in between is seen as well, by what it leaves behind."""
+_INTERVAL: Final = 30.0
+"""Seconds between two samples; what runs in between is seen as well, by what it leaves behind."""
 
-_LOOK_NEAR: Final = 5.0
-"""Seconds between two looks once somebody may be reading that Spark is about to be stopped."""
+_INTERVAL_DURING_NOTICE: Final = 5.0
+"""Seconds between two samples once somebody may be reading that Spark is about to be stopped."""
 
 _NOTICE: Final = 300.0
-"""Seconds before the stop from which on it is said; a third of the whole time where that is less."""
+"""Seconds before the stop from which on it is shown; a third of the whole time where that is less."""
 
 
 class IdleClock:
@@ -33,32 +33,19 @@ class IdleClock:
         self._used = now
 
     def use(self, now: float) -> None:
-        """Begin to count anew."""
+        """Count from now on."""
         self._used = now
 
     def left(self, now: float) -> float | None:
-        """Give the seconds until it is enough, told only when that is near; None until then."""
+        """Return the seconds until the stop once that is near; None until then."""
         left = self._used + self.timeout - now
         return max(left, 0.0) if self.timeout and left <= self._notice else None
 
-    def next_look(self, now: float) -> float:
-        """Give the seconds until the next look is worth it."""
+    def next_sample(self, now: float) -> float:
+        """Return the seconds until the next sample is worth it."""
         if not self.timeout:
-            return _LOOK
+            return _INTERVAL
         left = self.left(now)
         if left is not None:
-            return min(_LOOK_NEAR, left)
-        return min(_LOOK, self._used + self.timeout - self._notice - now)
-
-
-def in_words(seconds: float) -> str:
-    """Say a span as a person does: ``45 seconds``, ``30 minutes``, ``2.5 hours``."""
-    for unit, length in (("hour", 3600), ("minute", 60)):
-        if seconds >= 2 * length:
-            return _counted(seconds / length, unit)
-    return _counted(seconds, "second")
-
-
-def _counted(number: float, unit: str) -> str:
-    rounded = round(number, 1)
-    return f"{rounded:g} {unit}{'' if rounded == 1 else 's'}"
+            return min(_INTERVAL_DURING_NOTICE, left)
+        return min(_INTERVAL, self._used + self.timeout - self._notice - now)

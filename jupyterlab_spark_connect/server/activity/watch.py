@@ -1,7 +1,7 @@
 """Whether Spark works, so that Jupyter counts as active; whether anybody uses it, so that it goes on.
 
 Jupyter's own idea of activity goes by requests and kernels. A query that runs for hours makes neither, and
-an attached notebook that nobody touches makes no query: so it is Spark that is asked.
+an attached notebook that nobody touches makes no query: so Spark itself is asked.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ from typing import Any, Protocol
 from jupyter_server.utils import ensure_async
 
 from jupyterlab_spark_connect.server.base.errors import NotRunningError
-from jupyterlab_spark_connect.server.lifecycle.state import Situation, State
-from jupyterlab_spark_connect.server.spark.operations import Monitor
+from jupyterlab_spark_connect.server.lifecycle.state import ServerStatus, State
+from jupyterlab_spark_connect.server.spark.operations import SparkActivity
 from jupyterlab_spark_connect.server.status.view import View
+from jupyterlab_spark_connect.server.system.sizes import format_duration
 
-from .idle import IdleClock, in_words
+from .idle import IdleClock
 
 
 class Spark(Protocol):
@@ -31,11 +32,11 @@ class Spark(Protocol):
     view: View
 
     @property
-    def situation(self) -> Situation:
-        """What is known at this moment."""
+    def status(self) -> ServerStatus:
+        """The status at this moment."""
 
     def tell_idle_stop(self, at: datetime | None) -> None:
-        """Say when Spark will be stopped because nobody uses it; None when it will not."""
+        """Show when Spark will be stopped because nobody uses it; None when it will not."""
 
     async def stop_unused(self, reason: str) -> None:
         """Begin a stop, unless something else is under way."""
@@ -45,34 +46,34 @@ class Kernels(Protocol):
     """The part of Jupyter's kernel manager that is used here."""
 
     def list_kernels(self) -> list[dict[str, Any]] | Awaitable[list[dict[str, Any]]]:
-        """Give the kernels as models of Jupyter's REST API."""
+        """Return the kernels as models of Jupyter's REST API."""
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
-    """What tells of use at one moment.
+class ActivitySample:
+    """What was in use at one moment.
 
     Attributes
     ----------
-    going_on
+    active
         Whether something is going on now.
     traces
-        What becomes another whenever something has gone on, also between two looks; None where nothing does.
+        What changes whenever something has gone on, also between two samples; None where nothing does.
     """
 
-    going_on: bool
+    active: bool
     traces: frozenset[object] | None
 
-    def tell_of_use_since(self, earlier: Signs | None) -> bool:
-        """Say whether there was use now or since the earlier look."""
-        if self.going_on or earlier is None or self.traces is None or earlier.traces is None:
-            return self.going_on
+    def shows_use_since(self, earlier: ActivitySample | None) -> bool:
+        """Whether there was use now or since the earlier sample."""
+        if self.active or earlier is None or self.traces is None or earlier.traces is None:
+            return self.active
         return not self.traces <= earlier.traces
 
 
 @dataclass(slots=True)
-class Seen:
-    """What has been seen of one Spark since it became ready.
+class ActivityState:
+    """What is known of the use of one Spark since it became ready.
 
     Attributes
     ----------
@@ -81,20 +82,20 @@ class Seen:
     clock
         How long it has been without use.
     working
-        Whether it worked when last looked at.
-    by_spark, by_kernels
-        The signs of the last look; None before the first.
+        Whether it worked when last asked.
+    spark, kernels
+        The last samples; None before the first.
     """
 
     generation: int | None
     clock: IdleClock
     working: bool = False
-    by_spark: Signs | None = None
-    by_kernels: Signs | None = None
+    spark: ActivitySample | None = None
+    kernels: ActivitySample | None = None
 
 
 class ActivityWatch:
-    """Looks about twice a minute while Spark is ready, and never otherwise.
+    """Asks about twice a minute while Spark is ready, and never otherwise.
 
     Parameters
     ----------
@@ -123,14 +124,14 @@ class ActivityWatch:
         self._idle_timeout = idle_timeout
         self._count_as_active = count_as_active
         self._log = log
-        self._woken = asyncio.Event()
+        self._changed = asyncio.Event()
         self._watching: asyncio.Task[None] | None = None
-        self._seen = self._nothing_seen()
+        self._activity = self._new_state()
 
     @property
     def working(self) -> bool:
-        """Whether Spark worked when last looked at."""
-        return self._seen.working
+        """Whether Spark worked when last asked."""
+        return self._activity.working
 
     def begin(self) -> None:
         """Begin to watch."""
@@ -143,8 +144,8 @@ class ActivityWatch:
             await asyncio.wait({self._watching})
 
     def look_again(self) -> None:
-        """Look now: the state may have changed."""
-        self._woken.set()
+        """Ask now: the state may have changed."""
+        self._changed.set()
 
     def keep_alive(self) -> None:
         """Count as use of Spark.
@@ -154,87 +155,93 @@ class ActivityWatch:
         NotRunningError
             There is no Spark to keep.
         """
-        if self._spark.situation.state not in {State.STARTING, State.READY}:
+        if self._spark.status.state not in {State.STARTING, State.READY}:
             raise NotRunningError("Spark is not running.")
         self._use()
 
     async def _watch(self) -> None:
         while True:
-            self._woken.clear()
-            look = asyncio.create_task(self._look())
+            self._changed.clear()
+            update = asyncio.create_task(self._update())
             try:
-                await asyncio.wait({look})
+                await asyncio.wait({update})
             finally:
-                look.cancel()
-            if error := look.exception():
-                # One look that failed is no reason to stop looking.
+                update.cancel()
+            if error := update.exception():
+                # One failure is no reason to ask no more.
                 self._log.error("Spark Connect: cannot tell whether Spark is used: %s", error, exc_info=error)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(self._pause()):
-                    await self._woken.wait()
+                async with asyncio.timeout(self._interval()):
+                    await self._changed.wait()
 
-    def _pause(self) -> float | None:
-        """Give the seconds until the next look; None when only a change of state can bring one."""
-        ready = self._spark.situation.state is State.READY
-        return self._seen.clock.next_look(time.monotonic()) if ready else None
+    def _interval(self) -> float | None:
+        """Return the seconds until the next sample; None when only a change of state can bring one."""
+        ready = self._spark.status.state is State.READY
+        return self._activity.clock.next_sample(time.monotonic()) if ready else None
 
-    async def _look(self) -> None:
-        now = self._spark.situation
+    async def _update(self) -> None:
+        now = self._spark.status
         if now.state is not State.READY:
-            self._seen = self._nothing_seen()
+            self._activity = self._new_state()
             return
-        if now.generation != self._seen.generation:
-            self._seen = self._nothing_seen(now.generation)
-        seen = self._seen
-        kernels = await self._attached_kernels()
-        by_kernels = _signs_of(kernels)
-        by_spark = await self._signs_of_spark(kernels)
-        if self._spark.situation.since != now.since:
+        if now.generation != self._activity.generation:
+            self._activity = self._new_state(now.generation)
+        activity = self._activity
+        attached = await self._attached_kernels()
+        kernels = _sample_kernels(attached)
+        spark = await self._sample_spark(attached)
+        if self._spark.status.since != now.since:
             return
-        seen.working = by_spark.tell_of_use_since(seen.by_spark)
-        used = seen.working or by_kernels.tell_of_use_since(seen.by_kernels)
-        seen.by_spark, seen.by_kernels = by_spark, by_kernels
-        if seen.working:
+        activity.working = spark.shows_use_since(activity.spark)
+        used = activity.working or kernels.shows_use_since(activity.kernels)
+        activity.spark, activity.kernels = spark, kernels
+        if activity.working:
             self._count_as_active()
         if used:
             self._use()
-        await self._mind_the_clock()
+        await self._stop_if_unused()
 
-    async def _mind_the_clock(self) -> None:
-        left = self._seen.clock.left(time.monotonic())
+    async def _stop_if_unused(self) -> None:
+        left = self._activity.clock.left(time.monotonic())
         if left is None:
             return
         if left > 0:
-            if self._spark.situation.idle_stop_at is None:
+            if self._idle_stop_at() is None:
                 self._spark.tell_idle_stop(datetime.now(UTC) + timedelta(seconds=left))
             return
-        idle = in_words(self._seen.clock.timeout)
+        idle = format_duration(self._activity.clock.timeout)
         self._log.info("Spark Connect: stopping Spark after %s without use", idle)
         await self._spark.stop_unused(f"Spark was stopped after {idle} without use.")
 
+    def _idle_stop_at(self) -> datetime | None:
+        running = self._spark.status.running
+        return running.idle_stop_at if running else None
+
     def _use(self) -> None:
-        self._seen.clock.use(time.monotonic())
-        if self._spark.situation.idle_stop_at is not None:
+        self._activity.clock.use(time.monotonic())
+        if self._idle_stop_at() is not None:
             self._spark.tell_idle_stop(None)
 
-    def _nothing_seen(self, generation: int | None = None) -> Seen:
-        return Seen(generation, IdleClock(self._idle_timeout, time.monotonic()))
+    def _new_state(self, generation: int | None = None) -> ActivityState:
+        return ActivityState(generation, IdleClock(self._idle_timeout, time.monotonic()))
 
-    async def _signs_of_spark(self, kernels: Sequence[dict[str, Any]]) -> Signs:
-        application, web_ui = self._spark.situation.application, self._spark.view.web_ui()
+    async def _sample_spark(self, attached: Sequence[dict[str, Any]]) -> ActivitySample:
+        running, web_ui = self._spark.status.running, self._spark.view.web_ui()
+        application = running.application if running else None
         if application is None or web_ui is None:
-            # Without its Web UI Spark tells nothing, and one that was not asked yet which application it is
-            # is left to its first query. A program that is no kernel of ours may be working.
-            return Signs(any(kernel["execution_state"] != "idle" for kernel in kernels), None)
-        operations = await Monitor(port=web_ui.port, key=web_ui.key, application=application.id).look()
+            # There is no REST without the Web UI, and before the probe has asked for the application Spark is
+            # left to its first query. A program that is no kernel of ours may be working.
+            return ActivitySample(any(kernel["execution_state"] != "idle" for kernel in attached), None)
+        operations = await SparkActivity(application, web_ui.key).read()
         if operations is None:
-            earlier = self._seen.by_spark
+            earlier = self._activity.spark
             # Too busy to answer is busy.
-            return Signs(True, earlier.traces if earlier is not None else None)
-        return Signs(operations.running, frozenset({(operations.tasks, operations.executions)}))
+            return ActivitySample(True, earlier.traces if earlier is not None else None)
+        traces = frozenset({(operations.tasks, operations.executions)})
+        return ActivitySample(operations.running, traces)
 
     async def _attached_kernels(self) -> list[dict[str, Any]]:
-        """Give Jupyter's model of each attached kernel; what Jupyter does not know is in no known state."""
+        """Return Jupyter's model of each attached kernel; one that Jupyter does not know is ``unknown``."""
         attached = await self._spark.view.attached()
         if not attached:
             return []
@@ -243,8 +250,8 @@ class ActivityWatch:
         return [{**unknown, **known.get(each.kernel_id, {})} for each in attached]
 
 
-def _signs_of(kernels: Iterable[dict[str, Any]]) -> Signs:
-    return Signs(
-        going_on=any(kernel["execution_state"] == "busy" for kernel in kernels),
+def _sample_kernels(kernels: Iterable[dict[str, Any]]) -> ActivitySample:
+    return ActivitySample(
+        active=any(kernel["execution_state"] == "busy" for kernel in kernels),
         traces=frozenset(kernel["last_activity"] for kernel in kernels),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
@@ -13,21 +13,20 @@ from traitlets import Bool, Float, Int, validate
 from traitlets.config import LoggingConfigurable
 from traitlets.traitlets import TraitError
 
-from jupyterlab_spark_connect.contract.connection import OWNER_FILE_NAME, STATE_FILE_NAME
+from jupyterlab_spark_connect.contract.connection import LOGS_FOLDER_NAME, OWNER_FILE_NAME, STATE_FILE_NAME
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.base.redaction import findable, secrets_in
 from jupyterlab_spark_connect.server.clusters.models import Cluster, Layer
+from jupyterlab_spark_connect.server.lifecycle.models import Check, Failure, Launch, LaunchRequest, Sizing
+from jupyterlab_spark_connect.server.lifecycle.process import SparkProcess
+from jupyterlab_spark_connect.server.lifecycle.server import LaunchedServer, ServerContext
 
 from .class_archive.training_error import TrainingFailedError
 from .explain import explain, join_words
-from .models import Check, Failure, Launch, LaunchRequest, Sizing
 
 END_OF_LOG: Final = 64 * 1024
 """Bytes of the log's end that are read to explain a failure: Java's own errors have no level."""
-
-LOGS_FOLDER_NAME: Final = "logs"
-"""Folder below the connection folder that holds one folder of log segments per generation."""
 
 
 class Launcher(LoggingConfigurable):
@@ -86,9 +85,6 @@ class Launcher(LoggingConfigurable):
         help="Bytes in one file of Spark's log; the log is deleted file by file.",
     ).tag(config=True)
 
-    starts_process: ClassVar[bool] = True
-    """Whether a start runs a process of ours; if not, `prepare` names a server that is there already."""
-
     reserved: ClassVar[Sequence[str]] = ()
     """Names of options that nobody but this launcher sets; ``*`` stands for any characters."""
 
@@ -145,6 +141,10 @@ class Launcher(LoggingConfigurable):
         """
         return ()
 
+    def server(self, request: LaunchRequest, context: ServerContext) -> LaunchedServer:
+        """Return the server of a start: a process of ours, unless a launcher brings its own kind."""
+        return SparkProcess(self, request, context)
+
     @abstractmethod
     async def prepare(self, request: LaunchRequest) -> Launch:
         """Find what is needed, choose the port, write the files, and say what to run.
@@ -158,10 +158,18 @@ class Launcher(LoggingConfigurable):
         """
         raise NotImplementedError
 
-    async def after_ready(self, request: LaunchRequest, launch: Launch) -> None:
+    async def after_ready(
+        self, request: LaunchRequest, launch: Launch, report: Callable[[str | None], None]
+    ) -> None:
         """Do, beside a Spark that is ready, what makes the next start quicker; cancelled when it ends.
 
         Never blocks the event loop, and leaves nothing when it is cancelled.
+
+        Parameters
+        ----------
+        report
+            Called with a sentence for the panel when something begins that takes the processor, and with None
+            when that is over.
         """
 
     async def warm(self, request: LaunchRequest, *, shared: bool) -> str:  # noqa: ARG002 (for those who have something to make)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from jupyterlab_spark_connect.server.base.redaction import hide
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError
 from jupyterlab_spark_connect.server.system.run_program import run_program
 from jupyterlab_spark_connect.server.system.sizes import UnreadableSizeError, read_size
 
@@ -22,7 +23,6 @@ from .jvm.java import NO_FIGURES, VECTOR_MODULE, Java
 from .jvm.java_options import JAVA_OPTIONS, SHORT_LIVED
 from .jvm.properties import write_private_file
 from .jvm.spark_home import SparkHome
-from .models import LaunchError
 
 SUBMIT: Final = "org.apache.spark.deploy.SparkSubmit"
 SERVER: Final = "org.apache.spark.sql.connect.service.SparkConnectServer"

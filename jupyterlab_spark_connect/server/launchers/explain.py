@@ -12,9 +12,9 @@ from typing import Final
 
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from jupyterlab_spark_connect.server.base.redaction import hide, secrets_in, shown
+from jupyterlab_spark_connect.server.lifecycle.models import Failure, Launch
 
 from .conf.port import port_taken
-from .models import Failure, Launch
 
 _CONF_VALUE: Final = re.compile(
     r"""The value '(?P<value>.*?)' in the config "(?P<name>spark\.[^"]+)" is invalid\. ?"""
@@ -29,6 +29,19 @@ _EXCEPTION: Final = re.compile(
 )
 _MISSING_CLASS: Final = re.compile(r"(?:ClassNotFoundException|NoClassDefFoundError): (\S+)")
 _ERROR_LINE: Final = re.compile(r" (?:ERROR|FATAL) [\w.$]+: (.+)$", re.MULTILINE)
+_SERVICE_WITHOUT_PORT: Final = re.compile(
+    r"Service '(?P<name>[^']+)' failed after (?P<tries>\d+) retries "
+    r"\((?:starting from (?P<port>\d+)|on a random free port)\)"
+)
+"""What Spark says where a service of its own finds no free port (`Utils.startServiceOnPort`)."""
+
+_SERVICES: Final[Mapping[str, tuple[str, str]]] = {
+    "SparkUI": ("Web UI", "spark.ui.port"),
+    "sparkDriver": ("driver", "spark.driver.port"),
+    "org.apache.spark.network.netty.NettyBlockTransferService": ("block manager", "spark.blockManager.port"),
+}
+"""How the services are called, and the option that sets the port of each."""
+
 _BIND: Final = re.compile(r"BindException|Failed to bind to address|Address already in use")
 _OUT_OF_MEMORY: Final = re.compile(r"java\.lang\.OutOfMemoryError")
 _NO_ROOM: Final = re.compile(
@@ -111,6 +124,9 @@ def _memory(launch: Launch, state: SupervisorState, words: str) -> Failure | Non
 
 def _refusal(launch: Launch, words: str) -> Failure | None:
     """Find what kept Spark from starting: a taken port, an option, Java's own refusal."""
+    service = _SERVICE_WITHOUT_PORT.search(words)
+    if service and (failure := _service_without_port(service)):
+        return failure
     if _BIND.search(words):
         return port_taken(launch.port).failure
     if _JAVA_REFUSED.search(words):
@@ -172,6 +188,26 @@ def _invalid(name: str, reason: str, value: str | None = None) -> Failure:
 
 def _value(name: str, value: str) -> str:
     return f"'{shown(name, value)}'"
+
+
+def _service_without_port(found: re.Match[str]) -> Failure | None:
+    """Return the failure of a service that finds no port; None for Spark Connect's own single port."""
+    name, option = _SERVICES.get(found["name"], ("Connect server", "c.SparkLauncher.port"))
+    if found["port"] is None:
+        return Failure(
+            code="start_failed",
+            message=f"Spark could not start its {name}: it cannot listen at the address that it was given.",
+            hint="Set spark.driver.bindAddress to an address of this machine.",
+        )
+    first, last = int(found["port"]), int(found["port"]) + int(found["tries"])
+    if first == last and found["name"] not in _SERVICES:
+        return None
+    ports = f"port {first} is taken" if first == last else f"the ports {first} to {last} are all taken"
+    return Failure(
+        code="port_taken",
+        message=f"Spark could not start its {name}: {ports}.",
+        hint=f"Set another port ({option}).",
+    )
 
 
 def _signal(launch: Launch, state: SupervisorState) -> Failure | None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from traitlets import Bool, Enum, Float, Unicode
 
+from jupyterlab_spark_connect.contract.connection import STATE_FILE_NAME
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from jupyterlab_spark_connect.server.clusters.models import Cluster
+from jupyterlab_spark_connect.server.lifecycle.models import Failure, Launch, LaunchError, LaunchRequest
+from jupyterlab_spark_connect.server.system.processes import until_idle
 
 from .base import Launcher
 from .class_archive.store import ArchiveStore, shared_folder, user_folder
@@ -22,7 +25,6 @@ from .class_archive.training import Training
 from .class_archive.training_error import TrainingFailedError
 from .jvm.environment import is_local
 from .jvm.java import Java
-from .models import Failure, Launch, LaunchError, LaunchRequest
 from .warm_up.warm_up import warm_fresh_spark
 
 _CRASHES: Final = frozenset({"SIGABRT", "SIGBUS", "SIGILL", "SIGSEGV"})
@@ -54,7 +56,7 @@ class JvmLauncher(Launcher):
     class_archive_delay = Float(
         20.0,
         min=0.0,
-        help="Seconds after a start before an archive is made: the first queries go before it.",
+        help="Seconds for which Spark has to be idle before an archive is made: queries go before it.",
     ).tag(config=True)
 
     class_archive_folder = Unicode(
@@ -101,7 +103,9 @@ class JvmLauncher(Launcher):
         """Give the environment in which Java and Spark are looked for."""
         raise NotImplementedError
 
-    async def after_ready(self, request: LaunchRequest, launch: Launch) -> None:
+    async def after_ready(
+        self, request: LaunchRequest, launch: Launch, report: Callable[[str | None], None]
+    ) -> None:
         """Warm Spark, and make the archive of classes from which the next start is quicker."""
         if self.warm_up and is_local(request.cluster.master):
             await warm_fresh_spark(request, launch, self.log)
@@ -110,7 +114,8 @@ class JvmLauncher(Launcher):
         store = self.archives()
         if await asyncio.to_thread(store.find, launch.archive_key):
             return
-        await asyncio.sleep(self.class_archive_delay)
+        await self._until_spark_is_idle(request.folder)
+        report("An archive of Spark's classes is being made; the next start is quicker.")
         try:
             made = await self._make_archive(request.cluster, launch.archive_key, store, gently=True)
         except (TrainingFailedError, LaunchError, OSError) as error:
@@ -118,6 +123,18 @@ class JvmLauncher(Launcher):
         else:
             if made:
                 self.log.info("Spark Connect: made an archive of Spark's classes; the next start is quicker")
+        finally:
+            report(None)
+
+    async def _until_spark_is_idle(self, folder: Path) -> None:
+        """Wait until a whole `class_archive_delay` has passed in which Spark had next to nothing to do.
+
+        It is the processor that tells: two JVMs beside each other would slow a user's first queries, and the
+        monitoring REST of Spark would cost a second of it for the answer.
+        """
+        state = await asyncio.to_thread(SupervisorState.read, folder / STATE_FILE_NAME)
+        if state is not None and state.process is not None:
+            await until_idle(state.process, self.class_archive_delay)
 
     async def explain(self, launch: Launch, state: SupervisorState, errors: Sequence[str]) -> Failure:
         """Say why Spark has ended; the archive that a JVM has crashed with is not used again."""

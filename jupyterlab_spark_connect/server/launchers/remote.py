@@ -14,12 +14,19 @@ from urllib.parse import urlsplit
 
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
 from jupyterlab_spark_connect.server.clusters.models import Cluster
-from jupyterlab_spark_connect.server.lifecycle.remote import connection_of, failure_of
-from jupyterlab_spark_connect.server.spark.connect_client import release
-from jupyterlab_spark_connect.server.spark.knocking import knock_at
+from jupyterlab_spark_connect.server.lifecycle.models import (
+    Check,
+    ExternalLinks,
+    Failure,
+    Launch,
+    LaunchError,
+    LaunchRequest,
+)
+from jupyterlab_spark_connect.server.lifecycle.server import LaunchedServer, ServerContext
+from jupyterlab_spark_connect.server.spark.connect_client import ping, release_session
 
 from .base import Launcher
-from .models import Check, ExternalLinks, Failure, Launch, LaunchError, LaunchRequest
+from .remote_server import RemoteServer, connection_of, failure_of
 
 DEFAULT_PORT: Final = 15002
 
@@ -35,11 +42,14 @@ _ASK_ADMINISTRATOR: Final = "Ask the administrator, who describes the cluster."
 class RemoteLauncher(Launcher):
     """Attaches to a Spark Connect server, and starts nothing."""
 
-    starts_process = False
     reserved = ("*",)
 
+    def server(self, request: LaunchRequest, context: ServerContext) -> LaunchedServer:
+        """Return a server that runs already."""
+        return RemoteServer(self, request, context)
+
     def check(self, cluster: Cluster, options: Mapping[str, str]) -> None:
-        """Refuse options, which only a start can give, and a cluster that names no server."""
+        """Reject options, which only a start can give, and a cluster that names no server."""
         for name in (*cluster.options, *options):
             raise LaunchError(
                 "invalid_option",
@@ -50,19 +60,19 @@ class RemoteLauncher(Launcher):
         _address(cluster)
 
     async def run_checks(self, request: LaunchRequest) -> Sequence[Check]:
-        """Ask the server, and leave nothing there."""
+        """Ping the server, and leave nothing there."""
         try:
             launch = await self.prepare(request)
         except LaunchError as error:
             return [_failed(error.failure)]
         connection = connection_of(launch, request.generation, str(uuid.uuid4()))
-        answer = await knock_at(connection)
-        if failure := failure_of(answer, connection):
+        result = await ping(connection)
+        if failure := failure_of(result, connection):
             return [_failed(failure)]
         with contextlib.suppress(SessionUnreachableError):
-            await release(connection)
-        said = f"Spark {answer.spark_version} answers at {connection.endpoint}."
-        return [Check(id="server", state="ok", message=said)]
+            await release_session(connection)
+        message = f"Spark {result.spark_version} answers at {connection.endpoint}."
+        return [Check(id="server", state="ok", message=message)]
 
     async def prepare(self, request: LaunchRequest) -> Launch:
         """Find the address, the token and the certificates."""
@@ -94,7 +104,7 @@ def _failed(failure: Failure) -> Check:
 
 
 def _address(cluster: Cluster) -> tuple[str, int, bool]:
-    """Give host, port, and whether TLS is asked for."""
+    """Return host, port, and whether to use TLS."""
     found = _MASTER.fullmatch(cluster.master)
     parameters = (
         dict(each.partition("=")[::2] for each in (found["parameters"] or "").split(";") if each)
@@ -137,7 +147,7 @@ def _token(cluster: Cluster, settings: Mapping[str, str]) -> str:
 
 
 def _link(cluster: Cluster, settings: Mapping[str, str], name: str) -> str | None:
-    """Give an address that a browser may be led to."""
+    """Return an address that a browser may be led to."""
     address = settings.get(name)
     if address is not None and urlsplit(address).scheme not in {"http", "https"}:
         raise _misdescribed(cluster, f"{name} in its settings is no address that begins with https://")

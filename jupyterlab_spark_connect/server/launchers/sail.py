@@ -13,12 +13,18 @@ from typing import Final
 
 from jupyterlab_spark_connect.contract.module_command import module_command
 from jupyterlab_spark_connect.server.clusters.models import Cluster
+from jupyterlab_spark_connect.server.lifecycle.models import (
+    Check,
+    Failure,
+    Launch,
+    LaunchError,
+    LaunchRequest,
+)
 from jupyterlab_spark_connect.server.system.environment import without_jupyter
 
 from .base import Launcher
 from .conf.port import choose_port
 from .conf.scratch import plan_scratch
-from .models import Check, Failure, Launch, LaunchError, LaunchRequest
 
 SERVER: Final = "jupyterlab_spark_connect.server.launchers.sail_server"
 """The module that is run."""
@@ -66,7 +72,9 @@ class SailLauncher(Launcher):
         failure = await asyncio.to_thread(_what_is_missing)
         if failure is not None:
             raise LaunchError(failure.code, failure.message, failure.hint)
-        port = await asyncio.to_thread(choose_port, self.port, use_next_free=self.use_next_free_port)
+        port = await asyncio.to_thread(
+            choose_port, self.port, use_next_free=self.use_next_free_port, earlier=request.earlier_port
+        )
         environment = without_jupyter({**os.environ, **request.cluster.environment})
         # The session belongs to all notebooks, and ends with the server.
         environment.setdefault(SESSION_TIMEOUT_VARIABLE, _FOR_EVER)

@@ -21,6 +21,7 @@ from jupyterlab_spark_connect.contract.connection import (
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.supervision import ProcessId, SupervisorState
 from jupyterlab_spark_connect.server.clusters.models import Cluster, Layer
+from jupyterlab_spark_connect.server.lifecycle.models import Check, Launch, LaunchError, LaunchRequest, Sizing
 from jupyterlab_spark_connect.server.system.environment import without_jupyter
 
 from .class_archive.store import ArchiveStore
@@ -28,7 +29,7 @@ from .command import Command, direct_command, script_command
 from .conf.driver import DRIVER_HOST, place_driver
 from .conf.layers import layers_beneath, layers_on_top
 from .conf.options import RESERVED, check_options, own_options
-from .conf.port import choose_port
+from .conf.port import PORTS_TRIED, choose_port
 from .conf.scratch import LOCAL_DIR, plan_scratch
 from .conf.sizing import DRIVER_MEMORY, size
 from .doctor import run_checks
@@ -40,7 +41,6 @@ from .jvm.properties import format_properties, write_private_file
 from .jvm.python import ask_python
 from .jvm.spark_home import SparkHome, find_spark_home
 from .jvm_launcher import JvmLauncher, delete
-from .models import Check, Launch, LaunchError, LaunchRequest, Sizing
 
 
 class SparkLauncher(JvmLauncher):
@@ -86,7 +86,10 @@ class SparkLauncher(JvmLauncher):
         base = self.base_environment(cluster)
         spark = await asyncio.to_thread(find_spark_home, base)
         java = await self.find_java(base)
-        port = await asyncio.to_thread(choose_port, self.port, use_next_free=self.use_next_free_port)
+        port = await asyncio.to_thread(
+            choose_port, self.port, use_next_free=self.use_next_free_port, earlier=request.earlier_port
+        )
+        port_tries = PORTS_TRIED if self.use_next_free_port else 0
         token, key = secrets.token_urlsafe(32), base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
         environment = server_environment(
             os.environ, cluster.environment, java=java, spark=spark, master=cluster.master, token=token
@@ -105,6 +108,7 @@ class SparkLauncher(JvmLauncher):
         own = own_options(
             master=sized.master,
             port=port,
+            port_tries=port_tries,
             web_ui_key=key,
             redaction=options.get("spark.redaction.regex"),
         )
@@ -123,6 +127,7 @@ class SparkLauncher(JvmLauncher):
             spec=self.spec(request, command.argv, environment, port, scratch.folders, hidden=[key]),
             token=token,
             port=port,
+            port_tries=port_tries,
             web_ui_key=key,
             spark_version=spark.version,
             python_version=python_version,

@@ -1,12 +1,14 @@
-"""What an earlier Jupyter server left in the connection folder: found, judged, and cleared away.
+"""The Spark of an earlier Jupyter server, in the connection folder: found, judged, and cleared away.
 
-Synchronous, and may block: called in threads.
+The functions are synchronous and may block: they are called in threads.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,15 +19,17 @@ from jupyterlab_spark_connect.contract.connection import UnreadableFileError
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.scratch import remove_scratch
 from jupyterlab_spark_connect.contract.supervision import Phase, SupervisorState
+from jupyterlab_spark_connect.server.base.errors import UnknownClusterError
+from jupyterlab_spark_connect.server.base.tasks import in_background
 from jupyterlab_spark_connect.server.system.processes import end_process
 
 from .folder import ConnectionFolder
 from .record import StartRecord
 
-_PATIENCE: Final = 30.0
-"""Seconds that a supervisor has to stop its Spark, its own stop ladder included."""
+_STOP_TIMEOUT: Final = 30.0
+"""Seconds that a supervisor has to stop its Spark, its own stop sequence included."""
 
-_KILL_PATIENCE: Final = 5.0
+_KILL_TIMEOUT: Final = 5.0
 """Seconds for the end of a process that was killed."""
 
 _FILES_OF_A_START: Final = ("*.properties", "*.arguments")
@@ -34,32 +38,83 @@ _FILES_OF_A_START: Final = ("*.properties", "*.arguments")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EarlierSpark:
-    """A Spark that still runs though its Jupyter server is gone.
+    """A Spark that still runs though its Jupyter server is gone, and can be taken over.
 
     Attributes
     ----------
     state
         What its supervisor last said; the supervisor lives.
     record
-        What its Jupyter server knew of it; None when it was not ready yet, or the record cannot be read.
+        What its Jupyter server knew of it.
     """
 
     state: SupervisorState
-    record: StartRecord | None
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it can be taken over: it was ready, runs, and its process is the one it was."""
-        return (
-            self.record is not None
-            and self.state.phase in {Phase.STARTING, Phase.RUNNING}
-            and self.state.process is not None
-            and find_process(self.state.process) is not None
-        )
+    record: StartRecord
 
 
-def find_earlier(folder: ConnectionFolder, log: logging.Logger) -> EarlierSpark | None:
-    """Look for a Spark that still runs; only the holder of the folder may ask."""
+class Adoption:
+    """The first thing that a Jupyter server does here: it looks whether an earlier one left a Spark.
+
+    Attributes
+    ----------
+    newest_generation
+        The greatest that was ever seen in the folder.
+
+    Parameters
+    ----------
+    folder
+        The connection folder, claimed.
+    adopt
+        Called with a Spark that can be taken over; raises `UnknownClusterError` where nobody can.
+    log
+        The server's.
+    """
+
+    def __init__(
+        self, folder: ConnectionFolder, adopt: Callable[[EarlierSpark], None], log: logging.Logger
+    ) -> None:
+        self.newest_generation = 0
+        self._folder = folder
+        self._adopt = adopt
+        self._log = log
+        self._decided = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Begin to look."""
+        self._task = in_background(self._look(), self._log)
+        # Whatever becomes of it, nobody waits for ever.
+        self._task.add_done_callback(lambda _: self._decided.set())
+
+    async def decided(self) -> None:
+        """Wait until it is known whether a Spark is taken over: milliseconds from the beginning on."""
+        if self._task is not None:
+            await self._decided.wait()
+
+    async def over(self) -> None:
+        """Wait until also what could not be taken over is gone."""
+        if self._task is not None:
+            await asyncio.wait({self._task})
+
+    async def _look(self) -> None:
+        self.newest_generation = await asyncio.to_thread(newest_generation, self._folder)
+        earlier = await asyncio.to_thread(find, self._folder, self._log)
+        if earlier is not None:
+            try:
+                self._adopt(earlier)
+            except UnknownClusterError as error:
+                self._log.warning("Spark Connect: %s Its Spark is stopped.", error.message)
+            else:
+                return
+        self._decided.set()
+        await asyncio.to_thread(clear, self._folder, self._log)
+
+
+def find(folder: ConnectionFolder, log: logging.Logger) -> EarlierSpark | None:
+    """Return the Spark that can be taken over; only the holder of the folder may ask.
+
+    It was ready, runs, and its process is the one it was.
+    """
     state = _state(folder, log)
     if state is None or state.phase is Phase.EXITED or find_process(state.supervisor) is None:
         return None
@@ -67,14 +122,19 @@ def find_earlier(folder: ConnectionFolder, log: logging.Logger) -> EarlierSpark 
         record = StartRecord.read(folder.record_file)
     except (UnreadableFileError, OSError) as error:
         log.warning("Spark Connect: %s; Spark cannot be taken over without it", error)
-        record = None
-    if record is not None and record.connection.generation != state.generation:
-        record = None
-    return EarlierSpark(state=state, record=record)
+        return None
+    is_whole = (
+        record is not None
+        and record.connection.generation == state.generation
+        and state.phase in {Phase.STARTING, Phase.RUNNING}
+        and state.process is not None
+        and find_process(state.process) is not None
+    )
+    return EarlierSpark(state=state, record=record) if record is not None and is_whole else None
 
 
 def newest_generation(folder: ConnectionFolder) -> int:
-    """Give the greatest generation that was ever seen in the folder; 0 in a new one."""
+    """Return the greatest generation that was ever seen in the folder; 0 in a new one."""
     seen = folder.generations()
     with contextlib.suppress(UnreadableFileError, OSError):
         state = SupervisorState.read(folder.state_file)
@@ -82,7 +142,7 @@ def newest_generation(folder: ConnectionFolder) -> int:
     return max(seen, default=0)
 
 
-def clear_away(folder: ConnectionFolder, log: logging.Logger) -> bool:
+def clear(folder: ConnectionFolder, log: logging.Logger) -> bool:
     """Stop what cannot be taken over, and delete what is of no more use; whether nothing runs any more."""
     state = _state(folder, log)
     if state is not None:
@@ -95,6 +155,22 @@ def clear_away(folder: ConnectionFolder, log: logging.Logger) -> bool:
         for file in folder.path.glob(pattern):
             file.unlink(missing_ok=True)
     return True
+
+
+def stop_at_exit(folder: ConnectionFolder, *, keep_running: bool) -> None:
+    """Ask the supervisor of a Spark that still runs to stop it, without waiting.
+
+    For where Jupyter ends without a word to its extensions: SIGINT without a terminal has it leave its event
+    loop and exit, and no extension is stopped. It is how JupyterHub's LocalProcessSpawner stops a server.
+    """
+    if keep_running or not folder.is_claimed:
+        return
+    with contextlib.suppress(UnreadableFileError, OSError, psutil.Error):
+        state = SupervisorState.read(folder.state_file)
+        if state is not None and state.phase is not Phase.EXITED:
+            supervisor = find_process(state.supervisor)
+            if supervisor is not None:
+                supervisor.terminate()
 
 
 def _state(folder: ConnectionFolder, log: logging.Logger) -> SupervisorState | None:
@@ -127,13 +203,13 @@ def _stop(state: SupervisorState, log: logging.Logger) -> bool:
         )
         try:
             supervisor.terminate()
-            supervisor.wait(_PATIENCE)
+            supervisor.wait(_STOP_TIMEOUT)
         except psutil.TimeoutExpired:
             with contextlib.suppress(psutil.NoSuchProcess):
                 supervisor.kill()
         except psutil.NoSuchProcess:
             pass
-    if state.process is not None and not end_process(state.process, _KILL_PATIENCE):
+    if state.process is not None and not end_process(state.process, _KILL_TIMEOUT):
         log.error("Spark Connect: process %d has not ended after SIGKILL", state.process.pid)
         return False
     return True

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, Protocol
 
-from jupyterlab_spark_connect.server.launchers.models import Failure, FailureCode
-from jupyterlab_spark_connect.server.start.settings import SparkConnect
+from .models import Failure, FailureCode
 
 _LOSSES: Final[frozenset[FailureCode]] = frozenset({"died", "out_of_memory", "killed_for_memory"})
 """What another start may mend; a wrong option would only fail again."""
@@ -17,25 +16,33 @@ _STEADY: Final = timedelta(minutes=10)
 """A Spark that lived for so long died of something new: the count begins anew."""
 
 
-class Revival:
+class RestartPolicy(Protocol):
+    """What an administrator says of it (`SparkConnect`)."""
+
+    restart_after_loss: bool
+    restart_limit: int
+    restart_delay: float
+
+
+class AutoRestart:
     """Counts the losses and waits longer after each.
 
     Parameters
     ----------
-    settings
+    policy
         The administrator's.
     again
         Starts Spark once more.
     """
 
-    def __init__(self, settings: SparkConnect, again: Callable[[], Awaitable[None]]) -> None:
-        self._settings = settings
+    def __init__(self, policy: RestartPolicy, again: Callable[[], Awaitable[None]]) -> None:
+        self._policy = policy
         self._again = again
         self._made = 0
         self._waiting: asyncio.Task[None] | None = None
 
-    def plan(self, failure: Failure, ready_since: datetime | None) -> datetime | None:
-        """Begin the wait after a loss, and tell when it ends; None when nothing will be started.
+    def schedule(self, failure: Failure, ready_since: datetime | None) -> datetime | None:
+        """Begin the wait after a loss, and return when it ends; None when nothing will be started.
 
         Parameters
         ----------
@@ -45,13 +52,13 @@ class Revival:
             When Spark became ready; None when it never did.
         """
         now = datetime.now(UTC)
-        if not self._settings.restart_after_loss or failure.code not in _LOSSES:
+        if not self._policy.restart_after_loss or failure.code not in _LOSSES:
             return None
         if ready_since is not None and now - ready_since >= _STEADY:
             self._made = 0
-        if self._made >= self._settings.restart_limit:
+        if self._made >= self._policy.restart_limit:
             return None
-        delay = self._settings.restart_delay * 2**self._made
+        delay = self._policy.restart_delay * 2**self._made
         self._made += 1
         self._waiting = asyncio.create_task(self._wait(delay))
         return now + timedelta(seconds=delay)

@@ -6,34 +6,15 @@ import asyncio
 import logging
 from typing import Final
 
-from jupyterlab_spark_connect.contract.connection import Connection
-from jupyterlab_spark_connect.server.launchers.models import Launch
-from jupyterlab_spark_connect.server.system.identity import user_name
-
 from .folder import ConnectionFolder
 from .record import StartRecord
 
-_LOOK: Final = 2.0
+_RESTORE_INTERVAL: Final = 2.0
 """Seconds between two looks whether the files are still there."""
 
 
-def new_connection(launch: Launch, endpoint: str, generation: int, session_id: str) -> Connection:
-    """Give the connection of a start."""
-    return Connection(
-        endpoint=endpoint,
-        user_id=user_name(),
-        session_id=session_id,
-        token=launch.token,
-        generation=generation,
-        spark_version=launch.spark_version,
-        python_version=launch.python_version,
-        use_ssl=launch.use_ssl,
-        ca_file=launch.ca_file,
-    )
-
-
-class Publication:
-    """Tells kernels, and the next Jupyter server, where Spark is; the one writer of both files.
+class ConnectionFiles:
+    """Tell kernels, and the next Jupyter server, where Spark is; the one writer of both files.
 
     Parameters
     ----------
@@ -64,14 +45,14 @@ class Publication:
         self._record = record
         await asyncio.to_thread(record.write, self._folder.record_file)
 
-    async def keep(self) -> None:
+    async def restore_when_deleted(self) -> None:
         """Write again what somebody has deleted, until cancelled."""
         while True:
-            await asyncio.sleep(_LOOK)
+            await asyncio.sleep(_RESTORE_INTERVAL)
             if self._record is not None:
                 await asyncio.to_thread(self._restore, self._record)
 
-    async def withdraw(self) -> None:
+    async def remove(self) -> None:
         """Delete both files, if they are there."""
         self._record = None
         await asyncio.to_thread(self._delete)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
-from jupyterlab_spark_connect.server.launchers.base import Launcher
-from jupyterlab_spark_connect.server.launchers.models import Check, Failure
+from .models import Check, Failure
 
 
-class RunFailedError(Exception):
-    """A run came to an end that nobody asked for.
+class _TimedLauncher(Protocol):
+    start_timeout: float
+
+
+class ServerFailedError(Exception):
+    """A server came to an end that nobody asked for.
 
     Attributes
     ----------
@@ -25,8 +29,8 @@ class RunFailedError(Exception):
         self.errors = errors
 
 
-def too_slow(launcher: Launcher) -> Failure:
-    """Tell of a start that was not done in time."""
+def too_slow(launcher: _TimedLauncher) -> Failure:
+    """Return the failure of a start that was not done in time."""
     return Failure(
         code="start_timeout",
         message=f"Spark was not ready {launcher.start_timeout:g} s after its start, and was stopped.",
@@ -38,7 +42,7 @@ def too_slow(launcher: Launcher) -> Failure:
 
 
 def supervisor_broken(words: str | None) -> Failure:
-    """Tell of a supervisor that ended before it had said anything; `words` is what it printed last."""
+    """Return the failure of a supervisor that ended before its first word; `words` is what it printed."""
     return Failure(
         code="internal",
         message="The process that starts Spark ended before it could."
@@ -48,7 +52,7 @@ def supervisor_broken(words: str | None) -> Failure:
 
 
 def supervisor_killed() -> Failure:
-    """Tell of a Spark that went with its supervisor."""
+    """Return the failure of a Spark that went with its supervisor."""
     return Failure(
         code="died",
         message="Spark ended, because the process that looks after it was killed.",
@@ -57,7 +61,7 @@ def supervisor_killed() -> Failure:
 
 
 def not_prepared(checks: Sequence[Check]) -> Failure:
-    """Tell of what the doctor found."""
+    """Return the failure of a start in which the doctor found something."""
     failures = [check for check in checks if check.state == "failure"]
     more = f" There are {len(failures) - 1} more." if len(failures) > 1 else ""
     return Failure(
@@ -69,7 +73,7 @@ def not_prepared(checks: Sequence[Check]) -> Failure:
 
 
 def not_adopted(reason: str) -> Failure:
-    """Tell of an earlier Spark that was stopped, because it could not be taken over."""
+    """Return the failure of an earlier Spark that was stopped, because it could not be taken over."""
     return Failure(
         code="died",
         message=f"The Spark of an earlier Jupyter server could not be taken over: {reason}. It was stopped.",
@@ -77,8 +81,17 @@ def not_adopted(reason: str) -> Failure:
     )
 
 
+def port_shared(port: int) -> Failure:
+    """Return the failure of a server whose port another program has, too, by its other address."""
+    return Failure(
+        code="port_taken",
+        message=f"Another program listens on port {port} of ::1, where notebooks may look for Spark first.",
+        hint="Start again: another port is taken then.",
+    )
+
+
 def folder_unwritable(error: OSError) -> Failure:
-    """Tell of a disk that is full, or a runtime folder that cannot be written."""
+    """Return the failure of a disk that is full, or a runtime folder that cannot be written."""
     return Failure(
         code="start_failed",
         message=f"Spark cannot be started, because {error.filename or 'a file'} cannot be written: "
@@ -88,7 +101,7 @@ def folder_unwritable(error: OSError) -> Failure:
 
 
 def not_stopped() -> Failure:
-    """Tell of a process that outlived SIGKILL."""
+    """Return the failure of a process that outlived SIGKILL."""
     return Failure(
         code="stop_failed",
         message="Spark has not ended, though it was killed.",
@@ -97,7 +110,7 @@ def not_stopped() -> Failure:
 
 
 def unforeseen() -> Failure:
-    """Tell of a defect of ours."""
+    """Return the failure of a defect of ours."""
     return Failure(
         code="internal",
         message="The Spark extension met an error of its own, and stopped Spark.",
@@ -105,41 +118,8 @@ def unforeseen() -> Failure:
     )
 
 
-def server_silent(endpoint: str) -> Failure:
-    """Tell of a server of somebody else that is not there, or not reached."""
-    return Failure(
-        code="start_failed",
-        message=f"No Spark Connect server answers at {endpoint}.",
-        hint="Ask whoever runs it whether it is up; an administrator can correct its address.",
-    )
-
-
-def server_refuses(endpoint: str, *, has_token: bool) -> Failure:
-    """Tell of a server that does not let us in."""
-    if has_token:
-        return Failure(
-            code="start_failed",
-            message=f"The Spark Connect server at {endpoint} does not accept the token.",
-            hint="Renew the token, or ask whoever runs the server for one.",
-        )
-    return Failure(
-        code="start_failed",
-        message=f"The Spark Connect server at {endpoint} wants a token, and this cluster has none.",
-        hint="An administrator can name one (token_variable or token_file of the cluster).",
-    )
-
-
-def server_unaskable() -> Failure:
-    """Tell that nothing here can talk to a server."""
-    return Failure(
-        code="spark_missing",
-        message="There is no pyspark beside Jupyter to reach the server with.",
-        hint='Install it with: pip install "jupyterlab-spark-connect[spark]"',
-    )
-
-
 def server_gone(endpoint: str, *, started_anew: bool) -> Failure:
-    """Tell of a server that was there."""
+    """Return the failure of a server that was there."""
     what = "was started anew" if started_anew else "does not answer any more"
     return Failure(
         code="died",

@@ -19,15 +19,15 @@ from typing import Final, Self
 from jupyterlab_spark_connect.contract.connection import (
     CONNECTION_FILE_NAME,
     KERNELS_FOLDER_NAME,
+    LOGS_FOLDER_NAME,
     OWNER_FILE_NAME,
     RECORD_FILE_NAME,
     STATE_FILE_NAME,
     make_private_folder,
 )
 from jupyterlab_spark_connect.server.base.errors import LogMissingError
-from jupyterlab_spark_connect.server.launchers.base import LOGS_FOLDER_NAME
 from jupyterlab_spark_connect.server.system.file_lock import try_lock
-from jupyterlab_spark_connect.server.system.identity import user_name
+from jupyterlab_spark_connect.server.system.user import user_name
 
 ROOT_FOLDER_NAME: Final = "spark-connect"
 """Folder below Jupyter's runtime folder that holds one connection folder per Jupyter server."""

@@ -1,4 +1,4 @@
-"""Adoption: a Jupyter server takes over the Spark of an earlier one, and makes sure that it is that one."""
+"""A Jupyter server takes over the Spark of an earlier one, and makes sure that it is that one."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from typing import Final
 
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
-from jupyterlab_spark_connect.server.spark.knock import Knock
-from jupyterlab_spark_connect.server.spark.knocking import knock_at
+from jupyterlab_spark_connect.server.spark.connect_client import ping
+from jupyterlab_spark_connect.server.spark.connect_program import Ping
 from jupyterlab_spark_connect.server.spark.rest import find_application
 from jupyterlab_spark_connect.server.system.processes import listening_ports
 from jupyterlab_spark_connect.server.system.supervisor_process import Supervised
 
 from .record import StartRecord
 
-_HANDSHAKE: Final = 15.0
+_ANSWER_TIMEOUT: Final = 15.0
 """Seconds in which a supervisor has to say that it watches us now; it looks every two."""
 
-_LOOK: Final = 0.1
+_INTERVAL: Final = 0.1
 """Seconds between two looks at what it says."""
 
 
-class AdoptionError(Exception):
+class HandoverError(Exception):
     """A Spark that runs cannot be taken over; the text says why, and goes into a sentence."""
 
 
-async def adopt(supervised: Supervised, state: SupervisorState, record: StartRecord) -> None:
+async def take_ownership(supervised: Supervised, state: SupervisorState, record: StartRecord) -> None:
     """Become the owner of a Spark that runs.
 
     Its process is known by pid and start time; it must hold its port, and answer a call that only the server
@@ -37,13 +37,13 @@ async def adopt(supervised: Supervised, state: SupervisorState, record: StartRec
 
     Raises
     ------
-    AdoptionError
+    HandoverError
         Its supervisor does not take us, or it is not what the record says.
     """
     await _become_owner(supervised)
     port = record.connection.port
     if state.process is None or port not in await asyncio.to_thread(listening_ports, state.process):
-        raise AdoptionError(f"it does not listen on port {port}")
+        raise HandoverError(f"it does not listen on port {port}")
     await _make_sure(record, state.web_ui_port)
 
 
@@ -51,24 +51,24 @@ async def _become_owner(supervised: Supervised) -> None:
     """Tell the supervisor whom to watch, and wait until it does: it may be about to stop Spark."""
     me = identify(os.getpid())
     if supervised.spec.owner_file is None:
-        raise AdoptionError("its supervisor takes no other Jupyter server")
+        raise HandoverError("its supervisor takes no other Jupyter server")
     await asyncio.to_thread(me.write, Path(supervised.spec.owner_file))
-    deadline = time.monotonic() + _HANDSHAKE
+    deadline = time.monotonic() + _ANSWER_TIMEOUT
     while time.monotonic() < deadline and not supervised.ended:
         state = await supervised.state()
         if state is not None and state.owner == me:
             return
-        await asyncio.sleep(_LOOK)
-    raise AdoptionError("its supervisor does not answer")
+        await asyncio.sleep(_INTERVAL)
+    raise HandoverError("its supervisor does not answer")
 
 
 async def _make_sure(record: StartRecord, web_ui_port: int | None) -> None:
     """Make an authenticated call: over gRPC, or where there is none beside Jupyter, to its locked Web UI."""
-    knock = (await knock_at(record.connection)).knock
-    if knock is Knock.REFUSED:
-        raise AdoptionError("it does not know the token of its start")
-    if knock is Knock.WELCOME:
+    status = (await ping(record.connection)).status
+    if status is Ping.UNAUTHENTICATED:
+        raise HandoverError("it does not know the token of its start")
+    if status is Ping.OK:
         return
     ports = {web_ui_port} if web_ui_port is not None else set[int]()
     if await find_application(ports, record.launch.web_ui_key) is None:
-        raise AdoptionError("it does not answer")
+        raise HandoverError("it does not answer")

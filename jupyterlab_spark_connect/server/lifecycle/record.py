@@ -20,10 +20,11 @@ from jupyterlab_spark_connect.contract.connection import (
 )
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec
 from jupyterlab_spark_connect.server.clusters.models import Cluster
-from jupyterlab_spark_connect.server.launchers.models import ExternalLinks, Launch, LaunchRequest
-from jupyterlab_spark_connect.server.start.requests import StartRequest
 
-FORMAT: Final = 1
+from .models import ExternalLinks, Launch, LaunchRequest
+from .state import Start
+
+FORMAT: Final = 2
 """Version of the file; what is newer is not ours to read."""
 
 
@@ -64,9 +65,7 @@ class StartRecord:
         connection: Connection,
         launch: Launch,
         request: LaunchRequest,
-        *,
-        started_at: datetime,
-        web_ui_capability: str,
+        start: Start,
     ) -> Self:
         """Record a start, leaving out what nobody needs to take it over."""
         return cls(
@@ -75,15 +74,24 @@ class StartRecord:
             options=request.user_options,
             bundles=request.bundles,
             in_force=launch.options,
-            started_at=started_at,
-            web_ui_capability=web_ui_capability,
+            started_at=start.started_at,
+            web_ui_capability=start.web_ui_capability,
             launch=replace(launch, spec=launch.spec and replace(launch.spec, environment={}, hidden=())),
         )
 
     @property
-    def wanted(self) -> StartRequest:
-        """What is to be asked for to have the same again."""
-        return StartRequest(cluster=self.cluster.name, bundles=self.bundles, options=self.options)
+    def start(self) -> Start:
+        """The start that it records, as a later Jupyter server takes it over."""
+        return Start(
+            generation=self.connection.generation,
+            started_at=self.started_at,
+            cluster=self.cluster.name,
+            bundles=self.bundles,
+            user_options=self.options,
+            options=self.in_force,
+            web_ui_capability=self.web_ui_capability,
+            adopted=True,
+        )
 
     @classmethod
     def read(cls, path: Path) -> Self | None:

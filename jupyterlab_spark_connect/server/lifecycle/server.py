@@ -1,148 +1,231 @@
-"""One life of Spark: brought up or taken over, published while it is ready, followed to its end."""
+"""One server that a launcher launches: started or adopted, published while it is ready, followed, stopped."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
 
-from jupyterlab_spark_connect.server.launchers.base import Launcher
-from jupyterlab_spark_connect.server.launchers.models import LaunchRequest
-from jupyterlab_spark_connect.server.spark.web_ui import new_capability
-from jupyterlab_spark_connect.server.status.model import endpoint
+from jupyterlab_spark_connect.contract.connection import make_private_folder
+from jupyterlab_spark_connect.contract.supervision import SupervisorState
 
-from .adoption import EarlierSpark, clear_away
-from .connection_files import Publication, new_connection
-from .failures import RunFailedError, folder_unwritable, not_stopped
+from . import adoption
+from .connection_files import ConnectionFiles
+from .failures import ServerFailedError, folder_unwritable, not_stopped, too_slow
 from .folder import ConnectionFolder
-from .process import Run
+from .models import (
+    Check,
+    Failure,
+    Launch,
+    LaunchError,
+    LaunchRequest,
+    new_connection,
+)
 from .record import StartRecord
-from .remote import Visit
-from .state import Lifecycle
+from .state import Running, StateMachine
+
+PREPARING: Final = "Preparing"
 
 
-class Life:
-    """A run together with the files that tell of it.
+class Launcher(Protocol):
+    """The part of a launcher that a server is started and explained with."""
+
+    start_timeout: float
+    stop_timeout: float
+    kill_timeout: float
+    use_next_free_port: bool
+
+    async def prepare(self, request: LaunchRequest) -> Launch:
+        """Return what to run."""
+
+    async def run_checks(self, request: LaunchRequest) -> Sequence[Check]:
+        """Return what the doctor finds."""
+
+    async def after_ready(
+        self, request: LaunchRequest, launch: Launch, report: Callable[[str | None], None]
+    ) -> None:
+        """Do what makes the next start quicker."""
+
+    async def explain(self, launch: Launch, state: SupervisorState, errors: Sequence[str]) -> Failure:
+        """Return why a process has ended."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServerContext:
+    """What every server of this Jupyter server has in common.
 
     Attributes
     ----------
-    request
-        What runs.
+    folder
+        The connection folder, claimed.
+    files
+        Tell kernels and later Jupyter servers.
+    status
+        Is told what becomes known; its state is the manager's to change.
+    log
+        The Jupyter server's.
+    """
+
+    folder: ConnectionFolder
+    files: ConnectionFiles
+    status: StateMachine
+    log: logging.Logger
+
+
+class LaunchedServer(ABC):
+    """A Spark Connect server, from its start or adoption to its end.
+
+    Attributes
+    ----------
+    launcher, request
+        What launches it, and what was asked for.
+    session_id
+        The session that all notebooks share.
     record
-        What was published of it; None until it is.
+        What is published of it; None until it is.
 
     Parameters
     ----------
-    launcher, request
-        What to run.
-    folder
-        The connection folder.
-    lifecycle
-        Is told what becomes known; its state is the manager's to change.
-    publication
-        Tells kernels.
-    log
-        The server's.
+    context
+        What it has in common with every other.
     """
 
-    def __init__(
-        self,
-        launcher: Launcher,
-        request: LaunchRequest,
-        folder: ConnectionFolder,
-        lifecycle: Lifecycle,
-        publication: Publication,
-        log: logging.Logger,
-    ) -> None:
-        kind = Run if launcher.starts_process else Visit
-        self._run: Run | Visit = kind(launcher, request, folder, lifecycle.note, log)
+    def __init__(self, launcher: Launcher, request: LaunchRequest, context: ServerContext) -> None:
+        self.launcher = launcher
         self.request = request
+        self.session_id = str(uuid.uuid4())
         self.record: StartRecord | None = None
-        self._folder = folder
-        self._lifecycle = lifecycle
-        self._publication = publication
-        self._log = log
+        self._folder = context.folder
+        self._files = context.files
+        self._status = context.status
+        self._log = context.log
 
-    async def bring_up(self, *, force: bool) -> StartRecord:
-        """Start Spark, and give what kernels and later Jupyter servers are to be told.
+    async def start(self, *, force: bool) -> StartRecord:
+        """Start the server, and return what kernels and later Jupyter servers are to be told.
+
+        May be cancelled at any await; `stop` cleans up.
+
+        Parameters
+        ----------
+        force
+            Whether to go on when the doctor finds a failure.
 
         Raises
         ------
-        RunFailedError
-            It did not come up.
+        ServerFailedError
+            It could not be started, died on the way, or took longer than the launcher's `start_timeout`.
         """
         try:
-            if not await asyncio.to_thread(clear_away, self._folder, self._log):
-                raise RunFailedError(not_stopped())
-            launch = await self._run.bring_up(force=force)
+            if not await asyncio.to_thread(adoption.clear, self._folder, self._log):
+                raise ServerFailedError(not_stopped())
+            async with asyncio.timeout(self.launcher.start_timeout) as deadline:
+                self._status.set_step(PREPARING)
+                # From here on the newest log is this start's, though nothing is in it yet.
+                folder = self._folder.log(self.request.generation)
+                await asyncio.to_thread(make_private_folder, folder)
+                running = await self._launch(force=force)
+        except LaunchError as error:
+            raise ServerFailedError(error.failure) from error
+        except TimeoutError as error:
+            if not deadline.expired():
+                raise
+            raise ServerFailedError(too_slow(self.launcher), await self._errors()) from error
         except OSError as error:
-            raise RunFailedError(folder_unwritable(error)) from error
-        now = self._lifecycle.now
-        return StartRecord.of(
-            new_connection(launch, endpoint(now, launch), self.request.generation, self._run.session_id),
-            launch,
-            self.request,
-            started_at=now.started_at or now.since,
-            web_ui_capability=now.web_ui_capability or new_capability(),
-        )
+            raise ServerFailedError(folder_unwritable(error)) from error
+        start = self._status.status.start
+        if start is None:
+            raise RuntimeError("a server starts while the state machine is in STARTING")
+        launch, generation = running.launch, self.request.generation
+        connection = new_connection(launch, running.endpoint, generation, self.session_id)
+        return StartRecord.of(connection, launch, self.request, start)
 
-    async def take_over(self, earlier: EarlierSpark, record: StartRecord) -> StartRecord:
-        """Take over what an earlier Jupyter server has brought up; kernels are told the same as before.
+    async def adopt(self, state: SupervisorState, record: StartRecord) -> StartRecord:
+        """Take over what an earlier Jupyter server has started; kernels are told the same as before.
 
         Raises
         ------
-        RunFailedError
+        ServerFailedError
             It cannot be taken over.
         """
-        await self._run.take_over(earlier.state, record)
+        await self._take_over(state, record)
         self._log.info("Spark Connect: took over the Spark of an earlier Jupyter server")
         return record
 
     async def publish(self, record: StartRecord) -> None:
-        """Tell kernels.
+        """Tell kernels, and the next Jupyter server.
 
         Raises
         ------
-        RunFailedError
+        ServerFailedError
             The files cannot be written.
         """
         try:
-            await self._publication.publish(record)
+            await self._files.publish(record)
             self.record = record
         except OSError as error:
-            raise RunFailedError(folder_unwritable(error)) from error
+            raise ServerFailedError(folder_unwritable(error)) from error
 
     async def amend(self, record: StartRecord) -> None:
-        """Have another record in the place of the one that was published."""
+        """Replace the record that was published."""
         self.record = record
         try:
-            await self._publication.amend(record)
+            await self._files.amend(record)
         except OSError as error:
             self._log.warning(
                 "Spark Connect: a later Jupyter server will not know what has changed: %s", error.strerror
             )
 
-    async def follow(self, notebooks: Callable[[], Awaitable[Sequence[str]]]) -> RunFailedError:
-        """Wait for an end that nobody asked for, and say why it came and which notebooks it concerns.
+    async def follow(self, notebooks: Callable[[], Awaitable[Sequence[str]]]) -> ServerFailedError:
+        """Wait for an end that nobody asked for; return why it came and which notebooks it concerns.
 
         Parameters
         ----------
         notebooks
             Names those that are attached.
         """
-        keeping = asyncio.create_task(self._publication.keep())
+        restoring = asyncio.create_task(self._files.restore_when_deleted())
         try:
-            await self._run.watch()
+            await self._watch()
         finally:
-            keeping.cancel()
-            await asyncio.wait({keeping})
+            restoring.cancel()
+            await asyncio.wait({restoring})
         concerned = await notebooks()
-        over = await self._run.explain()
-        return RunFailedError(replace(over.failure, notebooks=concerned), over.errors)
+        end = await self._explain()
+        return ServerFailedError(replace(end.failure, notebooks=concerned), end.errors)
 
-    async def end(self) -> bool:
-        """Stop whatever runs, and delete what was written for it; whether nothing is left."""
+    async def stop(self) -> bool:
+        """Stop whatever runs, and delete what was written for it; whether nothing is left.
+
+        Bounded by the launcher's timeouts; harmless when done twice.
+        """
         # Kernels must not find a Spark that is about to go.
-        await self._publication.withdraw()
-        return await self._run.end()
+        await self._files.remove()
+        return await self._end()
+
+    @abstractmethod
+    async def _launch(self, *, force: bool) -> Running:
+        """Bring the server to where it answers."""
+
+    @abstractmethod
+    async def _take_over(self, state: SupervisorState, record: StartRecord) -> None:
+        """Become the owner of a server that runs; raises ServerFailedError."""
+
+    @abstractmethod
+    async def _watch(self) -> None:
+        """Return when the server is gone."""
+
+    @abstractmethod
+    async def _explain(self) -> ServerFailedError:
+        """Return why the server is gone."""
+
+    @abstractmethod
+    async def _end(self) -> bool:
+        """End the server, or let go of it; whether nothing is left."""
+
+    async def _errors(self) -> Sequence[str]:
+        """Return the last error entries of the log."""
+        return ()

@@ -6,11 +6,12 @@ import enum
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
-from jupyterlab_spark_connect.server.launchers.models import Failure, Launch
 from jupyterlab_spark_connect.server.spark.rest import Application
+
+from .models import Failure, Launch
 
 
 class State(enum.StrEnum):
@@ -36,30 +37,90 @@ ACTIVE: Final = frozenset({State.STARTING, State.READY, State.STOPPING})
 """The states in which a process may run."""
 
 
-NOTHING_RUNS: Final[dict[str, Any]] = {
-    "launch": None,
-    "supervisor": None,
-    "application": None,
-    "web_ui_capability": None,
-    "adopted": False,
-    "idle_stop_at": None,
-    "restart_at": None,
-}
-"""What becomes of a situation's facts once nothing runs."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Start:
+    """The start that is in force.
 
+    Attributes
+    ----------
+    generation
+        Which start it is; greater than that of every earlier one.
+    started_at
+        When it was asked for.
+    cluster, bundles
+        Names of the cluster and of the bundles.
+    user_options
+        The options that the user chose.
+    options
+        The options that hold.
+    web_ui_capability
+        The secret path segment of its Web UI.
+    adopted
+        Whether an earlier Jupyter server made it.
+    """
 
-NOTHING_CHOSEN: Final[dict[str, Any]] = {
-    "cluster": None,
-    "options": {},
-    "bundles": (),
-    "user_options": {},
-    "started_at": None,
-}
-"""What becomes of them besides once nothing is wanted any more."""
+    generation: int
+    started_at: datetime
+    cluster: str
+    bundles: Sequence[str]
+    user_options: Mapping[str, str]
+    options: Mapping[str, str]
+    web_ui_capability: str = field(repr=False)
+    adopted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Situation:
+class Running:
+    """The server that has been launched, from its preparation to its end.
+
+    Attributes
+    ----------
+    launch
+        What was launched.
+    supervisor
+        What the supervisor last said of it; None before its first word, and where there is none.
+    application
+        What Spark says of itself; None until it answers.
+    idle_stop_at
+        When it will be stopped because nobody uses it; None until shortly before.
+    background
+        What its launcher does beside it, at low priority; one sentence, or None.
+    """
+
+    launch: Launch
+    supervisor: SupervisorState | None = None
+    application: Application | None = None
+    idle_stop_at: datetime | None = None
+    background: str | None = None
+
+    @property
+    def endpoint(self) -> str:
+        """The address that kernels dial, with the port that Spark itself told, or else was told to take."""
+        told = self.supervisor.connect_port if self.supervisor else None
+        return f"sc://{self.launch.host}:{told or self.launch.port}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServerFailure:
+    """Why the server failed, and what comes next.
+
+    Attributes
+    ----------
+    failure
+        The reason, for a person.
+    errors
+        The last error entries of the log.
+    restart_at
+        When the server will be started again by itself; None when it will not.
+    """
+
+    failure: Failure
+    errors: Sequence[str] = ()
+    restart_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServerStatus:
     """Everything that is known of the Spark server at one moment.
 
     Attributes
@@ -68,84 +129,133 @@ class Situation:
         The state, and when it became what it is.
     step
         What a start or a stop is doing, in words; None otherwise.
-    cluster, options
-        Of the start that is in force; None and empty before the first.
-    bundles, user_options
-        Names of its bundles, and the options that its user chose.
-    generation, started_at
-        Which start that is, and when it was asked for.
-    launch
-        What was launched; None until it is prepared and once it is over.
-    supervisor
-        What the supervisor last said of it.
-    application
-        What Spark says of itself once it answers; None until then.
-    web_ui_capability
-        The secret path segment of this start's Web UI.
-    adopted
-        Whether an earlier Jupyter server had started it.
-    idle_stop_at
-        When it will be stopped because nobody uses it; None until shortly before.
-    restart_at
-        When it will be started again by itself, after a loss; None when it will not.
+    generation
+        The newest start; None before the first.
+    start
+        The start that is in force; None before the first, and after a stop.
+    running
+        What has been launched; None while nothing is.
+    failure
+        Why it failed; None unless it did.
     stop_reason
         Why it was stopped, when nobody asked for that; one sentence.
-    failure, errors
-        Why it failed, and the last error entries of its log.
     """
 
     state: State
     since: datetime
     step: str | None = None
-    cluster: str | None = None
-    options: Mapping[str, str] = field(default_factory=dict)
-    bundles: Sequence[str] = ()
-    user_options: Mapping[str, str] = field(default_factory=dict)
     generation: int | None = None
-    started_at: datetime | None = None
-    launch: Launch | None = None
-    supervisor: SupervisorState | None = None
-    application: Application | None = None
-    web_ui_capability: str | None = field(default=None, repr=False)
-    adopted: bool = False
-    idle_stop_at: datetime | None = None
-    restart_at: datetime | None = None
+    start: Start | None = None
+    running: Running | None = None
+    failure: ServerFailure | None = None
     stop_reason: str | None = None
-    failure: Failure | None = None
-    errors: Sequence[str] = ()
 
 
-class Lifecycle:
-    """Holds the situation; `change` is the one function that changes the state.
+class StateMachine:
+    """Holds the status; every change of state goes through `_enter`.
 
     Parameters
     ----------
     changed
-        Called after each change of state, with the new situation.
+        Called with the new status after each change of state, and where everybody has to look again.
     """
 
-    def __init__(self, changed: Callable[[Situation], None]) -> None:
+    def __init__(self, changed: Callable[[ServerStatus], None]) -> None:
         self._changed = changed
-        self.now = Situation(state=State.STOPPED, since=datetime.now(UTC))
+        self.status = ServerStatus(state=State.STOPPED, since=datetime.now(UTC))
 
-    def change(self, state: State, **known: Any) -> None:  # noqa: ANN401 (each field has its own type)
-        """Enter a state, and set what else is known from here on; the step begins anew.
+    # -- Changes of state; each raises ValueError where the present state does not lead there ------
 
-        Raises
-        ------
-        ValueError
-            The lifecycle has no such way; a defect of the caller.
-        """
-        if state not in ALLOWED[self.now.state]:
-            raise ValueError(f"Spark cannot become {state} while it is {self.now.state}")
-        self.now = replace(self.now, **{"step": None, **known}, state=state, since=datetime.now(UTC))
-        self._changed(self.now)
+    def begin(self, start: Start, step: str) -> None:
+        """Enter `STARTING`."""
+        self._enter(
+            replace(
+                self.status,
+                state=State.STARTING,
+                step=step,
+                generation=start.generation,
+                start=start,
+                running=None,
+                failure=None,
+                stop_reason=None,
+            )
+        )
 
-    def note(self, **known: Any) -> None:  # noqa: ANN401 (each field has its own type)
-        """Set what is known without a change of state."""
-        self.now = replace(self.now, **known)
+    def ready(self) -> None:
+        """Enter `READY`."""
+        self._enter(replace(self.status, state=State.READY, step=None))
 
-    def tell(self, **known: Any) -> None:  # noqa: ANN401 (each field has its own type)
-        """Set what is known without a change of state, and let everybody look again."""
-        self.note(**known)
-        self._changed(self.now)
+    def stop(self, step: str, reason: str | None = None) -> None:
+        """Enter `STOPPING`, for a reason when nobody asked for it."""
+        running = self.status.running and replace(self.status.running, idle_stop_at=None)
+        self._enter(
+            replace(self.status, state=State.STOPPING, step=step, running=running, stop_reason=reason)
+        )
+
+    def stopped(self) -> None:
+        """Enter `STOPPED`."""
+        self._enter(replace(self.status, state=State.STOPPED, step=None, start=None, running=None))
+
+    def fail(self, failure: ServerFailure) -> None:
+        """Enter `FAILED`."""
+        self._enter(replace(self.status, state=State.FAILED, step=None, running=None, failure=failure))
+
+    def _enter(self, status: ServerStatus) -> None:
+        if status.state not in ALLOWED[self.status.state]:
+            raise ValueError(f"Spark cannot become {status.state} while it is {self.status.state}")
+        self.status = replace(status, since=datetime.now(UTC))
+        self._changed(self.status)
+
+    # -- What becomes known meanwhile; whoever polls sees it -----------------------------------------
+
+    def set_step(self, step: str) -> None:
+        """Set what a start or a stop is doing."""
+        self.status = replace(self.status, step=step)
+
+    def set_launch(self, launch: Launch) -> None:
+        """Set what is launched, and with it the options that hold."""
+        start = self.status.start and replace(self.status.start, options=launch.options)
+        running = self.status.running or Running(launch=launch)
+        self.status = replace(self.status, start=start, running=replace(running, launch=launch))
+
+    def set_supervisor(self, supervisor: SupervisorState) -> None:
+        """Set what the supervisor said."""
+        running = self.status.running and replace(self.status.running, supervisor=supervisor)
+        self.status = replace(self.status, running=running)
+
+    def set_application(self, application: Application) -> None:
+        """Set what Spark says of itself."""
+        running = self.status.running and replace(self.status.running, application=application)
+        self.status = replace(self.status, running=running)
+
+    # -- What everybody is told ----------------------------------------------------------------------
+
+    def tell_idle_stop(self, at: datetime | None) -> None:
+        """Set when the server will be stopped because nobody uses it."""
+        self._tell(
+            replace(
+                self.status, running=self.status.running and replace(self.status.running, idle_stop_at=at)
+            )
+        )
+
+    def tell_background(self, sentence: str | None) -> None:
+        """Set what runs beside the server, at low priority; None when nothing does."""
+        if self.status.running is not None:
+            self._tell(replace(self.status, running=replace(self.status.running, background=sentence)))
+
+    def cancel_restart(self) -> None:
+        """Set that the server will not be started again by itself."""
+        self._tell(
+            replace(
+                self.status, failure=self.status.failure and replace(self.status.failure, restart_at=None)
+            )
+        )
+
+    def tell_options(self, options: Mapping[str, str], user_options: Mapping[str, str]) -> None:
+        """Set the options that hold, and those that the user chose."""
+        start = self.status.start and replace(self.status.start, options=options, user_options=user_options)
+        self._tell(replace(self.status, start=start))
+
+    def _tell(self, status: ServerStatus) -> None:
+        self.status = status
+        self._changed(status)

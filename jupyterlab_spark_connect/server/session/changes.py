@@ -15,17 +15,24 @@ from jupyterlab_spark_connect.server.base.errors import (
 )
 from jupyterlab_spark_connect.server.launchers.explain import refused_option
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
-from jupyterlab_spark_connect.server.lifecycle.state import Lifecycle
+from jupyterlab_spark_connect.server.lifecycle.state import StateMachine
 from jupyterlab_spark_connect.server.options.reference import OptionReference
-from jupyterlab_spark_connect.server.spark.connect_client import OptionWishes, Refusal, Sight, change, look
+from jupyterlab_spark_connect.server.spark.connect_client import (
+    ConfigUpdate,
+    RejectedOption,
+    SessionInfo,
+    read_session,
+    set_options,
+)
 from jupyterlab_spark_connect.server.spark.rest import find_application
+from jupyterlab_spark_connect.server.spark.storage import Cached, find_cached
 from jupyterlab_spark_connect.server.start.plan import LaunchPlan
 from jupyterlab_spark_connect.server.start.requests import OptionUpdate, StartRequest
 from jupyterlab_spark_connect.server.start.settings import SparkConnect
 from jupyterlab_spark_connect.server.status.view import View
 
 from .comparison import CLUSTER, Difference, differ
-from .losses import Cached, Losses, find_cached
+from .losses import Losses
 
 
 class _Running(NamedTuple):
@@ -53,7 +60,7 @@ class SessionOptions:
     ----------
     settings
         The administrator's.
-    lifecycle, view
+    machine, view
         What is known; never changed here.
     ready
         Returns the record of the Spark that is ready; raises `NotRunningError` or `BusyError` where none is.
@@ -66,14 +73,14 @@ class SessionOptions:
     def __init__(
         self,
         settings: SparkConnect,
-        lifecycle: Lifecycle,
+        machine: StateMachine,
         view: View,
         ready: Callable[[], Awaitable[StartRecord]],
         keep: Callable[[StartRecord, StartRecord], Awaitable[None]],
         log: logging.Logger,
     ) -> None:
         self._settings = settings
-        self._lifecycle = lifecycle
+        self._machine = machine
         self._view = view
         self._ready = ready
         self._keep = keep
@@ -99,10 +106,10 @@ class SessionOptions:
             record = await self._ready()
             if not update.values and not update.removed:
                 return
-            changed, wishes = await asyncio.to_thread(self._plan, record, update)
-            refusal = await change(record.connection, wishes)
-            if refusal is not None:
-                raise _refused(refusal, wishes)
+            changed, config = await asyncio.to_thread(self._plan, record, update)
+            rejected = await set_options(record.connection, config)
+            if rejected is not None:
+                raise _rejected(rejected, config)
             await self._keep(record, changed)
 
     async def losses(self) -> dict[str, Any]:
@@ -158,7 +165,7 @@ class SessionOptions:
         running = self._running
         if running is None or running.record is not record:
             try:
-                plan = self._settings.plan(record.wanted)
+                plan = self._settings.plan(StartRequest.of_record(record))
             except SparkConnectError:
                 # An earlier Jupyter server started it, under settings that have changed since.
                 running = _Running(record, record.options.keys(), record.in_force)
@@ -167,9 +174,9 @@ class SessionOptions:
             self._running = running
         return running
 
-    def _plan(self, record: StartRecord, update: OptionUpdate) -> tuple[StartRecord, OptionWishes]:
+    def _plan(self, record: StartRecord, update: OptionUpdate) -> tuple[StartRecord, ConfigUpdate]:
         """Return the record after a change, and what is to be asked of Spark; reads the disk."""
-        plan = self._settings.choose(replace(record.wanted, options=update.values))
+        plan = self._settings.choose(replace(StartRequest.of_record(record), options=update.values))
         beneath = plan.resolved.values
         values = {name: plan.options[name] for name in update.values}
         values |= {name: beneath[name] for name in update.removed if name in beneath}
@@ -180,7 +187,7 @@ class SessionOptions:
         )
         # Every session begins with what Spark was started with, and `unset` gives it Spark's own default.
         unset = [name for name in update.removed if name not in beneath]
-        return changed, OptionWishes(values=values, unset=unset)
+        return changed, ConfigUpdate(values=values, unset=unset)
 
     def _live_of(self, record: StartRecord) -> dict[str, bool]:
         """Return which options are known to be live in this very Spark, or not to be; that never changes."""
@@ -192,26 +199,27 @@ class SessionOptions:
     async def _look(self, record: StartRecord, names: Collection[str]) -> Losses:
         """Return what would be lost, and learn which of these options are live."""
         live = self._live_of(record)
-        sight, notebooks, cached = await asyncio.gather(
-            self._sight(record, [name for name in names if name not in live]),
+        session, notebooks, cached = await asyncio.gather(
+            self._read_session(record, [name for name in names if name not in live]),
             self._view.attached_names(),
             self._cached(),
         )
-        live.update(sight.live)
-        return Losses(notebooks=notebooks, views=sight.views, cached=cached)
+        live.update(session.live)
+        return Losses(notebooks=notebooks, views=session.views, cached=cached)
 
-    async def _sight(self, record: StartRecord, names: Sequence[str]) -> Sight:
+    async def _read_session(self, record: StartRecord, names: Sequence[str]) -> SessionInfo:
         try:
-            return await look(record.connection, names)
+            return await read_session(record.connection, names)
         except SessionUnreachableError as error:
             self._log.warning("Spark Connect: %s (%s)", error.message, error.detail)
-            return Sight(live={}, views=())
+            return SessionInfo(live={}, views=())
 
     async def _cached(self) -> Sequence[Cached]:
         web_ui = self._view.web_ui()
         if web_ui is None:
             return ()
-        known = self._lifecycle.now.application
+        running = self._machine.status.running
+        known = running.application if running else None
         # a Spark that has just become ready was not asked yet
         application = known or await find_application([web_ui.port], web_ui.key)
         return await find_cached(application, web_ui.key) if application else ()
@@ -226,10 +234,10 @@ def _without(options: Mapping[str, str], names: Collection[str]) -> dict[str, st
     return {name: value for name, value in options.items() if name not in names}
 
 
-def _refused(refusal: Refusal, wishes: OptionWishes) -> InvalidOptionError:
-    name, words = refusal.name, refusal.words
-    if words is None:
+def _rejected(rejected: RejectedOption, update: ConfigUpdate) -> InvalidOptionError:
+    name, reason = rejected.name, rejected.reason
+    if reason is None:
         return InvalidOptionError(
             f"{name} cannot be changed while Spark runs; it holds from the next start.", name
         )
-    return InvalidOptionError(refused_option(name, wishes.values[name], words), name)
+    return InvalidOptionError(refused_option(name, update.values[name], reason), name)

@@ -1,1 +1,1 @@
-"""Ways to a Spark that runs: its monitoring REST, and gRPC in processes of their own."""
+"""The two ways to a Spark that runs: its monitoring REST, and gRPC in a process of its own."""

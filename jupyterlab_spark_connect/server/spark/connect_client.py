@@ -1,4 +1,4 @@
-"""Ask the session that all notebooks share, in a program of its own: see `shared_session`."""
+"""The calls on a Spark Connect server, each made in a process of its own: see `connect_program`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from typing import Any, Final
 
 from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
-from jupyterlab_spark_connect.server.system.run_program import run_program
+from jupyterlab_spark_connect.server.system.run_program import ProgramResult, run_program
 
-from .connect_program import COMMAND
-from .knock import Knock
+from .connect_program import COMMAND, Ping
 
-_NOTHING_TO_ASK_WITH: Final = (
+_NO_CLIENT: Final = (
     "Spark cannot be asked: pyspark[connect] is not installed beside Jupyter. Install it there, or restart "
     "Spark with the new options."
 )
@@ -23,8 +22,28 @@ _NO_ANSWER: Final = "Spark does not answer. Try again, or open the log to see wh
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sight:
-    """What a look at the session has shown.
+class PingResult:
+    """How a Spark Connect server has answered a ping.
+
+    Attributes
+    ----------
+    status
+        Whether it has answered.
+    spark_version
+        Of the server; empty unless it is OK.
+    server_session
+        What the server calls its side of the session: another one once it was started anew. Empty when it
+        does not say.
+    """
+
+    status: Ping
+    spark_version: str = ""
+    server_session: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SessionInfo:
+    """What the session that all notebooks share has said of itself.
 
     Attributes
     ----------
@@ -39,8 +58,8 @@ class Sight:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class OptionWishes:
-    """What is to become of options of the session.
+class ConfigUpdate:
+    """Options of the session to change, as Spark's `ConfigRequest` takes them.
 
     Attributes
     ----------
@@ -55,47 +74,57 @@ class OptionWishes:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Refusal:
+class RejectedOption:
     """An option that the session does not take.
 
     Attributes
     ----------
     name
         The option.
-    words
+    reason
         Why, in Spark's words; None when it cannot be changed while Spark runs.
     """
 
     name: str
-    words: str | None
+    reason: str | None
 
 
-async def look(connection: Connection, names: Sequence[str] = ()) -> Sight:
-    """Ask which of these options can be changed while Spark runs, and for the temp views.
+async def ping(connection: Connection) -> PingResult:
+    """Return whether a server answers and takes our token; never raises for want of an answer."""
+    try:
+        result = await _run(connection, "ping")
+        status = Ping(result.code)
+        content = json.loads(result.output) if status is Ping.OK else {}
+    except (OSError, ValueError):  # it ended in a way of its own, or not at all
+        return PingResult(status=Ping.NO_ANSWER)
+    return PingResult(status=status, **content)
+
+
+async def read_session(connection: Connection, names: Sequence[str] = ()) -> SessionInfo:
+    """Return which of these options can be changed while Spark runs, and the temp views.
 
     Raises
     ------
     SessionUnreachableError
         There is no answer.
     """
-    told = await _ask(connection, {"look": list(names)})
-    return Sight(live=told["live"], views=told["views"] or ())
+    content = await _call(connection, "read_session", names=list(names))
+    return SessionInfo(live=content["live"], views=content["views"] or ())
 
 
-async def change(connection: Connection, wishes: OptionWishes) -> Refusal | None:
-    """Change options, all of them or none; the first that is refused, or None.
+async def set_options(connection: Connection, update: ConfigUpdate) -> RejectedOption | None:
+    """Change options, all of them or none; return the first that is rejected.
 
     Raises
     ------
     SessionUnreachableError
         There is no answer.
     """
-    question = {"values": dict(wishes.values), "unset": list(wishes.unset)}
-    told = await _ask(connection, {"change": question})
-    return Refusal(name=told["refused"], words=told["words"]) if told else None
+    content = await _call(connection, "set_options", values=dict(update.values), unset=list(update.unset))
+    return RejectedOption(**content) if content else None
 
 
-async def release(connection: Connection) -> None:
+async def release_session(connection: Connection) -> None:
     """End the session, and with it all that is in it.
 
     Raises
@@ -103,24 +132,28 @@ async def release(connection: Connection) -> None:
     SessionUnreachableError
         There is no answer.
     """
-    await _ask(connection, {"release": True})
+    await _call(connection, "release_session")
 
 
-async def _ask(connection: Connection, question: Mapping[str, Any]) -> dict[str, Any]:
-    told = json.dumps({"connection": asdict(connection), **question}).encode()
+async def _call(connection: Connection, call: str, **arguments: object) -> dict[str, Any]:
     try:
-        answer = await run_program(COMMAND, os.environ, told)
-        if answer.code == Knock.WELCOME:
-            content: dict[str, Any] = json.loads(answer.output)
+        result = await _run(connection, call, **arguments)
+        if result.code == Ping.OK:
+            content: dict[str, Any] = json.loads(result.output)
             return content
     except (OSError, ValueError) as error:  # TimeoutError is one of the first
         raise SessionUnreachableError(_NO_ANSWER, str(error)) from error
-    if answer.code == Knock.UNABLE:
-        raise SessionUnreachableError(_NOTHING_TO_ASK_WITH)
-    raise SessionUnreachableError(_NO_ANSWER, _last_line(answer.errors))
+    if result.code == Ping.NO_CLIENT:
+        raise SessionUnreachableError(_NO_CLIENT)
+    raise SessionUnreachableError(_NO_ANSWER, _last_line(result.errors))
+
+
+async def _run(connection: Connection, call: str, **arguments: object) -> ProgramResult:
+    request = {"connection": asdict(connection), "call": call, "arguments": arguments}
+    return await run_program(COMMAND, os.environ, json.dumps(request).encode())
 
 
 def _last_line(text: str) -> str | None:
-    """Give the last words of a program; None when it had none."""
+    """Return the last line that a program wrote; None when it wrote none."""
     lines = text.strip().splitlines()
     return lines[-1] if lines else None

@@ -1,36 +1,58 @@
-"""Talk to the session that all notebooks share: change its options, name its temp views.
+"""Speak gRPC to a Spark Connect server: ping it, ask and change the session that all notebooks share.
 
-Run as ``python -P -m jupyterlab_spark_connect.server.spark.connect_program``, with a `Connection` and a
-question as JSON on its standard input; the answer is JSON on its standard output, and the exit code a
-`Knock`. A process of its own, as in `knock`. `session_calls` is what runs it.
+Run as ``python -P -m jupyterlab_spark_connect.server.spark.connect_program``, with JSON on its standard
+input: a `Connection`, the name of a call, and its arguments. The exit code is a `Ping`, and what the call
+returns is JSON on the standard output. A process of its own: gRPC brings threads of its own, which a Jupyter
+server that forks kernels is better without. `connect_client` is what runs it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import enum
 import json
 import sys
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.contract.module_command import module_command
 
-from .knock import PATIENCE, Knock, credentials, open_channel
-
 if TYPE_CHECKING:
+    import grpc
     from pyspark.sql.connect.proto import ConfigResponse
 
 COMMAND: Final[Sequence[str]] = module_command("jupyterlab_spark_connect.server.spark.connect_program")
-"""What asks; its standard input is ``{"connection": …, "look": …}``, or ``"change"`` or ``"release"``."""
+"""Its standard input is ``{"connection": …, "call": …, "arguments": {…}}``; the calls are `CALLS`."""
 
-_VIEWS_ALONE: Final = "spark_catalog.global_temp"
-"""Where there are temp views and no tables, of which a catalog may have very many."""
+CALL_TIMEOUT: Final = 10.0
+"""Seconds for one call; a driver that collects garbage may take some."""
+
+_TEMP_VIEWS_ONLY: Final = "spark_catalog.global_temp"
+"""A database with temp views and no tables, of which a catalog may have very many."""
 
 
-class SharedSession:
-    """The session, and what can be asked of it.
+class Ping(enum.IntEnum):
+    """Whether a Spark Connect server answers; the values are exit codes that Python itself does not use."""
+
+    OK = 0
+    """It has answered."""
+    UNAUTHENTICATED = 10
+    """It does not know the token."""
+    NO_ANSWER = 11
+    """It did not answer, or not like a Spark Connect server."""
+    NO_CLIENT = 12
+    """There is no gRPC or no pyspark here to ask with."""
+
+
+class UnexpectedAnswerError(Exception):
+    """What answers is no Spark Connect server."""
+
+
+class ConnectSession:
+    """The session that all notebooks share, and the calls on it.
 
     Parameters
     ----------
@@ -48,7 +70,8 @@ class SharedSession:
         from pyspark.sql.connect import proto
 
         self.error: Final = grpc.RpcError
-        self._no_answer = {
+        self._unauthenticated = grpc.StatusCode.UNAUTHENTICATED
+        self._unreachable = {
             grpc.StatusCode.UNAVAILABLE,
             grpc.StatusCode.DEADLINE_EXCEEDED,
             grpc.StatusCode.UNAUTHENTICATED,
@@ -56,13 +79,34 @@ class SharedSession:
         self._proto = proto
         self._id = connection.session_id
         self._user = proto.UserContext(user_id=connection.user_id)
-        self._how = {"metadata": credentials(connection), "timeout": PATIENCE}
-        self._stub = proto.SparkConnectServiceStub(open_channel(connection))  # type: ignore[no-untyped-call]
+        metadata = [("authorization", f"Bearer {connection.token}")] if connection.token else []
+        self._how = {"metadata": metadata, "timeout": CALL_TIMEOUT}
+        self._stub = proto.SparkConnectServiceStub(_open_channel(connection))  # type: ignore[no-untyped-call]
 
-    def look(self, names: Sequence[str]) -> dict[str, Any]:
-        """Say which of these options can be changed while Spark runs, and which temp views there are.
+    def ping(self) -> dict[str, str]:
+        """Return Spark's version, and what the server calls its side of the session.
 
-        The views are null where they cannot be told.
+        Raises
+        ------
+        UnexpectedAnswerError
+            It has no version.
+        """
+        proto = self._proto
+        request = proto.AnalyzePlanRequest(
+            session_id=self._id,
+            user_context=self._user,
+            spark_version=proto.AnalyzePlanRequest.SparkVersion(),
+        )
+        response = self._stub.AnalyzePlan(request, **self._how)
+        version = response.spark_version.version
+        if not version:
+            raise UnexpectedAnswerError
+        return {"spark_version": version, "server_session": response.server_side_session_id}
+
+    def read_session(self, names: Sequence[str]) -> dict[str, Any]:
+        """Return which of these options can be changed while Spark runs, and the temp views.
+
+        The views are null where they cannot be read.
         """
         live = self._live(names)
         try:
@@ -70,7 +114,7 @@ class SharedSession:
         except self.error:
             return {"live": live, "views": None}
 
-    def change(self, *, values: Mapping[str, str], unset: Sequence[str]) -> dict[str, Any]:
+    def set_options(self, values: Mapping[str, str], unset: Sequence[str]) -> dict[str, Any]:
         """Change options, all of them or none.
 
         Parameters
@@ -82,22 +126,22 @@ class SharedSession:
 
         Returns
         -------
-        The option that is refused and why, in Spark's words; null for a word when it holds from the next
-        start only; an empty object when everything was changed.
+        The option that is rejected and why, in Spark's words, null when it holds from the next start only;
+        an empty object when everything was changed.
         """
         live = self._live([*values, *unset])
         for name, is_live in live.items():
             if not is_live:
-                return {"refused": name, "words": None}
+                return {"name": name, "reason": None}
         trial = str(uuid.uuid4())
         try:
             for name, value in values.items():
                 try:
                     self._set(trial, {name: value})
                 except self.error as error:
-                    if error.code() in self._no_answer:
+                    if error.code() in self._unreachable:
                         raise
-                    return {"refused": name, "words": _words(error)}
+                    return {"name": name, "reason": _message(error)}
         finally:
             with contextlib.suppress(self.error):
                 self._release(trial)
@@ -105,16 +149,21 @@ class SharedSession:
         self._set(self._id, values)
         return {}
 
-    def release(self) -> dict[str, Any]:
-        """End the session."""
+    def release_session(self) -> dict[str, Any]:
+        """End the session, and with it all that is in it."""
         self._release(self._id)
         return {}
+
+    def outcome(self, error: grpc.RpcError) -> Ping:
+        """Return what the error of a call says of the server."""
+        return Ping.UNAUTHENTICATED if error.code() is self._unauthenticated else Ping.NO_ANSWER
 
     def _live(self, names: Sequence[str]) -> dict[str, bool]:
         if not names:
             return {}
-        asked = self._proto.ConfigRequest.IsModifiable(keys=names)
-        return {pair.key: pair.value == "true" for pair in self._config(self._id, is_modifiable=asked).pairs}
+        question = self._proto.ConfigRequest.IsModifiable(keys=names)
+        pairs = self._config(self._id, is_modifiable=question).pairs
+        return {pair.key: pair.value == "true" for pair in pairs}
 
     def _set(self, session: str, values: Mapping[str, str]) -> None:
         pairs = [self._proto.KeyValue(key=name, value=value) for name, value in values.items()]
@@ -131,8 +180,8 @@ class SharedSession:
             user_context=self._user,
             operation=self._proto.ConfigRequest.Operation(**operation),
         )
-        answer: ConfigResponse = self._stub.Config(request, **self._how)
-        return answer
+        response: ConfigResponse = self._stub.Config(request, **self._how)
+        return response
 
     def _release(self, session: str) -> None:
         request = self._proto.ReleaseSessionRequest(session_id=session, user_context=self._user)
@@ -140,9 +189,9 @@ class SharedSession:
 
     def _views(self) -> list[str]:
         try:
-            tables = self._tables(_VIEWS_ALONE)
+            tables = self._tables(_TEMP_VIEWS_ONLY)
         except self.error as error:
-            if error.code() in self._no_answer:
+            if error.code() in self._unreachable:
                 raise
             # An administrator may have given the database of global temp views another name.
             tables = self._tables(None)
@@ -154,44 +203,62 @@ class SharedSession:
         import pyarrow as pa
 
         proto = self._proto
-        question = proto.Catalog(list_tables=proto.ListTables(db_name=database))
+        listing = proto.Catalog(list_tables=proto.ListTables(db_name=database))
         request = proto.ExecutePlanRequest(
             session_id=self._id,
             user_context=self._user,
-            plan=proto.Plan(root=proto.Relation(common=proto.RelationCommon(plan_id=0), catalog=question)),
+            plan=proto.Plan(root=proto.Relation(common=proto.RelationCommon(plan_id=0), catalog=listing)),
         )
         tables = []
-        for answer in self._stub.ExecutePlan(request, **self._how):
-            if answer.HasField("arrow_batch"):
-                with pa.ipc.open_stream(answer.arrow_batch.data) as batches:
+        for response in self._stub.ExecutePlan(request, **self._how):
+            if response.HasField("arrow_batch"):
+                with pa.ipc.open_stream(response.arrow_batch.data) as batches:
                     tables += batches.read_all().to_pylist()
         return tables
 
 
-def _words(error: Any) -> str:  # noqa: ANN401 (grpc.RpcError, whose methods its class does not have)
-    """Give what Spark said."""
+CALLS: Final[Mapping[str, Callable[..., dict[str, Any]]]] = {
+    "ping": ConnectSession.ping,
+    "read_session": ConnectSession.read_session,
+    "set_options": ConnectSession.set_options,
+    "release_session": ConnectSession.release_session,
+}
+
+
+def _open_channel(connection: Connection) -> grpc.Channel:
+    import grpc
+
+    # A proxy that the environment names is for the network, never for this machine.
+    options = [("grpc.enable_http_proxy", 0)] if connection.is_on_this_machine else []
+    if not connection.is_encrypted:
+        return grpc.insecure_channel(connection.address, options=options)
+    trusted = Path(connection.ca_file).read_bytes() if connection.ca_file else None
+    return grpc.secure_channel(
+        connection.address, grpc.ssl_channel_credentials(root_certificates=trusted), options=options
+    )
+
+
+def _message(error: Any) -> str:  # noqa: ANN401 (grpc.RpcError, whose methods its class does not have)
+    """Return what Spark said."""
     return str(error.details() or error.code().name)
 
 
-def main(told: bytes) -> Knock:
-    """Answer one question."""
-    question = json.loads(told)
+def main(request: bytes) -> Ping:
+    """Make one call."""
+    content = json.loads(request)
     try:
-        session = SharedSession(Connection(**question["connection"]))
+        session = ConnectSession(Connection(**content["connection"]))
     except ImportError:
-        return Knock.UNABLE
+        return Ping.NO_CLIENT
     try:
-        if "look" in question:
-            answer = session.look(question["look"])
-        elif "release" in question:
-            answer = session.release()
-        else:
-            answer = session.change(**question["change"])
+        result = CALLS[content["call"]](session, **content["arguments"])
     except session.error as error:
-        sys.stderr.write(_words(error))
-        return Knock.SILENT
-    sys.stdout.write(json.dumps(answer))
-    return Knock.WELCOME
+        sys.stderr.write(_message(error))
+        return session.outcome(error)
+    except UnexpectedAnswerError:
+        return Ping.NO_ANSWER
+    sys.stdout.write(json.dumps(result))
+    return Ping.OK
 
 
 if __name__ == "__main__":

@@ -1,24 +1,20 @@
-"""Who runs the tasks: the executors of a Spark on a cluster, as its driver tells them."""
+"""The executors of a Spark on a cluster, as its driver lists them."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tornado.httpclient import AsyncHTTPClient, HTTPClientError
-
-from .bearer import bearer
-from .rest import TIMEOUT, Application
+from .rest import REST_ERRORS, Application, SparkRest
 
 FRESHNESS: Final = 2.0
 """Seconds for which an answer is good enough, however many browsers ask."""
 
 GONE_SHOWN: Final = 10
-"""The most executors that are told after their end; the driver remembers a hundred of them."""
+"""The most executors that are listed after their end; the driver remembers a hundred of them."""
 
 _DRIVER: Final = "driver"
 """The id under which a driver lists itself: always, and where it runs the tasks itself, alone."""
@@ -57,16 +53,16 @@ class Executor:
 
 
 class ExecutorGauge:
-    """Asks the driver, and no more often than is worth it; what it told last holds while it is too busy."""
+    """Asks the driver no more often than is worth it; while it is too busy, its last answer holds."""
 
     def __init__(self) -> None:
         self._application: str | None = None
-        self._told: Sequence[Executor] = ()
-        self._until = 0.0
+        self._executors: Sequence[Executor] = ()
+        self._fresh_until = 0.0
         self._lock = asyncio.Lock()
 
     async def read(self, application: Application, key: str) -> Sequence[Executor]:
-        """Give the executors, those that are gone behind the others; none where the driver has none.
+        """Return the executors, those that are gone behind the others; none where the driver has none.
 
         Parameters
         ----------
@@ -79,31 +75,25 @@ class ExecutorGauge:
             return ()
         async with self._lock:
             if application.id != self._application:
-                self._application, self._told, self._until = application.id, (), 0.0
-            if time.monotonic() >= self._until:
-                told = await _ask(application, key)
-                self._told = self._told if told is None else told
-                self._until = time.monotonic() + FRESHNESS
-            return self._told
+                self._application, self._executors, self._fresh_until = application.id, (), 0.0
+            if time.monotonic() >= self._fresh_until:
+                executors = await _read(application, key)
+                self._executors = self._executors if executors is None else executors
+                self._fresh_until = time.monotonic() + FRESHNESS
+            return self._executors
 
 
-async def _ask(application: Application, key: str) -> Sequence[Executor] | None:
-    """Ask the driver; None when it does not answer in time (``allexecutors`` of Spark's monitoring REST)."""
+async def _read(application: Application, key: str) -> Sequence[Executor] | None:
+    """Return the executors; None when the driver does not answer in time."""
+    rest = SparkRest(application.web_ui_port, key)
     try:
-        answer = await AsyncHTTPClient().fetch(
-            f"http://127.0.0.1:{application.web_ui_port}/api/v1/applications/{application.id}/allexecutors",
-            headers={"Authorization": bearer(key)},
-            connect_timeout=TIMEOUT,
-            request_timeout=TIMEOUT,
-            follow_redirects=False,
-        )
-        return _in_order(json.loads(answer.body))
-    except (HTTPClientError, OSError, ValueError, LookupError, TypeError):
+        return _in_order(await rest.get("allexecutors", application.id))
+    except REST_ERRORS:
         return None
 
 
 def _in_order(listed: list[dict[str, Any]]) -> Sequence[Executor]:
-    """Put those that live before those that are gone, of which the last to go comes first.
+    """Return those that live before those that are gone, of which the last to go comes first.
 
     One that has registered, but not yet its memory and port, is still on its way (`LiveExecutor` of Spark).
     """
@@ -114,13 +104,13 @@ def _in_order(listed: list[dict[str, Any]]) -> Sequence[Executor]:
     return [_executor(each) for each in (*alive, *gone[:GONE_SHOWN])]
 
 
-def _executor(told: dict[str, Any]) -> Executor:
+def _executor(listed: dict[str, Any]) -> Executor:
     return Executor(
-        id=told["id"],
-        host=told["hostPort"],
-        cores=told["totalCores"],
-        memory=told["maxMemory"],
-        memory_used=told["memoryUsed"],
-        active_tasks=told["activeTasks"],
-        alive=told["isActive"],
+        id=listed["id"],
+        host=listed["hostPort"],
+        cores=listed["totalCores"],
+        memory=listed["maxMemory"],
+        memory_used=listed["memoryUsed"],
+        active_tasks=listed["activeTasks"],
+        alive=listed["isActive"],
     )

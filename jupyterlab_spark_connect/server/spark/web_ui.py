@@ -1,4 +1,4 @@
-"""Where the Web UI of the Spark that runs now is found, and what opens it."""
+"""Where the Web UI of a Spark is, and what opens it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Spark's own scripts would take for the place of an application id (SPARK.md sect
 
 
 def new_capability() -> str:
-    """Make a path segment that nobody can guess, 256 random bits in URL-safe letters; one per start."""
+    """Return a path segment that nobody can guess, 256 random bits in URL-safe letters; one per start."""
     return secrets.token_urlsafe(32)
 
 

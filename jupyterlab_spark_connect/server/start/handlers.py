@@ -17,7 +17,7 @@ from jupyterlab_spark_connect.server.base.handlers import API_ROOT, SparkConnect
 from jupyterlab_spark_connect.server.clusters.bundles import Bundle
 from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.base import Launcher
-from jupyterlab_spark_connect.server.launchers.models import Sizing
+from jupyterlab_spark_connect.server.lifecycle.models import Sizing
 from jupyterlab_spark_connect.server.options.reference import OptionReference
 from jupyterlab_spark_connect.server.options.reference.option import SparkOption
 from jupyterlab_spark_connect.server.options.reference.values import narrowed

@@ -13,7 +13,7 @@ from jupyterlab_spark_connect.server.base.redaction import hide, secrets_in
 from jupyterlab_spark_connect.server.clusters.bundles import Bundle
 from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.base import Launcher
-from jupyterlab_spark_connect.server.launchers.models import LaunchError, LaunchRequest
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError, LaunchRequest
 from jupyterlab_spark_connect.server.options.composition import ResolvedOptions, resolve_options
 from jupyterlab_spark_connect.server.options.reference import OptionReference
 from jupyterlab_spark_connect.server.options.reference.option import OptionProblem
@@ -68,7 +68,9 @@ class LaunchPlan:
                 raise InvalidOptionError(problem.message, problem.name)
         return self
 
-    def launch_request(self, *, generation: int, folder: Path, directory: Path) -> LaunchRequest:
+    def launch_request(
+        self, *, generation: int, folder: Path, directory: Path, earlier_port: int | None = None
+    ) -> LaunchRequest:
         """Return what the launcher is given.
 
         Parameters
@@ -77,6 +79,8 @@ class LaunchPlan:
             Milliseconds since 1970 at which the start was asked for.
         folder, directory
             The connection folder, and the root of the user's files.
+        earlier_port
+            The port that clients of the server before know; None when there was none.
         """
         return LaunchRequest(
             cluster=self.cluster,
@@ -86,6 +90,7 @@ class LaunchPlan:
             generation=generation,
             folder=folder,
             directory=directory,
+            earlier_port=earlier_port,
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
 from jupyterlab_spark_connect.server.base.errors import InvalidOptionError, InvalidRequestError
+from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
 
 _KNOWN: Final = frozenset({"cluster", "bundles", "options", "force"})
 LONGEST_VALUE: Final = 65_536
@@ -36,6 +37,11 @@ class StartRequest:
     bundles: Sequence[str] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     force: bool = False
+
+    @classmethod
+    def of_record(cls, record: StartRecord) -> Self:
+        """Return what is to be asked for to have again what a record tells of."""
+        return cls(cluster=record.cluster.name, bundles=record.bundles, options=record.options)
 
     @classmethod
     def parse(cls, body: Mapping[str, Any]) -> Self:

@@ -11,7 +11,7 @@ from typing import Any
 
 from jupyterlab_spark_connect.server.base.errors import InvalidOptionError
 from jupyterlab_spark_connect.server.base.redaction import hide, secrets_of_environment, shown
-from jupyterlab_spark_connect.server.launchers.models import Check
+from jupyterlab_spark_connect.server.lifecycle.models import Check
 from jupyterlab_spark_connect.server.options.composition import ResolvedOption, merge_layers
 from jupyterlab_spark_connect.server.options.reference.option import OptionProblem
 

@@ -8,9 +8,8 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from jupyterlab_spark_connect.contract.connection import SessionMode
-from jupyterlab_spark_connect.server.base.redaction import hide, secrets_in, secrets_of_environment, shown
-from jupyterlab_spark_connect.server.launchers.models import Launch
-from jupyterlab_spark_connect.server.lifecycle.state import Situation, State
+from jupyterlab_spark_connect.server.base.redaction import hide, secrets_of_environment, shown
+from jupyterlab_spark_connect.server.lifecycle.state import Running, ServerStatus, State
 from jupyterlab_spark_connect.server.spark.executors import Executor
 
 
@@ -26,18 +25,18 @@ class Notebook:
 
 
 def to_model(
-    situation: Situation,
+    status: ServerStatus,
     *,
     web_ui: str | None,
     memory: int | None,
     notebooks: Sequence[Notebook],
     executors: Sequence[Executor],
 ) -> dict[str, Any]:
-    """Give `Server` of openapi.yaml.
+    """Return `Server` of openapi.yaml.
 
     Parameters
     ----------
-    situation
+    status
         What is known.
     web_ui
         Path of the proxied Web UI; None when there is none.
@@ -48,42 +47,37 @@ def to_model(
     executors
         Who runs the tasks, where the driver does not.
     """
-    launch = situation.launch
-    ready = situation.state is State.READY
-    app_id = situation.application.id if situation.application else None
+    start, running, failure = status.start, status.running, status.failure
+    launch = running.launch if running else None
+    ready = status.state is State.READY
+    app_id = running.application.id if running and running.application else None
+    idle_stop_at = running.idle_stop_at if running else None
+    restart_at = failure.restart_at if failure else None
     return {
-        "state": situation.state.value,
-        "step": situation.step,
-        "cluster": situation.cluster,
-        "bundles": list(situation.bundles),
-        "user_options": redact(situation.user_options),
-        "endpoint": endpoint(situation, launch) if launch and ready else None,
-        "options": redact(situation.options),
+        "state": status.state.value,
+        "step": status.step,
+        "cluster": start.cluster if start else None,
+        "bundles": list(start.bundles) if start else [],
+        "user_options": redact(start.user_options) if start else {},
+        "endpoint": running.endpoint if running and ready else None,
+        "options": redact(start.options) if start else {},
         "spark": {"version": launch.spark_version, "app_id": app_id, "web_ui": web_ui} if launch else None,
-        "process": _process(situation, memory),
-        "started_at": situation.started_at and situation.started_at.isoformat(),
-        "since": situation.since.isoformat(),
+        "process": _process(running, memory) if running else None,
+        "started_at": start.started_at.isoformat() if start else None,
+        "since": status.since.isoformat(),
         "now": datetime.now(UTC).isoformat(),
-        "generation": situation.generation,
+        "generation": status.generation,
         "notebooks": [asdict(notebook) for notebook in notebooks],
         "executors": [asdict(executor) for executor in executors],
         "external_links": asdict(launch.external_links) if launch and launch.external_links else None,
         "limitations": list(launch.limitations) if launch else [],
-        "adopted": situation.adopted,
-        "idle_stop_at": situation.idle_stop_at and situation.idle_stop_at.isoformat(),
-        "restart_at": situation.restart_at and situation.restart_at.isoformat(),
-        "stop_reason": situation.stop_reason,
-        "error": _failure(situation),
+        "background": running.background if running else None,
+        "adopted": bool(running and start and start.adopted),
+        "idle_stop_at": idle_stop_at and idle_stop_at.isoformat(),
+        "restart_at": restart_at and restart_at.isoformat(),
+        "stop_reason": status.stop_reason,
+        "error": {**asdict(failure.failure), "log": list(failure.errors)} if failure else None,
     }
-
-
-def endpoint(situation: Situation, launch: Launch) -> str:
-    """Give the address that kernels dial.
-
-    The port is the one that Spark itself told, or else the one it was told to take.
-    """
-    told = situation.supervisor.connect_port if situation.supervisor else None
-    return f"sc://{launch.host}:{told or launch.port}"
 
 
 def redact(options: Mapping[str, str]) -> dict[str, str]:
@@ -92,19 +86,8 @@ def redact(options: Mapping[str, str]) -> dict[str, str]:
     return {name: hide(shown(name, value), secrets) for name, value in options.items()}
 
 
-def hide_secrets(text: str, launch: Launch | None) -> str:
-    """Hide this start's own secrets in a text of another's making, such as a line of the log."""
-    return hide(text, {launch.token, launch.web_ui_key, *secrets_in(launch.options)} if launch else ())
-
-
-def _process(situation: Situation, memory: int | None) -> dict[str, Any] | None:
-    process = situation.supervisor.process if situation.supervisor else None
-    if process is None or situation.launch is None or memory is None:
+def _process(running: Running, memory: int | None) -> dict[str, Any] | None:
+    process = running.supervisor.process if running.supervisor else None
+    if process is None or memory is None:
         return None
-    return {"pid": process.pid, "memory": memory, "heap_limit": situation.launch.heap_limit}
-
-
-def _failure(situation: Situation) -> dict[str, Any] | None:
-    if situation.failure is None:
-        return None
-    return {**asdict(situation.failure), "log": list(situation.errors)}
+    return {"pid": process.pid, "memory": memory, "heap_limit": running.launch.heap_limit}

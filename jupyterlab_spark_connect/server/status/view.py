@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from jupyterlab_spark_connect.server.lifecycle.state import ACTIVE, Lifecycle, State
+from jupyterlab_spark_connect.server.lifecycle.state import ACTIVE, State, StateMachine
 from jupyterlab_spark_connect.server.spark.executors import Executor, ExecutorGauge
 from jupyterlab_spark_connect.server.spark.web_ui import WebUi
 from jupyterlab_spark_connect.server.system.processes import MemoryGauge
@@ -16,18 +16,18 @@ from .notebooks import Notebooks
 
 
 class View:
-    """Looks at the lifecycle and never changes it.
+    """Looks at the state machine and never changes it.
 
     Parameters
     ----------
-    lifecycle
-        What is known.
+    machine
+        Holds what is known.
     notebooks
         Who is attached.
     """
 
-    def __init__(self, lifecycle: Lifecycle, notebooks: Notebooks) -> None:
-        self._lifecycle = lifecycle
+    def __init__(self, machine: StateMachine, notebooks: Notebooks) -> None:
+        self._machine = machine
         self._notebooks = notebooks
         self._memory = MemoryGauge()
         self._executors = ExecutorGauge()
@@ -35,14 +35,15 @@ class View:
     async def model(self) -> dict[str, Any]:
         """Give `Server` of openapi.yaml."""
         notebooks, executors = await asyncio.gather(self.attached(), self._executors_now())
-        now = self._lifecycle.now
-        process = now.supervisor.process if now.supervisor else None
+        now = self._machine.status
+        supervisor = now.running.supervisor if now.running else None
+        process = supervisor.process if supervisor else None
         memory = await self._memory.read(process) if process and now.state in ACTIVE else None
-        # Time has passed: the situation is asked for again, so that the model is of one moment.
+        # Time has passed: the status is read again, so that the model is of one moment.
         web_ui = self.web_ui()
-        ready = self._lifecycle.now.state is State.READY
+        ready = self._machine.status.state is State.READY
         return to_model(
-            self._lifecycle.now,
+            self._machine.status,
             web_ui=web_ui.path if web_ui else None,
             memory=memory,
             notebooks=notebooks if ready else [],
@@ -51,14 +52,15 @@ class View:
 
     def web_ui(self) -> WebUi | None:
         """Give the Web UI of the Spark that is ready; None when there is none."""
-        now = self._lifecycle.now
-        if now.state is not State.READY or now.launch is None or now.web_ui_capability is None:
+        now = self._machine.status
+        running, start = now.running, now.start
+        if now.state is not State.READY or running is None or start is None:
             return None
-        told = now.supervisor.web_ui_port if now.supervisor else None
-        port = now.application.web_ui_port if now.application else told
+        told = running.supervisor.web_ui_port if running.supervisor else None
+        port = running.application.web_ui_port if running.application else told
         if port is None:
             return None
-        return WebUi(port=port, key=now.launch.web_ui_key, capability=now.web_ui_capability)
+        return WebUi(port=port, key=running.launch.web_ui_key, capability=start.web_ui_capability)
 
     async def attached_names(self) -> list[str]:
         """Name the notebooks attached to the Spark that is ready."""
@@ -66,13 +68,14 @@ class View:
 
     async def attached(self) -> list[Notebook]:
         """Give the kernels attached to the Spark that is ready."""
-        now = self._lifecycle.now
+        now = self._machine.status
         if now.state is not State.READY or now.generation is None:
             return []
         return await self._notebooks.attached(now.generation)
 
     async def _executors_now(self) -> Sequence[Executor]:
-        application, web_ui = self._lifecycle.now.application, self.web_ui()
+        running, web_ui = self._machine.status.running, self.web_ui()
+        application = running.application if running else None
         if application is None or web_ui is None:
             return ()
         return await self._executors.read(application, web_ui.key)

@@ -12,8 +12,8 @@ from typing import Final
 
 import psutil
 
-_UNITS: Final = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
-_SPAWNER_SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)([KMGT]?)")
+from .sizes import read_spawner_size
+
 _ESCAPED: Final = re.compile(r"\\([0-7]{3})")
 
 
@@ -56,7 +56,7 @@ def read_container(environment: Mapping[str, str] = os.environ, root: Path = Pat
     """
     machine = psutil.virtual_memory()
     memory = [(int(machine.total), int(machine.available)), *_cgroup_memory(root)]
-    spawner = _size(environment.get("MEM_LIMIT", ""))
+    spawner = read_spawner_size(environment.get("MEM_LIMIT", ""))
     if spawner is not None and spawner < min(limit for limit, _ in memory):
         # No cgroup counts for this limit, which the spawner holds by other means, or not at all.
         memory.append((spawner, spawner - _own_memory()))
@@ -84,12 +84,6 @@ def _own_memory() -> int:
         except psutil.Error:
             continue
     return used
-
-
-def _size(text: str) -> int | None:
-    found = _SPAWNER_SIZE.fullmatch(text.strip().upper().removesuffix("B"))
-    size = int(float(found[1]) * _UNITS[found[2]]) if found else 0
-    return size or None
 
 
 def _spawner_cpus(environment: Mapping[str, str]) -> Iterator[float]:

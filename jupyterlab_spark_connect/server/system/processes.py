@@ -1,18 +1,30 @@
-"""What the operating system knows of Spark's processes: their memory, and who listens on a port.
+"""What the operating system knows of Spark's processes: their memory, their ports, their end.
 
-Synchronous, because psutil is: called through `asyncio.to_thread`.
+What is synchronous asks psutil, which may block: it is called through `asyncio.to_thread`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 import time
+from collections.abc import Callable
 from typing import Final
 
 import psutil
 
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.supervision import ProcessId
+
+_END_INTERVAL: Final = 0.2
+"""Seconds between two looks where the system does not tell."""
+
+_IDLE_INTERVAL: Final = 2.0
+"""Seconds between two looks whether a process is idle."""
+
+_IDLE_SHARE: Final = 0.05
+"""Share of one core below which a process counts as idle: a driver without work takes some 2 %."""
 
 MEMORY_FRESHNESS: Final = 10.0
 """Seconds for which a measured memory is good enough: psutil looks at every process to find the children."""
@@ -46,6 +58,18 @@ def resident_memory(owner: ProcessId) -> int | None:
         except psutil.Error:
             # A Python worker that ended meanwhile holds nothing any more.
             continue
+    return total
+
+
+def processor_time(owner: ProcessId) -> float:
+    """Sum the seconds of processor that a process and all that it started have used."""
+    total = 0.0
+    for process in _family(owner):
+        try:
+            times = process.cpu_times()
+        except psutil.Error:
+            continue
+        total += times.user + times.system
     return total
 
 
@@ -90,3 +114,55 @@ def _family(owner: ProcessId) -> list[psutil.Process]:
         return [process, *process.children(recursive=True)]
     except psutil.NoSuchProcess:
         return []
+
+
+async def until_idle(owner: ProcessId, seconds: float) -> None:
+    """Wait until a process, and all that it started, has hardly used the processor for some seconds.
+
+    A process that is gone is idle.
+    """
+    used, idle_since = await asyncio.to_thread(processor_time, owner), time.monotonic()
+    while (now := time.monotonic()) - idle_since < seconds:
+        await asyncio.sleep(min(_IDLE_INTERVAL, seconds))
+        before, used = used, await asyncio.to_thread(processor_time, owner)
+        if used - before > _IDLE_SHARE * (time.monotonic() - now):
+            idle_since = time.monotonic()
+
+
+async def until_ended(pid: int, has_ended: Callable[[], bool]) -> None:
+    """Wait until a process has ended.
+
+    Linux tells it at once, of any process, and nobody has to wake up until then.
+
+    Parameters
+    ----------
+    pid
+        Of the process, or of one that came after it.
+    has_ended
+        Knows the process from one that came after it.
+    """
+    descriptor = _open(pid)
+    if descriptor is None:
+        while not has_ended():  # noqa: ASYNC110 (nobody tells)
+            await asyncio.sleep(_END_INTERVAL)
+        return
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_reader(descriptor, told.set)
+    try:
+        # Whoever has the pid now has it for as long as the descriptor is open.
+        if not has_ended():
+            await told.wait()
+    finally:
+        loop.remove_reader(descriptor)
+        os.close(descriptor)
+
+
+def _open(pid: int) -> int | None:
+    """Open what becomes readable at the end; None where the system has no such thing, or denies it."""
+    if sys.platform != "linux":
+        return None
+    try:
+        return os.pidfd_open(pid)
+    except OSError:
+        return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -99,3 +100,13 @@ class _Question:
         if self._process is not None and self._process.poll() is None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
+
+
+def lowest_priority() -> list[str]:
+    """Give the words before a command that let all others have the processor and the disk; reads the disk."""
+    words = []
+    if nice := shutil.which("nice"):
+        words += [nice, "-n", "19"]
+    if ionice := shutil.which("ionice"):
+        words += [ionice, "-c", "3"]
+    return words

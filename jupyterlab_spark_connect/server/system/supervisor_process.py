@@ -17,7 +17,7 @@ from jupyterlab_spark_connect.contract.module_command import module_command
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.supervision import ProcessId, ProcessSpec, SupervisorState
 
-from .process_end import until_ended
+from .processes import until_ended
 
 SUPERVISOR_COMMAND: Final[Sequence[str]] = module_command("jupyterlab_spark_connect.supervisor")
 """What is run; everything else goes through its standard input."""

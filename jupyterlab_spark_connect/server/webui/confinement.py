@@ -36,7 +36,7 @@ SECRET_PARAMETERS: Final = frozenset({"token", "_xsrf"})
 
 
 def request_headers(browser: HTTPHeaders, authorization: str, context: str) -> HTTPHeaders:
-    """Make the headers for the JVM from the browser's; `context` is what its links are to begin with."""
+    """Return the headers for the JVM, from the browser's; `context` is what its links are to begin with."""
     headers = HTTPHeaders({name: browser[name] for name in REQUEST_HEADERS if name in browser})
     headers["Authorization"] = authorization
     headers["X-Forwarded-Context"] = context
@@ -46,13 +46,13 @@ def request_headers(browser: HTTPHeaders, authorization: str, context: str) -> H
 
 
 def query_for_spark(query: str) -> str:
-    """Drop Jupyter's own parameters from a query string, and leave the rest as it is written."""
+    """Return a query string without Jupyter's own parameters, the rest as it is written."""
     parts = query.split("&")
     return "&".join(part for part in parts if unquote_plus(part.partition("=")[0]) not in SECRET_PARAMETERS)
 
 
 def response_headers(spark: HTTPHeaders, ancestors: str) -> HTTPHeaders:
-    """Make the headers for the browser from the JVM's; `ancestors` says who may frame the page."""
+    """Return the headers for the browser, from the JVM's; `ancestors` says who may frame the page."""
     headers = HTTPHeaders({name: spark[name] for name in RESPONSE_HEADERS if name in spark})
     # Spark's redirects say nothing, and a browser would keep a 301 for ever.
     headers.setdefault("Cache-Control", "no-store")
@@ -61,7 +61,7 @@ def response_headers(spark: HTTPHeaders, ancestors: str) -> HTTPHeaders:
 
 
 def confining_headers(policy: str, ancestors: str) -> dict[str, str]:
-    """Make the headers that every answer carries, whoever wrote it."""
+    """Return the headers that every answer carries, whoever wrote it."""
     return {
         "Content-Security-Policy": confined_policy(policy, ancestors),
         # The opaque origin calls itself "null"; its scripts read Spark's REST, its styles load fonts.
@@ -73,7 +73,7 @@ def confining_headers(policy: str, ancestors: str) -> dict[str, str]:
 
 
 def confined_policy(policy: str, ancestors: str) -> str:
-    """Add the sandbox to a Content-Security-Policy, which is empty before Spark 4.3.
+    """Return a Content-Security-Policy, which is empty before Spark 4.3, with the sandbox.
 
     Ours come first: of a directive that stands twice in a policy, browsers take the first.
     """
@@ -94,9 +94,10 @@ def confined_policy(policy: str, ancestors: str) -> str:
 
 
 def frame_ancestors(policy: str) -> str:
-    """Say who may frame the page: Lab, and by the ``frame-ancestors`` of Jupyter's policy who may frame Lab.
+    """Return who may frame the page: Lab, and whoever may frame Lab.
 
-    JupyterHub lets nobody frame Lab (``'none'``), which is no word about what Lab itself shows.
+    The latter stands in the ``frame-ancestors`` of Jupyter's policy. JupyterHub lets nobody
+    frame Lab (``'none'``), which is no word about what Lab itself shows.
     """
     for directive in policy.split(";"):
         name, _, value = directive.strip().partition(" ")
@@ -107,7 +108,7 @@ def frame_ancestors(policy: str) -> str:
 
 
 def location_below(location: str, context: str, port: int) -> str:
-    """Give the address that a browser must go to when Spark redirects to `location`.
+    """Return the address that a browser must go to when Spark redirects to `location`.
 
     Spark writes absolute addresses of its own (``http://127.0.0.1:<port>/jobs/``), plain paths (``/jobs/``)
     and paths that carry the prefix already.

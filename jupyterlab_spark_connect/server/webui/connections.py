@@ -82,7 +82,7 @@ class Connections:
         stream.set_close_callback(partial(self._forget, stream, port))
 
     def _forget(self, stream: IOStream, port: int) -> None:
-        # Tornado tells it a turn of the loop later, when the stream may have been taken.
+        # Tornado calls back a turn of the loop later, when the stream may have been taken.
         with contextlib.suppress(ValueError):
             self._waiting[port].remove(stream)
 
@@ -125,7 +125,7 @@ class _Reading(HTTPMessageDelegate):
         self._is_whole = True
 
     def answer(self) -> Answer:
-        """Give the whole of it."""
+        """Return the whole of it."""
         if self._start is None or not self._is_whole:
             raise StreamClosedError
         return Answer(self._start.code, self._start.reason, self._headers, b"".join(self._pieces))

@@ -23,7 +23,7 @@ text, which Python finds forty times as fast as a word boundary."""
 
 
 def with_page_script(page: bytes, policy: str) -> bytes:
-    """Put our own script (page.js) before every script of a page.
+    """Return a page with our own script (page.js) before every script of its own.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def with_page_script(page: bytes, policy: str) -> bytes:
 
 
 def mended_script(script: bytes) -> bytes:
-    """Give one of Spark's scripts as it has to read behind a proxy."""
+    """Return one of Spark's scripts as it has to read behind a proxy."""
     for pattern, replacement in _MENDS:
         script = pattern.sub(replacement, script)
     return script

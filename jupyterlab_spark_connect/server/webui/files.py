@@ -42,14 +42,14 @@ class Files:
         self._room = ROOM
 
     def find(self, spark: WebUi, path: str, browser: HTTPHeaders) -> Answer | None:
-        """Give what was kept of this Spark under a path, for a browser that sends these headers."""
+        """Return what was kept of this Spark under a path, for a browser that sends these headers."""
         return self._kept.get((path, _unpacks(browser))) if spark == self._spark else None
 
     async def keep(self, spark: WebUi, path: str, browser: HTTPHeaders, answer: Answer) -> Answer:
-        """Keep a file, drop those of an earlier Spark, and give it as the browser shall have it.
+        """Keep a file, drop those of an earlier Spark, and return it as the browser shall have it.
 
-        What is no file that stays is given as it is. That goes for templates of HTML too, whose policy is of
-        the moment.
+        What is no file that stays is returned as it is. So are templates of HTML, whose policy is of the
+        moment.
         """
         is_page = answer.headers.get("Content-Type", "text/html").startswith("text/html")
         if not path.startswith(ROOT) or "?" in path or answer.status != HTTPStatus.OK or is_page:

@@ -19,7 +19,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from jupyterlab_spark_connect.server.spark.bearer import bearer
+from jupyterlab_spark_connect.server.spark.rest import bearer
 from jupyterlab_spark_connect.server.spark.web_ui import WEB_UI_ROOT, WebUi
 
 from .confinement import (
@@ -40,7 +40,7 @@ class WebUiSource(Protocol):
     """What the handler needs of the manager's view."""
 
     def web_ui(self) -> WebUi | None:
-        """Give the Web UI of the Spark that runs now; None when none does."""
+        """Return the Web UI of the Spark that runs now; None when none does."""
 
 
 class WebUiHandler(JupyterHandler):
@@ -71,12 +71,12 @@ class WebUiHandler(JupyterHandler):
 
     @allow_unauthenticated
     async def get(self, *_segments: str) -> None:
-        """Show a page of Spark's Web UI."""
+        """Return a page of Spark's Web UI."""
         await self._hand_on()
 
     @allow_unauthenticated
     async def head(self, *_segments: str) -> None:
-        """Tell of a page of Spark's Web UI."""
+        """Return the headers of a page of Spark's Web UI."""
         await self._hand_on()
 
     @allow_unauthenticated
@@ -159,10 +159,10 @@ class WebUiHandler(JupyterHandler):
         self.set_header("Cache-Control", "no-store")
 
     def compute_etag(self) -> None:
-        """Tell no ETag: of a page it is another one each time."""
+        """Compute none: of a page it is another one each time."""
 
     def write_error(self, status_code: int, **_: object) -> None:
-        """Say in words what is wrong."""
+        """Write a page that says in words what is wrong."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(page(status_code))
 
@@ -179,7 +179,7 @@ class WebUiHandler(JupyterHandler):
 def webui_handlers(
     base_url: str, connections: Connections
 ) -> list[tuple[str, type[WebUiHandler], dict[str, Any]]]:
-    """Give the routes of the Web UI.
+    """Return the routes of the Web UI.
 
     Parameters
     ----------

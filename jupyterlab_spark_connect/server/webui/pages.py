@@ -27,7 +27,7 @@ _WORDS: Final = {
 
 
 def page(status: int) -> str:
-    """Write the page for an HTTP status, in words for a person."""
+    """Return the page for an HTTP status, in words for a person."""
     title, text = _WORDS.get(
         HTTPStatus(status), ("The Spark Web UI cannot be shown", f"HTTP status {status}.")
     )

@@ -20,13 +20,11 @@ from jupyterlab_spark_connect.contract.scratch import remove_scratch
 from jupyterlab_spark_connect.contract.supervision import Phase
 from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.conf.sizing import DRIVER_MEMORY
-from jupyterlab_spark_connect.server.launchers.models import Launch, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.warm_up.first_queries import COMMAND, FirstQueries
-from jupyterlab_spark_connect.server.lifecycle.connection_files import new_connection
+from jupyterlab_spark_connect.server.lifecycle.models import Launch, LaunchRequest, new_connection
 from jupyterlab_spark_connect.server.system.container import read_container
 from jupyterlab_spark_connect.server.system.file_lock import try_lock
-from jupyterlab_spark_connect.server.system.priority import lowest_priority
-from jupyterlab_spark_connect.server.system.run_program import run_program
+from jupyterlab_spark_connect.server.system.run_program import lowest_priority, run_program
 from jupyterlab_spark_connect.server.system.sizes import GIB, MIB, format_size
 from jupyterlab_spark_connect.server.system.supervisor_process import Supervised
 

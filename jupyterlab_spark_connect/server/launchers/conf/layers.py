@@ -13,7 +13,11 @@ from .options import WEB_UI_KEY_OPTION, merge_options, own_options
 from .sizing import DRIVER_MEMORY, size
 
 MASTER: Final = "spark.master"
-_DECIDED_AT_START: Final = ("spark.connect.grpc.binding.port", WEB_UI_KEY_OPTION)
+_DECIDED_AT_START: Final = (
+    "spark.connect.grpc.binding.port",
+    "spark.connect.grpc.port.maxRetries",
+    WEB_UI_KEY_OPTION,
+)
 
 
 def layers_beneath(master: str, environment: Mapping[str, str], conf: Path | None) -> list[Layer]:
@@ -33,7 +37,8 @@ def layers_on_top(
 ) -> list[Layer]:
     """Give the master, with the cores of this container, and what is ours alone."""
     master = size(cluster.master, options, {}, environment, conf).master
-    own = own_options(master=master, port=0, web_ui_key="", redaction=options.get("spark.redaction.regex"))
+    redaction = options.get("spark.redaction.regex")
+    own = own_options(master=master, port=0, port_tries=0, web_ui_key="", redaction=redaction)
     for name in (MASTER, *_DECIDED_AT_START):
         del own[name]
     sized = {} if master == cluster.master else {MASTER: master}

@@ -7,7 +7,9 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from jupyterlab_spark_connect.server.base.redaction import REDACTION
-from jupyterlab_spark_connect.server.launchers.models import LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError
+
+from .port import PORTS_TRIED
 
 WEB_UI_KEY_OPTION: Final = "spark.org.apache.spark.ui.JWSFilter.param.secretKey"
 
@@ -20,6 +22,9 @@ DEFAULTS: Final[Mapping[str, str]] = {
     # A query that fails says why in one line; sixty lines of Scala below it help nobody, and the log has
     # them.
     "spark.sql.connect.serverStacktrace.enabled": "false",
+    # The ports of the Web UI, the driver and the block manager: many people share some machines, and Spark's
+    # own sixteen tries from 4040 on are soon used up.
+    "spark.port.maxRetries": str(PORTS_TRIED),
 }
 """What holds unless the administrator or the user says otherwise."""
 
@@ -37,7 +42,7 @@ _RESERVED: Final[Mapping[str, str]] = {
     "spark.connect.authenticate.token": "each start makes its own token",
     "spark.connect.grpc.binding.address": "the server listens to this machine only",
     "spark.connect.grpc.binding.port": "the administrator sets the port (c.SparkLauncher.port)",
-    "spark.connect.grpc.port.maxRetries": "the port is chosen before Spark starts",
+    "spark.connect.grpc.port.maxRetries": "the administrator decides it (c.SparkLauncher.use_next_free_port)",
     "spark.master": "the cluster decides it",
     "spark.remote": "it would make the server a client",
     "spark.ui.filters": "the Web UI is locked with a filter of ours",
@@ -102,11 +107,16 @@ def merge_options(
     return {**defaults, **cluster, **user}
 
 
-def own_options(*, master: str, port: int, web_ui_key: str, redaction: str | None) -> dict[str, str]:
-    """Give the options that come on top of everything.
+def own_options(
+    *, master: str, port: int, port_tries: int, web_ui_key: str, redaction: str | None
+) -> dict[str, str]:
+    """Return the options that come on top of everything.
 
     Parameters
     ----------
+    port_tries
+        How many further ports Spark may take where another program was quicker: it knows at its bind, and
+        starts no second JVM for it.
     redaction
         The ``spark.redaction.regex`` that somebody chose; ours is added, as it hides our own key.
     """
@@ -114,6 +124,7 @@ def own_options(*, master: str, port: int, web_ui_key: str, redaction: str | Non
         "spark.master": master,
         "spark.connect.grpc.binding.address": "127.0.0.1",
         "spark.connect.grpc.binding.port": str(port),
+        "spark.connect.grpc.port.maxRetries": str(port_tries),
         "spark.ui.killEnabled": "false",
         "spark.ui.filters": "org.apache.spark.ui.JWSFilter",
         WEB_UI_KEY_OPTION: web_ui_key,

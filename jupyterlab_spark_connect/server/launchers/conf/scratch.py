@@ -12,7 +12,7 @@ from typing import Final
 
 from jupyterlab_spark_connect.contract.scratch import PREFIX
 from jupyterlab_spark_connect.server.launchers.jvm.environment import is_local
-from jupyterlab_spark_connect.server.launchers.models import LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError
 
 LOCAL_DIR: Final = "spark.local.dir"
 LOCAL_DIRS_VARIABLE: Final = "SPARK_LOCAL_DIRS"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from jupyterlab_spark_connect.server.base.redaction import hide
-from jupyterlab_spark_connect.server.launchers.models import Check
+from jupyterlab_spark_connect.server.lifecycle.models import Check
 
 from .folders import check_disk, check_folders
 from .jars import check_jars

@@ -16,7 +16,7 @@ from jupyterlab_spark_connect.server.launchers.conf.scratch import (
     LOCAL_DIRS_VARIABLE,
     plan_scratch,
 )
-from jupyterlab_spark_connect.server.launchers.models import Check, LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import Check, LaunchError
 from jupyterlab_spark_connect.server.system.sizes import GIB, MIB, format_size
 
 from .subject import Subject

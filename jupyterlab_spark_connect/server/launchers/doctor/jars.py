@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from jupyterlab_spark_connect.server.launchers.models import Check
+from jupyterlab_spark_connect.server.lifecycle.models import Check
 
 from .subject import Subject, brief
 

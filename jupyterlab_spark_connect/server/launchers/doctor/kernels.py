@@ -8,7 +8,7 @@ from typing import Final
 
 from jupyterlab_spark_connect.server.launchers.jvm.environment import is_local
 from jupyterlab_spark_connect.server.launchers.jvm.python import Python, ask_python
-from jupyterlab_spark_connect.server.launchers.models import Check, LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import Check, LaunchError
 
 from .subject import Subject
 

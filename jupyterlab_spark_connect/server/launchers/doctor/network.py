@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from jupyterlab_spark_connect.server.launchers.conf.driver import DRIVER_HOST, own_address
-from jupyterlab_spark_connect.server.launchers.conf.port import choose_port, is_free, port_user
+from jupyterlab_spark_connect.server.launchers.conf.port import choose_port
 from jupyterlab_spark_connect.server.launchers.jvm.environment import is_local
-from jupyterlab_spark_connect.server.launchers.models import Check, LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import Check, LaunchError
+from jupyterlab_spark_connect.server.system.ports import is_free, port_user
 from jupyterlab_spark_connect.server.system.processes import listening_ports
 
 from .subject import Subject

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from jupyterlab_spark_connect.server.launchers.jvm.java import Java
-from jupyterlab_spark_connect.server.launchers.models import Check, LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import Check, LaunchError
 
 from .subject import Subject
 

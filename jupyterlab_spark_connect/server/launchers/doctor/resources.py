@@ -7,7 +7,7 @@ from typing import Final
 
 from jupyterlab_spark_connect.server.launchers.conf.sizing import DRIVER_MEMORY, default_heap
 from jupyterlab_spark_connect.server.launchers.jvm.environment import is_local
-from jupyterlab_spark_connect.server.launchers.models import Check
+from jupyterlab_spark_connect.server.lifecycle.models import Check
 from jupyterlab_spark_connect.server.system.processes import resident_memory
 from jupyterlab_spark_connect.server.system.sizes import GIB, MIB, format_size
 

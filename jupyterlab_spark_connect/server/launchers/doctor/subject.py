@@ -10,7 +10,7 @@ from jupyterlab_spark_connect.contract.supervision import ProcessId
 from jupyterlab_spark_connect.server.launchers.conf.sizing import Sized
 from jupyterlab_spark_connect.server.launchers.jvm.java import Java
 from jupyterlab_spark_connect.server.launchers.jvm.spark_home import SparkHome
-from jupyterlab_spark_connect.server.launchers.models import LaunchError, LaunchRequest
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError, LaunchRequest
 
 from .kernel_pythons import Kernels
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from jupyterlab_spark_connect.server.launchers.models import LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError
 from jupyterlab_spark_connect.server.system.run_program import ProgramResult, run_program
 
 OLDEST_JAVA: Final = 17

@@ -30,39 +30,39 @@ COMMAND: Final[Sequence[str]] = module_command(
 
 ROWS: Final = 100
 
-_LOOK: Final = 0.1
-"""Seconds between two looks for somebody who wants to use Spark."""
+_POLL_INTERVAL: Final = 0.1
+"""Seconds between two looks for a kernel that wants to use Spark."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FirstQueries:
-    """What is asked, and of whom.
+    """The standard input of this program.
 
     Attributes
     ----------
     connection
         Where Spark is.
     kernels
-        The folder in which kernels say that they use it: the first to come ends the queries, and only such
-        are asked that leave nothing behind. None asks them all.
+        The folder in which kernels register: the first to come ends the queries, and only such are run that
+        leave nothing behind. None runs them all.
     """
 
     connection: Connection
     kernels: str | None = None
 
     def to_json(self) -> bytes:
-        """Give what the program reads."""
+        """Return what the program reads."""
         return json.dumps(asdict(self)).encode()
 
     @classmethod
-    def from_json(cls, told: bytes) -> FirstQueries:
-        """Read what `to_json` gave."""
-        content = json.loads(told)
+    def from_json(cls, text: bytes) -> FirstQueries:
+        """Return what `to_json` has written."""
+        content = json.loads(text)
         return cls(connection=Connection(**content["connection"]), kernels=content["kernels"])
 
 
 def queries(spark: SparkSession) -> Iterator[Callable[[], object]]:
-    """Give the queries that leave nothing in Spark once their session is over, the most usual first."""
+    """Return the queries that leave nothing in Spark once their session is over, the most usual first."""
     from pyspark.sql import Window
     from pyspark.sql import functions as sql
 
@@ -84,7 +84,7 @@ def queries(spark: SparkSession) -> Iterator[Callable[[], object]]:
 
 
 def queries_that_leave_something(spark: SparkSession) -> Iterator[Callable[[], object]]:
-    """Give those after which Python workers wait for more, and a table is cached."""
+    """Return those after which Python workers wait for more, and a table is cached."""
     from pyspark.sql import functions as sql
 
     twice: Any = sql.udf(_twice, "long")
@@ -96,16 +96,16 @@ def _twice(number: int) -> int:
     return 2 * number
 
 
-def main(told: bytes) -> None:
-    """Run them, and end the session."""
-    asked = FirstQueries.from_json(told)
-    kernels = None if asked.kernels is None else Path(asked.kernels)
-    if kernels is not None and _is_wanted(kernels, asked.connection.generation):
+def main(text: bytes) -> None:
+    """Run the queries, and end their session."""
+    task = FirstQueries.from_json(text)
+    kernels = None if task.kernels is None else Path(task.kernels)
+    if kernels is not None and _is_wanted(kernels, task.connection.generation):
         return
     from pyspark.sql import SparkSession
 
-    os.environ["SPARK_CONNECT_AUTHENTICATE_TOKEN"] = asked.connection.token
-    spark = SparkSession.builder.remote(asked.connection.url).create()
+    os.environ["SPARK_CONNECT_AUTHENTICATE_TOKEN"] = task.connection.token
+    spark = SparkSession.builder.remote(task.connection.url).create()
     wanted = threading.Event()
     try:
         if kernels is None:
@@ -113,7 +113,7 @@ def main(told: bytes) -> None:
             _run(queries_that_leave_something(spark), wanted)
         else:
             watching = threading.Thread(
-                target=_watch, args=(kernels, asked.connection.generation, spark, wanted), daemon=True
+                target=_watch, args=(kernels, task.connection.generation, spark, wanted), daemon=True
             )
             watching.start()
             _run(queries(spark), wanted)
@@ -132,9 +132,9 @@ def _run(some: Iterator[Callable[[], object]], wanted: threading.Event) -> None:
 
 
 def _watch(kernels: Path, generation: int, spark: SparkSession, wanted: threading.Event) -> None:
-    """Make way for the first who comes."""
+    """Interrupt the queries once a kernel comes."""
     while not _is_wanted(kernels, generation):
-        wanted.wait(_LOOK)
+        wanted.wait(_POLL_INTERVAL)
     wanted.set()
     # a query that is over, or a Spark that is gone, has nothing to be interrupted
     with contextlib.suppress(Exception):
@@ -142,6 +142,7 @@ def _watch(kernels: Path, generation: int, spark: SparkSession, wanted: threadin
 
 
 def _is_wanted(kernels: Path, generation: int) -> bool:
+    """Whether a kernel has registered with this Spark."""
     for file in kernels.glob("*.json"):
         with contextlib.suppress(UnreadableFileError, OSError):
             kernel = AttachedKernel.read(file)

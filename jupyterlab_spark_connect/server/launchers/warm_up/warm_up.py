@@ -1,4 +1,4 @@
-"""Warm a fresh Spark: the first query of a notebook then takes a quarter of its time."""
+"""Warms a fresh Spark, so that the first query of a notebook takes a quarter of its time."""
 
 from __future__ import annotations
 
@@ -9,32 +9,30 @@ import uuid
 from typing import Final
 
 from jupyterlab_spark_connect.contract.connection import KERNELS_FOLDER_NAME
-from jupyterlab_spark_connect.server.launchers.models import Launch, LaunchRequest
-from jupyterlab_spark_connect.server.lifecycle.connection_files import new_connection
-from jupyterlab_spark_connect.server.system.priority import lowest_priority
-from jupyterlab_spark_connect.server.system.run_program import run_program
+from jupyterlab_spark_connect.server.lifecycle.models import Launch, LaunchRequest, new_connection
+from jupyterlab_spark_connect.server.system.run_program import lowest_priority, run_program
 
 from .first_queries import COMMAND, FirstQueries
 
-_QUIET: Final = 3.0
+_DELAY: Final = 3.0
 """Seconds in which a cell that has waited for Spark imports pyspark and comes; it is to have all cores."""
 
-_PATIENCE: Final = 120.0
+_TIMEOUT: Final = 120.0
 """Seconds for all queries; on a machine that is busy they give way."""
 
 
 async def warm_fresh_spark(request: LaunchRequest, launch: Launch, log: logging.Logger) -> None:
     """Run the queries of a first notebook until somebody comes to use Spark; it may be cancelled."""
-    await asyncio.sleep(_QUIET)
+    await asyncio.sleep(_DELAY)
     connection = new_connection(
         launch, f"sc://localhost:{launch.port}", request.generation, str(uuid.uuid4())
     )
-    asked = FirstQueries(connection=connection, kernels=str(request.folder / KERNELS_FOLDER_NAME))
+    task = FirstQueries(connection=connection, kernels=str(request.folder / KERNELS_FOLDER_NAME))
     before = await asyncio.to_thread(lowest_priority)
     try:
-        answer = await run_program([*before, *COMMAND], os.environ, asked.to_json(), patience=_PATIENCE)
+        result = await run_program([*before, *COMMAND], os.environ, task.to_json(), patience=_TIMEOUT)
     except OSError as error:  # TimeoutError is one, too
         log.debug("Spark Connect: Spark was not warmed: %s", error)
     else:
-        if answer.code != 0:
-            log.debug("Spark Connect: Spark was not warmed: %s", answer.errors[-500:])
+        if result.code != 0:
+            log.debug("Spark Connect: Spark was not warmed: %s", result.errors[-500:])

@@ -8,9 +8,9 @@ import pytest
 
 from jupyterlab_spark_connect.server.clusters.clusters import gather_clusters
 from jupyterlab_spark_connect.server.clusters.substitution import Placeholders
-from jupyterlab_spark_connect.server.launchers.models import LaunchRequest
 from jupyterlab_spark_connect.server.launchers.remote import SETTINGS, RemoteLauncher
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchRequest
 from tests.support.documented import documented_clusters
 
 LOG = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ import pytest
 
 from jupyterlab_spark_connect.contract.supervision import Exit, Phase, ProcessId, ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.launchers.explain import explain
-from jupyterlab_spark_connect.server.launchers.models import Launch
+from jupyterlab_spark_connect.server.lifecycle.models import Launch
 
 BANNER = """WARNING: Using incubator modules: jdk.incubator.vector
 Using Spark's default log4j profile: org/apache/spark/log4j2-defaults.properties

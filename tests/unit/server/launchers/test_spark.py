@@ -11,8 +11,8 @@ import pytest
 
 from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers import spark as spark_module
-from jupyterlab_spark_connect.server.launchers.models import LaunchError, LaunchRequest
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError, LaunchRequest
 
 from .fake_java import fake_java, fake_spark
 from .test_explain import MAIN, state

@@ -16,10 +16,11 @@ from jupyterlab_spark_connect.contract.connection import Connection, UnreadableF
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import Exit, Phase, ProcessId, ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.clusters.models import Cluster
-from jupyterlab_spark_connect.server.launchers.models import Launch, LaunchRequest
-from jupyterlab_spark_connect.server.lifecycle.adoption import clear_away, find_earlier
+from jupyterlab_spark_connect.server.lifecycle.adoption import clear, find
 from jupyterlab_spark_connect.server.lifecycle.folder import ConnectionFolder
+from jupyterlab_spark_connect.server.lifecycle.models import Launch, LaunchRequest
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
+from jupyterlab_spark_connect.server.lifecycle.state import Start
 
 LOG = logging.getLogger("test")
 GENERATION = 1795235667288
@@ -106,7 +107,16 @@ def record_of(folder, generation=GENERATION):
         spark_version="4.3.0",
         python_version="3.11",
     )
-    return StartRecord.of(connection, launch, request, started_at=datetime.now(UTC), web_ui_capability="c")
+    start = Start(
+        generation=generation,
+        started_at=datetime.now(UTC),
+        cluster="local",
+        bundles=(),
+        user_options={},
+        options={},
+        web_ui_capability="c",
+    )
+    return StartRecord.of(connection, launch, request, start)
 
 
 def test_a_record_comes_back_as_it_was_and_without_what_nobody_needs(folder):
@@ -125,7 +135,7 @@ def test_a_record_comes_back_as_it_was_and_without_what_nobody_needs(folder):
     assert folder.record_file.read_text() == text
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"format": 2}', '{"format": 1, "connection": 7}'])
+@pytest.mark.parametrize("content", ["", "[]", '{"format": 3}', '{"format": 2, "connection": 7}'])
 def test_a_record_that_is_none_is_refused(folder, content):
     folder.record_file.write_text(content)
     with pytest.raises(UnreadableFileError):
@@ -133,54 +143,53 @@ def test_a_record_that_is_none_is_refused(folder, content):
 
 
 def test_nothing_is_found_in_a_new_folder(folder):
-    assert find_earlier(folder, LOG) is None
-    assert clear_away(folder, LOG)
+    assert find(folder, LOG) is None
+    assert clear(folder, LOG)
 
 
 def test_a_spark_that_runs_is_found_whole(folder, bystander):
     state_of(bystander).write(folder.state_file)
     record_of(folder).write(folder.record_file)
-    earlier = find_earlier(folder, LOG)
-    assert earlier.is_whole
+    earlier = find(folder, LOG)
     assert earlier.record.connection == record_of(folder).connection
 
 
 def test_one_that_was_not_ready_is_not_whole(folder, bystander):
     state_of(bystander, phase=Phase.STARTING, process=None).write(folder.state_file)
-    assert not find_earlier(folder, LOG).is_whole
+    assert find(folder, LOG) is None
 
 
 def test_the_record_of_another_start_does_not_count(folder, bystander):
     state_of(bystander).write(folder.state_file)
     record_of(folder, GENERATION - 1).write(folder.record_file)
-    assert not find_earlier(folder, LOG).is_whole
+    assert find(folder, LOG) is None
 
 
 def test_a_damaged_record_is_told(folder, bystander, caplog):
     state_of(bystander).write(folder.state_file)
     folder.record_file.write_text("{")
-    assert not find_earlier(folder, LOG).is_whole
+    assert find(folder, LOG) is None
     assert "start.json is damaged" in caplog.text
 
 
 def test_one_that_has_ended_is_none(folder, bystander):
     ended = Exit(code=0, signal=None, asked=True, at=0.0)
     state_of(bystander, phase=Phase.EXITED, exit=ended).write(folder.state_file)
-    assert find_earlier(folder, LOG) is None
+    assert find(folder, LOG) is None
 
 
 def test_a_recycled_pid_is_nobody_of_ours(folder, bystander):
     state_of(bystander, shift=-3600.0).write(folder.state_file)
     record_of(folder).write(folder.record_file)
-    assert find_earlier(folder, LOG) is None
-    assert clear_away(folder, LOG)
+    assert find(folder, LOG) is None
+    assert clear(folder, LOG)
     assert bystander.is_running()
 
 
 @pytest.mark.parametrize("content", ["", '{"phase": "runn', "[]", '{"phase": "running"}', "\x00" * 100])
 def test_a_damaged_state_is_told_once_and_put_aside(folder, caplog, content):
     folder.state_file.write_text(content)
-    assert find_earlier(folder, LOG) is None
+    assert find(folder, LOG) is None
     assert "was put aside as supervisor.unreadable" in caplog.text
     assert not folder.state_file.exists()
 
@@ -188,8 +197,8 @@ def test_a_damaged_state_is_told_once_and_put_aside(folder, caplog, content):
 def test_a_state_of_a_newer_version_is_left_alone(folder, bystander, caplog):
     content = dataclasses.asdict(state_of(bystander)) | {"format": 99}
     folder.state_file.write_text(json.dumps(content))
-    assert find_earlier(folder, LOG) is None
-    assert clear_away(folder, LOG)
+    assert find(folder, LOG) is None
+    assert clear(folder, LOG)
     assert bystander.is_running()
     assert "newer version" in caplog.text
 
@@ -197,8 +206,8 @@ def test_a_state_of_a_newer_version_is_left_alone(folder, bystander, caplog):
 def test_a_state_that_another_user_wrote_is_not_believed(folder, bystander, caplog, monkeypatch):
     state_of(bystander).write(folder.state_file)
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
-    assert find_earlier(folder, LOG) is None
-    assert clear_away(folder, LOG)
+    assert find(folder, LOG) is None
+    assert clear(folder, LOG)
     assert bystander.is_running()
     assert "belongs to another user" in caplog.text
 
@@ -207,6 +216,6 @@ def test_what_cannot_be_taken_over_is_stopped_and_its_files_deleted(folder, byst
     state_of(bystander).write(folder.state_file)
     for file in (folder.connection_file, folder.record_file, folder.owner_file, folder.path / "1.properties"):
         file.write_text("{}")
-    assert clear_away(folder, LOG)
+    assert clear(folder, LOG)
     assert not psutil.pid_exists(bystander.pid) or bystander.status() == psutil.STATUS_ZOMBIE
     assert sorted(file.name for file in folder.path.iterdir()) == ["kernels", "lock", "supervisor.json"]

@@ -1,9 +1,27 @@
+from datetime import UTC, datetime
 from itertools import product
 
 import pytest
 
-from jupyterlab_spark_connect.server.lifecycle.state import ALLOWED, Lifecycle, State
+from jupyterlab_spark_connect.server.lifecycle.models import Failure
+from jupyterlab_spark_connect.server.lifecycle.state import (
+    ALLOWED,
+    ServerFailure,
+    Start,
+    State,
+    StateMachine,
+)
 
+START = Start(
+    generation=7,
+    started_at=datetime.now(UTC),
+    cluster="local",
+    bundles=["iceberg"],
+    user_options={"spark.a": "1"},
+    options={"spark.a": "1", "spark.b": "2"},
+    web_ui_capability="secret",
+)
+FAILURE = ServerFailure(failure=Failure(code="died", message="It died.", hint="Again."))
 WAY = {
     State.STOPPED: [],
     State.STARTING: [State.STARTING],
@@ -11,28 +29,49 @@ WAY = {
     State.STOPPING: [State.STARTING, State.STOPPING],
     State.FAILED: [State.STARTING, State.FAILED],
 }
+VERBS = {
+    State.STOPPED: lambda machine: machine.stopped(),
+    State.STARTING: lambda machine: machine.begin(START, "Preparing"),
+    State.READY: lambda machine: machine.ready(),
+    State.STOPPING: lambda machine: machine.stop("Stopping the driver"),
+    State.FAILED: lambda machine: machine.fail(FAILURE),
+}
+
+
+def machine_in(state, changed=lambda _: None):
+    machine = StateMachine(changed)
+    for each in WAY[state]:
+        VERBS[each](machine)
+    return machine
 
 
 @pytest.mark.parametrize(("before", "after"), list(product(State, State)))
 def test_each_change_is_told_or_refused(before, after):
     told = []
-    lifecycle = Lifecycle(told.append)
-    for state in WAY[before]:
-        lifecycle.change(state)
+    machine = machine_in(before, told.append)
     told.clear()
     if after in ALLOWED[before]:
-        lifecycle.change(after)
-        assert [situation.state for situation in told] == [after]
+        VERBS[after](machine)
+        assert [status.state for status in told] == [after]
     else:
         with pytest.raises(ValueError, match=f"{after} while it is {before}"):
-            lifecycle.change(after)
+            VERBS[after](machine)
         assert told == []
-        assert lifecycle.now.state is before
+        assert machine.status.state is before
 
 
 def test_a_new_state_begins_without_a_step():
-    lifecycle = Lifecycle(lambda _: None)
-    lifecycle.change(State.STARTING)
-    lifecycle.note(step="Opening port 15002")
-    lifecycle.change(State.READY)
-    assert lifecycle.now.step is None
+    machine = machine_in(State.STARTING)
+    machine.set_step("Opening port 15002")
+    machine.ready()
+    assert machine.status.step is None
+
+
+def test_a_stop_forgets_what_was_chosen_and_a_failure_does_not():
+    stopped = machine_in(State.STOPPING)
+    stopped.stopped()
+    assert (stopped.status.start, stopped.status.generation) == (None, 7)
+    failed = machine_in(State.FAILED)
+    assert (failed.status.start, failed.status.failure) == (START, FAILURE)
+    failed.begin(START, "Preparing")
+    assert failed.status.failure is None

@@ -12,11 +12,11 @@ from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec
 from jupyterlab_spark_connect.server.base.errors import InvalidOptionError
 from jupyterlab_spark_connect.server.clusters.models import Cluster
-from jupyterlab_spark_connect.server.launchers.models import Launch
+from jupyterlab_spark_connect.server.lifecycle.models import Launch
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
 from jupyterlab_spark_connect.server.session import changes as changes_module
 from jupyterlab_spark_connect.server.session.changes import SessionOptions
-from jupyterlab_spark_connect.server.spark.connect_client import OptionWishes, Refusal, Sight
+from jupyterlab_spark_connect.server.spark.connect_client import ConfigUpdate, RejectedOption, SessionInfo
 from jupyterlab_spark_connect.server.start.requests import OptionUpdate, StartRequest
 from jupyterlab_spark_connect.server.start.settings import SparkConnect
 
@@ -87,13 +87,13 @@ class Session:
         self.asked = []
         self.refusal = None
 
-    async def change(self, connection, wishes):
-        self.asked.append(wishes)
+    async def set_options(self, connection, update):
+        self.asked.append(update)
         return self.refusal
 
-    async def look(self, connection, names):
+    async def read_session(self, connection, names):
         self.asked.append(names)
-        return Sight(live={name: not name.endswith(".static") for name in names}, views=["v"])
+        return SessionInfo(live={name: not name.endswith(".static") for name in names}, views=["v"])
 
 
 class Nobody:
@@ -121,8 +121,8 @@ class Kept:
 @pytest.fixture
 def session(monkeypatch):
     session = Session()
-    monkeypatch.setattr(changes_module, "change", session.change)
-    monkeypatch.setattr(changes_module, "look", session.look)
+    monkeypatch.setattr(changes_module, "set_options", session.set_options)
+    monkeypatch.setattr(changes_module, "read_session", session.read_session)
     return session
 
 
@@ -146,16 +146,16 @@ async def change(session_options, **options):
 async def test_new_values_are_remembered_for_a_restart(session_options, session, kept):
     await change(session_options, at_start="n", fresh="f")
     new = {"spark.sql.at.start": "n", "spark.sql.fresh": "f"}
-    assert session.asked == [OptionWishes(values=new, unset=[])]
+    assert session.asked == [ConfigUpdate(values=new, unset=[])]
     assert kept.record == replace(kept.begun, options=CHOSEN | new, in_force=LAUNCHED | new)
-    assert kept.record.wanted.options == CHOSEN | new
+    assert StartRequest.of_record(kept.record).options == CHOSEN | new
 
 
 async def test_what_is_taken_back_gives_way_to_what_is_beneath_it(session_options, session, kept):
     await session_options.change(OptionUpdate.parse({"options": {PRODUCT: "true", "spark.sql.fresh": "f"}}))
     names = ("spark.sql.at.start", "spark.sql.of.cluster", PRODUCT, "spark.sql.fresh")
     await session_options.change(OptionUpdate.parse({"options": dict.fromkeys(names)}))
-    assert session.asked[1] == OptionWishes(
+    assert session.asked[1] == ConfigUpdate(
         values={"spark.sql.of.cluster": "c", PRODUCT: "false"},
         unset=["spark.sql.at.start", "spark.sql.fresh"],
     )
@@ -177,7 +177,7 @@ async def test_what_is_taken_back_gives_way_to_what_is_beneath_it(session_option
     ],
 )
 async def test_a_refusal_says_why_and_nothing_is_remembered(session_options, session, kept, words, sentence):
-    session.refusal = Refusal(name="spark.sql.at.start", words=words)
+    session.refusal = RejectedOption(name="spark.sql.at.start", reason=words)
     with pytest.raises(InvalidOptionError) as caught:
         await change(session_options, at_start="n")
     assert (caught.value.message, caught.value.detail) == (sentence, "spark.sql.at.start")
@@ -241,12 +241,12 @@ async def test_each_request_is_planned_once_and_what_runs_once_for_all_of_them(
     asked = [StartRequest(cluster="site", options={"spark.sql.fresh": value}) for value in "ab"]
     for request in asked:
         await session_options.compare(request)
-    assert planned == [asked[0], kept.record.wanted, asked[1]]
+    assert planned == [asked[0], StartRequest.of_record(kept.record), asked[1]]
     planned.clear()
     await change(session_options, fresh="f")
     assert len(planned) == 1
     await session_options.compare(asked[0])
-    assert planned[1:] == [asked[0], kept.record.wanted]
+    assert planned[1:] == [asked[0], StartRequest.of_record(kept.record)]
 
 
 async def test_values_that_mean_the_same_to_this_spark_are_no_difference(session_options, session, kept):
@@ -267,4 +267,4 @@ def test_a_record_reads_back_as_it_was_written(tmp_path):
     changed.write(tmp_path / "start.json")
     found = StartRecord.read(tmp_path / "start.json")
     assert (found.options, found.in_force) == (changed.options, changed.in_force)
-    assert (found.wanted.cluster, found.wanted.options) == ("site", changed.options)
+    assert (found.start.cluster, found.start.user_options) == ("site", changed.options)

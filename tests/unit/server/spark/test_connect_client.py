@@ -6,7 +6,8 @@ import pytest
 
 from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
-from jupyterlab_spark_connect.server.spark.connect_client import look
+from jupyterlab_spark_connect.server.spark.connect_client import ping, read_session
+from jupyterlab_spark_connect.server.spark.connect_program import Ping
 
 
 def connection(port):
@@ -23,7 +24,7 @@ def connection(port):
 
 async def refusal(port):
     with pytest.raises(SessionUnreachableError) as caught:
-        await look(connection(port), ["spark.sql.ansi.enabled"])
+        await read_session(connection(port), ["spark.sql.ansi.enabled"])
     assert "hush" not in f"{caught.value.message}{caught.value.detail}"
     return caught.value.message
 
@@ -33,9 +34,11 @@ async def test_without_pyspark_beside_jupyter_it_says_what_to_install(tmp_path, 
     (tmp_path / "pyspark" / "__init__.py").write_text("raise ImportError('none here')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=":")
     assert "pyspark[connect] is not installed beside Jupyter. Install it there" in await refusal(1)
+    assert (await ping(connection(1))).status is Ping.NO_CLIENT
 
 
 async def test_where_nobody_listens_it_says_that_there_is_no_answer():
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     assert (await refusal(port)).startswith("Spark does not answer.")
+    assert (await ping(connection(port))).status is Ping.NO_ANSWER

@@ -6,8 +6,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from jupyterlab_spark_connect.server.session.losses import Cached, find_cached
 from jupyterlab_spark_connect.server.spark.rest import Application
+from jupyterlab_spark_connect.server.spark.storage import Cached, find_cached
 
 # As Spark 4.3 told them.
 PLAN = "*(1) Project [(id#81L * 2) AS d#82L]\n+- *(1) Range (0, 5000, step=1, splits=2)\n"

@@ -1,4 +1,4 @@
-"""The end of a process is noticed, whether or not the system tells it."""
+"""The end of a process is noticed, whether or not the system tells it, and so is its idleness."""
 
 import asyncio
 import errno
@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_spark_connect.server.system.process_end import until_ended
+from jupyterlab_spark_connect.contract.process_id import identify
+from jupyterlab_spark_connect.server.system import processes
+from jupyterlab_spark_connect.server.system.processes import until_ended, until_idle
 
 
 @pytest.fixture(params=["told", "not told"])
@@ -56,3 +58,22 @@ async def test_nothing_stays_open_behind_one_who_waits_no_more(process):
     waiting.cancel()
     await asyncio.wait({waiting})
     assert open_files() == before
+
+
+@pytest.fixture
+def worker():
+    """A process that works until it is told a line, and then waits for more."""
+    work = "import select, sys\nwhile not select.select([sys.stdin], [], [], 0)[0]: pass\ninput(); input()"
+    with subprocess.Popen([sys.executable, "-c", work], stdin=subprocess.PIPE) as process:
+        yield process
+        process.kill()
+
+
+async def test_a_process_is_idle_once_it_has_had_nothing_to_do_for_long_enough(worker, monkeypatch):
+    monkeypatch.setattr(processes, "_IDLE_INTERVAL", 0.5)
+    waiting = asyncio.create_task(until_idle(identify(worker.pid), 1.5))
+    done, _ = await asyncio.wait({waiting}, timeout=3)
+    assert not done, "it works"
+    worker.stdin.write(b"\n")
+    worker.stdin.flush()
+    await asyncio.wait_for(waiting, 30)

@@ -8,7 +8,7 @@ from jupyterlab_spark_connect.server.launchers.conf.options import (
     merge_options,
     own_options,
 )
-from jupyterlab_spark_connect.server.launchers.models import LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError
 
 RESERVED = [
     "spark.connect.authenticate.token",
@@ -78,7 +78,7 @@ def test_the_drivers_own_port_asks_who_is_there_where_spark_makes_the_secret(mas
 
 
 def test_the_key_of_the_web_ui_stays_hidden_whatever_is_redacted():
-    assert own_options(master="local", port=1, web_ui_key="k", redaction="(?i)mine")[
+    assert own_options(master="local", port=1, port_tries=0, web_ui_key="k", redaction="(?i)mine")[
         "spark.redaction.regex"
     ].endswith("|JWSFilter")
 

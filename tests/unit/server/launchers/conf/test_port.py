@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from jupyterlab_spark_connect.server.launchers.conf.port import choose_port, is_free, port_user
-from jupyterlab_spark_connect.server.launchers.models import LaunchError
+from jupyterlab_spark_connect.server.launchers.conf.port import choose_port
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError
+from jupyterlab_spark_connect.server.system.ports import is_free, port_user
 
 
 @pytest.fixture

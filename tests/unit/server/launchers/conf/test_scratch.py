@@ -11,7 +11,7 @@ from jupyterlab_spark_connect.server.launchers.conf.scratch import plan_scratch
 from jupyterlab_spark_connect.server.launchers.jvm.java import Java
 from jupyterlab_spark_connect.server.launchers.jvm.java_options import JAVA_OPTIONS
 from jupyterlab_spark_connect.server.launchers.jvm.spark_home import SparkHome
-from jupyterlab_spark_connect.server.launchers.models import LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from jupyterlab_spark_connect.server.launchers.doctor.subject import Subject
 from jupyterlab_spark_connect.server.launchers.jvm.java import Java
 from jupyterlab_spark_connect.server.launchers.jvm.python import Python
 from jupyterlab_spark_connect.server.launchers.jvm.spark_home import SparkHome
-from jupyterlab_spark_connect.server.launchers.models import LaunchRequest
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchRequest
 from jupyterlab_spark_connect.server.system.container import Container
 
 GB = 1 << 30

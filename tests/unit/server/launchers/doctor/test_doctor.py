@@ -13,7 +13,7 @@ from jupyterlab_spark_connect.server.launchers import doctor
 from jupyterlab_spark_connect.server.launchers.doctor.kernels import check_pyspark, check_python
 from jupyterlab_spark_connect.server.launchers.doctor.programs import check_java, check_spark
 from jupyterlab_spark_connect.server.launchers.doctor.resources import check_cores, check_memory
-from jupyterlab_spark_connect.server.launchers.models import Check, LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import Check, LaunchError
 
 from .doctor_subject import GB, Known, java, kernel, spark, subject
 

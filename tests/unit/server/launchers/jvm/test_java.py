@@ -6,7 +6,7 @@ import pytest
 
 from jupyterlab_spark_connect.server.launchers.jvm import java as java_module
 from jupyterlab_spark_connect.server.launchers.jvm.java import find_java
-from jupyterlab_spark_connect.server.launchers.models import LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError
 from tests.unit.server.launchers.fake_java import fake_java
 
 

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from jupyterlab_spark_connect.server.launchers.jvm.spark_home import find_spark_home, read_spark_defaults
-from jupyterlab_spark_connect.server.launchers.models import LaunchError
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError
 from tests.unit.server.launchers.fake_java import fake_spark
 
 

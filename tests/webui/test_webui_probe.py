@@ -7,8 +7,8 @@ import pytest
 
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import Phase, SupervisorState
-from jupyterlab_spark_connect.server.lifecycle import web_ui_probe as introduction
-from jupyterlab_spark_connect.server.lifecycle.web_ui_probe import Introduction
+from jupyterlab_spark_connect.server.lifecycle import web_ui_probe
+from jupyterlab_spark_connect.server.lifecycle.web_ui_probe import WebUiProbe
 
 from .webui_jvm import FakeJvm
 
@@ -28,24 +28,24 @@ def state(web_ui_port):
     )
 
 
-def introduction_to(driver):
-    return Introduction(SimpleNamespace(web_ui_key=driver.key, port=15002))
+def probe_of(driver):
+    return WebUiProbe(SimpleNamespace(web_ui_key=driver.key, port=15002))
 
 
 async def test_a_fresh_spark_is_left_to_its_first_query(driver):
-    fresh = introduction_to(driver)
+    fresh = probe_of(driver)
     assert await fresh.ask(state(driver.port)) is None
     assert driver.requests == []
-    assert fresh.is_awaited
+    assert fresh.is_open
 
 
 async def test_it_is_asked_once_its_first_query_has_had_its_time(driver, monkeypatch):
-    monkeypatch.setattr(introduction, "_HEAD_START", 0.0)
-    later = introduction_to(driver)
+    monkeypatch.setattr(web_ui_probe, "_HEAD_START", 0.0)
+    later = probe_of(driver)
     assert (await later.ask(state(driver.port))).id == "local-1"
-    assert not later.is_awaited
+    assert not later.is_open
 
 
 async def test_it_is_asked_at_once_where_its_web_ui_could_not_be_shown_otherwise(driver):
-    found = await introduction_to(driver).ask(state(None))
+    found = await probe_of(driver).ask(state(None))
     assert (found.id, found.web_ui_port) == ("local-1", driver.port)

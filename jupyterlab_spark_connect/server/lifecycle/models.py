@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec
+from jupyterlab_spark_connect.server.base.redaction import hide, secrets_in
 from jupyterlab_spark_connect.server.clusters.models import Cluster
+from jupyterlab_spark_connect.server.system.user import user_name
 
 FailureCode = Literal[
     "java_missing",
@@ -51,6 +54,8 @@ class LaunchRequest:
         The connection folder; everything that is written for this start goes below it.
     directory
         Working directory of the server: the root of the user's files.
+    earlier_port
+        The port of the server that this one takes the place of, which clients know; None without one.
     """
 
     cluster: Cluster
@@ -60,6 +65,7 @@ class LaunchRequest:
     generation: int
     folder: Path
     directory: Path
+    earlier_port: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,12 +94,12 @@ class Launch:
         What clients must send; new for every start. Empty where the server asks for none.
     port
         Where the server will listen on loopback, or listens on `host`.
+    port_tries
+        How many further ports the server tries by itself where another program has this one.
     web_ui_key
         Base64url key of 32 bytes that signs requests to the driver's Web UI.
-    spark_version
-        For example ``4.3.0``.
-    python_version
-        Major and minor of the Python that runs UDFs, for example ``3.11``.
+    spark_version, python_version
+        For example ``4.3.0``; major and minor of the Python that runs UDFs, for example ``3.11``.
     heap_limit
         Bytes the driver's heap may grow to; None when unknown.
     options
@@ -108,15 +114,14 @@ class Launch:
         As in `connection.Connection`.
     external_links
         Where a server that is not ours keeps its log and its Web UI; None for one of our own.
-    archive_key
-        Which archive of classes fits it; None when none can.
-    archive
-        The archive of classes it starts from; None when it starts without.
+    archive_key, archive
+        Which archive of classes fits it, and the one that it starts from; None for none.
     """
 
     spec: ProcessSpec | None = field(repr=False)
     token: str = field(repr=False)
     port: int
+    port_tries: int = 0
     web_ui_key: str = field(repr=False)
     spark_version: str
     python_version: str
@@ -132,6 +137,26 @@ class Launch:
     archive: Path | None = None
 
 
+def new_connection(launch: Launch, endpoint: str, generation: int, session_id: str) -> Connection:
+    """Return the connection to the server of a launch."""
+    return Connection(
+        endpoint=endpoint,
+        user_id=user_name(),
+        session_id=session_id,
+        token=launch.token,
+        generation=generation,
+        spark_version=launch.spark_version,
+        python_version=launch.python_version,
+        use_ssl=launch.use_ssl,
+        ca_file=launch.ca_file,
+    )
+
+
+def hide_secrets(text: str, launch: Launch | None) -> str:
+    """Return a text of another's making, such as a line of the log, without the secrets of this launch."""
+    return hide(text, {launch.token, launch.web_ui_key, *secrets_in(launch.options)} if launch else ())
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Check:
     """One thing that the doctor looked at: `Check` of openapi.yaml.
@@ -142,10 +167,8 @@ class Check:
         What was looked at, such as ``java`` or ``memory``; stable.
     state
         A failure keeps Spark from starting unless the user insists.
-    message
-        One sentence that says what was found.
-    remedy
-        What to do about it; None when it is ok.
+    message, remedy
+        One sentence that says what was found, and one that says what to do about it; None when it is ok.
     """
 
     id: str
@@ -181,10 +204,8 @@ class Failure:
     ----------
     code
         What a program branches on.
-    message
-        One sentence that says what happened.
-    hint
-        What to do about it.
+    message, hint
+        One sentence that says what happened, and one that says what to do about it.
     checks
         What the doctor found, when that is why.
     notebooks
