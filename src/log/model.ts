@@ -10,7 +10,7 @@ import type { LogApi } from './api';
 import type { LogBuffer } from './buffer';
 import type { Threshold } from './levels';
 import { LogSource } from './source';
-import { LogTail } from './tail';
+import { LogFollower } from './follower';
 import { LogWindow } from './window';
 
 /** The log as a person looks at it: a window that follows the end, or stays where it is. */
@@ -26,7 +26,7 @@ export class LogModel implements IDisposable {
       onChange: () => this._onWindowChanged(),
       buffer: options.buffer
     });
-    this._tail = new LogTail({
+    this._follower = new LogFollower({
       source: this.source,
       window: this._window,
       onChange: () => this._changed.emit()
@@ -90,12 +90,12 @@ export class LogModel implements IDisposable {
 
   /** Whether the person is at the end, so that new lines come into view. */
   get isFollowing(): boolean {
-    return this._tail.isFollowing;
+    return this._follower.isFollowing;
   }
 
   /** New lines that came while the person was elsewhere; null when there are some, uncounted. */
   get newLines(): number | null {
-    return this._tail.newLines;
+    return this._follower.newLines;
   }
 
   /** Which side is being read, for as long as it takes. */
@@ -111,7 +111,7 @@ export class LogModel implements IDisposable {
 
   /** Set whether the person is at the end. */
   setFollowing(value: boolean): void {
-    this._tail.setFollowing(value);
+    this._follower.setFollowing(value);
   }
 
   /** Show entries from a level up, near an offset, or at the end where the person is there. */
@@ -120,7 +120,7 @@ export class LogModel implements IDisposable {
       return;
     }
     this.source.threshold = value;
-    if (this._tail.isFollowing || near === null) {
+    if (this._follower.isFollowing || near === null) {
       this.buffer.reset(this.buffer.to);
       await this.showEnd();
     } else {
@@ -130,7 +130,7 @@ export class LogModel implements IDisposable {
 
   /** Show the end of the log and follow it. */
   showEnd(): Promise<void> {
-    this._tail.reset(true);
+    this._follower.reset(true);
     return this._guard(() => this._window.toEnd());
   }
 
@@ -144,7 +144,7 @@ export class LogModel implements IDisposable {
     offset: number,
     align: LogModel.IReveal['align'] = 'start'
   ): Promise<void> {
-    this._tail.reset(false);
+    this._follower.reset(false);
     return this._guard(() =>
       this._window.toOffset(offset, () => this.reveal(offset, align))
     );
@@ -183,7 +183,7 @@ export class LogModel implements IDisposable {
     if (this._presence !== 'there') {
       await this.showEnd();
     } else if (this.loading === null) {
-      await this._guard(() => this._tail.refresh());
+      await this._guard(() => this._follower.refresh());
     }
   }
 
@@ -206,7 +206,7 @@ export class LogModel implements IDisposable {
     const later = this.source.laterGeneration;
     if (
       later !== null &&
-      (this._tail.isFollowing || this._presence !== 'there')
+      (this._follower.isFollowing || this._presence !== 'there')
     ) {
       const shown = this._presence === 'there' ? this.source.generation : null;
       void this.showGeneration(later);
@@ -217,7 +217,7 @@ export class LogModel implements IDisposable {
 
   private _onWindowChanged(): void {
     this._presence = 'there';
-    this._tail.update();
+    this._follower.update();
     this._changed.emit();
   }
 
@@ -258,7 +258,7 @@ export class LogModel implements IDisposable {
 
   private readonly _server: ISparkServer;
   private readonly _window: LogWindow;
-  private readonly _tail: LogTail;
+  private readonly _follower: LogFollower;
   private readonly _poll: Poll;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _revealed = new Signal<this, LogModel.IReveal>(this);

@@ -163,7 +163,10 @@ export class SparkServer implements ISparkServer, IDisposable {
     }
     const oldState = this._model?.state ?? null;
     const isSame =
-      Private.equal(Private.timeless(this._model), Private.timeless(model)) &&
+      Private.equal(
+        Private.withoutClock(this._model),
+        Private.withoutClock(model)
+      ) &&
       Private.equal(this._problem, problem) &&
       Private.equal(this._available, available);
     this._model = model;
@@ -226,7 +229,7 @@ export const EVENT_SCHEMA_ID =
 
 namespace Private {
   /** Return a model without the server's clock, which differs in every answer. */
-  export function timeless(
+  export function withoutClock(
     model: ISparkServer.IModel | null
   ): ISparkServer.IModel | null {
     return model && { ...model, now: '' };

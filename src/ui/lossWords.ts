@@ -43,13 +43,13 @@ export function costSentence(
   trans: TranslationBundle
 ): string | null {
   const { notebooks } = losses;
-  const goods = lostGoods(losses, trans);
+  const objects = lostObjects(losses, trans);
   if (notebooks.length === 0) {
-    return goods && trans.__('Lost with it: %1.', goods);
+    return objects && trans.__('Lost with it: %1.', objects);
   }
   const names = formatNames(notebooks, trans);
-  return goods
-    ? trans._n('%2 loses %3.', '%2 lose %3.', notebooks.length, names, goods)
+  return objects
+    ? trans._n('%2 loses %3.', '%2 lose %3.', notebooks.length, names, objects)
     : trans._n(
         '%2 loses its session.',
         '%2 lose their session.',
@@ -59,7 +59,7 @@ export function costSentence(
 }
 
 /** Return the views and cached tables, such as `temp view x, and 1.2 GB of cached tables`; null when there are none. */
-export function lostGoods(
+export function lostObjects(
   losses: ISparkServer.ILosses,
   trans: TranslationBundle
 ): string | null {

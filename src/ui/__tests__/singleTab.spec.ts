@@ -3,6 +3,8 @@ import { Widget } from '@lumino/widgets';
 import { sparkConnectIcon } from '../icons';
 import { SingleTab } from '../singleTab';
 
+const LABEL = 'One';
+
 describe('SingleTab', () => {
   let added: Widget[];
   let shown: string[];
@@ -12,7 +14,7 @@ describe('SingleTab', () => {
     new SingleTab({
       id: 'one',
       namespace: 'tabs',
-      label: 'One',
+      label: LABEL,
       icon: sparkConnectIcon,
       shell: {
         add: (widget, area) => {
@@ -41,7 +43,7 @@ describe('SingleTab', () => {
     const tab = makeTab();
     await Promise.all([tab.open('main'), tab.open('main')]);
     await tab.open('main');
-    expect(added.map(({ title }) => title.label)).toEqual(['One']);
+    expect(added.map(({ title }) => title.label)).toEqual([LABEL]);
     expect(shown).toEqual(['one', 'one', 'one']);
   });
 

@@ -2,11 +2,11 @@ import type { LogSource } from './source';
 import type { LogWindow } from './window';
 
 /** Following the end of the log, and counting what is written while the person is elsewhere. */
-export class LogTail {
+export class LogFollower {
   /**
    * @param options - The instantiation options.
    */
-  constructor(options: LogTail.IOptions) {
+  constructor(options: LogFollower.IOptions) {
     this._source = options.source;
     this._window = options.window;
     this._onChange = options.onChange;
@@ -104,15 +104,15 @@ export class LogTail {
   private _newLines: number | null = 0;
 }
 
-/** The namespace of `LogTail`. */
-export namespace LogTail {
-  /** The instantiation options of a tail. */
+/** The namespace of `LogFollower`. */
+export namespace LogFollower {
+  /** The instantiation options of a follower. */
   export interface IOptions {
     /** Where the log comes from. */
     readonly source: LogSource;
     /** What is shown of it. */
     readonly window: LogWindow;
-    /** Called when the tail, or the window by it, became another. */
+    /** Called when anything here, or the window by it, became another. */
     readonly onChange: () => void;
   }
 }
