@@ -24,32 +24,32 @@ __all__ = [
 
 
 def _jupyter_server_extension_points() -> list[dict[str, Any]]:
-    """Tell the Jupyter server where the server extension is."""
+    """Return where the server extension is, for the Jupyter server."""
     from .server.app import SparkConnectApp
 
     return [{"module": "jupyterlab_spark_connect.server.app", "app": SparkConnectApp}]
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
-    """Tell JupyterLab where the built front end is, and where to put it."""
+    """Return where the built front end is, and where JupyterLab is to have it."""
     return [{"src": "labextension", "dest": "jupyterlab-spark-connect"}]
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Have IPython set `spark` the first time a cell uses it: ``%load_ext jupyterlab_spark_connect``.
 
-    Says nothing, imports no pyspark, costs a millisecond or two.
+    Prints nothing, imports no pyspark, costs a millisecond or two.
     """
     from .kernel.cells.hook import SparkHook
 
     hook = SparkHook(shell)
     hook.load()
-    _loaded[id(shell)] = hook
+    _hooks[id(shell)] = hook
 
 
 def unload_ipython_extension(shell: InteractiveShell) -> None:
     """Undo `load_ipython_extension`; the session stays."""
-    _loaded.pop(id(shell)).unload()
+    _hooks.pop(id(shell)).unload()
 
 
 def start_on_use(shell: InteractiveShell, *, wanted: bool = True) -> None:
@@ -57,21 +57,21 @@ def start_on_use(shell: InteractiveShell, *, wanted: bool = True) -> None:
 
     The shell has the extension loaded; JupyterLab's "Start Spark when a cell needs it" calls it.
     """
-    _loaded[id(shell)].starts = wanted
+    _hooks[id(shell)].starts = wanted
 
 
-_loaded: dict[int, SparkHook] = {}
+_hooks: dict[int, SparkHook] = {}
 
 
-def prepare() -> None:
+def prefetch() -> None:
     """Import what the first use of `spark` needs, so that no cell waits for it.
 
-    JupyterLab calls it in the kernel of the notebook in front, once a cell of that names `spark`: it takes
+    JupyterLab calls it in the kernel of the notebook in front, once a cell of it names `spark`: it takes
     half a second and some 80 MB, which a notebook without Spark shall not pay.
     """
-    from .kernel.prefetch import prepare as prepare_kernel
+    from .kernel.api import prefetch as prefetch_modules
 
-    prepare_kernel()
+    prefetch_modules()
 
 
 def connect(
@@ -81,7 +81,7 @@ def connect(
     start: bool = False,
     notebook: str | PathLike[str] | None = None,
 ) -> SparkSession:
-    """Give the Spark session of this notebook or program: the one that all notebooks share.
+    """Return the Spark session of this notebook or program: the one that all notebooks share.
 
     Parameters
     ----------
@@ -96,7 +96,8 @@ def connect(
         Have the Jupyter server start Spark when it does not run, and wait for it. It starts what the
         notebook asks for (``metadata.spark_connect``), or else the preselected cluster.
     notebook
-        The file of the notebook that asks, where nobody told this kernel: nbclient and papermill do not.
+        The file of the notebook that asks, where this kernel does not know it: nbclient and papermill do not
+        name it.
 
     Returns
     -------
@@ -119,7 +120,7 @@ def connect(
 
 
 def __getattr__(name: str) -> object:
-    """Hand out the errors that `connect` raises without importing them beforehand."""
+    """Return an error that `connect` raises; none of them is imported beforehand."""
     if name in __all__:
         from .client import errors
 

@@ -45,7 +45,7 @@ Ask = Callable[[str], Answer]
 
 
 def describe_value(ask: Ask, default: str | None) -> dict[str, Any]:
-    """Give kind, unit, values, minimum, maximum and exact, as the catalogue has them."""
+    """Return kind, unit, values, minimum, maximum and exact, as the option reference has them."""
     tried = [answer for value in _examples(default) if (answer := ask(value)).refused is None]
     types = {answer.type for answer in tried}
     if "bool" in types:
@@ -149,7 +149,7 @@ def _decimal_bounds(ask: Ask) -> dict[str, str]:
 def _interval(
     takes: Callable[[int], bool], probes: Sequence[int], least: int, most: int
 ) -> tuple[int, int] | None:
-    """Give the least and the greatest number that is taken; None where too many between them are not."""
+    """Return the least and the greatest number that is taken; None where too many between them are not."""
     taken = [number for number in {*probes, least, most} if takes(number)]
     if len(taken) < 2:
         return None
@@ -173,7 +173,7 @@ def _edge(takes: Callable[[int], bool], good: int, bad: int) -> int:
 
 
 def _rank(number: float) -> int:
-    """Give the place of a double in the order of all."""
+    """Return the place of a double in the order of all."""
     bits = int(struct.unpack(">q", struct.pack(">d", number))[0])
     return bits if bits >= 0 else -(bits & (2**63 - 1))
 

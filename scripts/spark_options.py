@@ -1,6 +1,6 @@
 """Ask a Spark for its options; runs where that Spark's pyspark can be imported, and needs nothing else.
 
-    python scripts/spark_options.py describe    the catalogue's content, as JSON
+    python scripts/spark_options.py describe    the option reference's content, as JSON
     python scripts/spark_options.py judge       whether Spark takes each [name, value] of standard input
 
 Nothing of Spark's Python is used but the gateway: its session would make Python errors of all refusals.
@@ -55,7 +55,7 @@ class Options:
         return _ask(self._jvm, self._known[name].valueConverter(), value)
 
     def describe(self) -> dict[str, Any]:
-        """Give all that is to be known of them."""
+        """Return all that is to be known of them."""
         listed, unlisted, known = {}, set(), set(self._known)
         for name in known:
             entry = self._known[name]
@@ -93,7 +93,7 @@ class Options:
         return {field: content for field, content in option.items() if content != LEFT_OUT.get(field)}
 
     def _default(self, entry: JavaObject) -> str | None:
-        """Give the default; none where it is made anew on each machine."""
+        """Return the default; none where it is made anew on each machine."""
         written: str = entry.defaultValueString()
         if written == "<undefined>" or entry.getClass().getSimpleName() == "ConfigEntryWithDefaultFunction":
             return None
@@ -144,7 +144,7 @@ def _classes(wanted: Callable[[bytes], bool]) -> Iterator[str]:
 
 
 def _constants() -> set[str]:
-    """Give every name that stands in Spark's own code, and every beginning of one."""
+    """Return every name that stands in Spark's own code, and every beginning of one."""
     found: set[str] = set()
 
     def collect(content: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""``doctor``: asks the Jupyter server, or looks itself where none runs."""
+"""``doctor``: runs the checks in the Jupyter server, or here where none runs."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from typing import Any
 
 from .errors import CommandFailedError, NoJupyterError
 from .request import start_request
-from .servers import ask, choose_server
+from .servers import call_api, choose_server
 from .words import check_lines, verdict
 
 
 def doctor(arguments: argparse.Namespace) -> int:
-    """Say what a start would find; a failure among it is one of the command, too."""
+    """Print what a start would find; a failure among it is one of the command, too."""
     wanted = start_request(arguments)
     try:
         server = choose_server(arguments.url)
     except NoJupyterError:
-        checks = _examine_here(wanted)
+        checks = _run_checks_here(wanted)
     else:
-        checks = ask(server, "POST", "doctor", wanted)["checks"]
+        checks = call_api(server, "POST", "doctor", wanted)["checks"]
     if arguments.json:
         print(json.dumps({"checks": checks}, indent=2))
     else:
@@ -32,23 +32,23 @@ def doctor(arguments: argparse.Namespace) -> int:
     return 1 if any(check["state"] == "failure" for check in checks) else 0
 
 
-def _examine_here(wanted: dict[str, Any]) -> Sequence[dict[str, Any]]:
+def _run_checks_here(wanted: dict[str, Any]) -> Sequence[dict[str, Any]]:
     """Look with the config that a Jupyter server would have."""
     from jupyter_core.paths import jupyter_runtime_dir
     from traitlets import TraitError
 
     from jupyterlab_spark_connect.server.base.errors import SparkConnectError
-    from jupyterlab_spark_connect.server.clusters.config_files import read_server_config
+    from jupyterlab_spark_connect.server.clusters.config_folder import read_server_config
     from jupyterlab_spark_connect.server.lifecycle.folder import ROOT_FOLDER_NAME
-    from jupyterlab_spark_connect.server.start.examination import examine_start
     from jupyterlab_spark_connect.server.start.requests import StartRequest
+    from jupyterlab_spark_connect.server.start.review import run_checks
     from jupyterlab_spark_connect.server.start.settings import SparkConnect
 
     folder = Path(jupyter_runtime_dir()) / ROOT_FOLDER_NAME
     try:
         settings = SparkConnect(config=read_server_config())
         request = StartRequest.parse(wanted)
-        found = asyncio.run(examine_start(settings, request, folder, Path.cwd()))
+        found = asyncio.run(run_checks(settings, request, folder, Path.cwd()))
     except SparkConnectError as error:
         raise CommandFailedError(error.message) from error
     except TraitError as error:

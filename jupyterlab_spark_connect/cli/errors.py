@@ -1,4 +1,4 @@
-"""What ends a command early, each error one sentence for a person."""
+"""The errors that end a command early, each one sentence for a person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class CommandFailedError(Exception):
 
 
 class UsageError(Exception):
-    """The command was not told enough, or something that makes no sense."""
+    """The command has too few arguments, or some that make no sense."""
 
 
 class NoJupyterError(CommandFailedError):

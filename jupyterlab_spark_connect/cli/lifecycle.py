@@ -14,10 +14,10 @@ from jupyterlab_spark_connect.client.start import start_spark
 
 from .errors import CommandFailedError
 from .request import start_request
-from .servers import RefusedError, ask, choose_server
+from .servers import RefusedError, call_api, choose_server
 from .words import status_lines
 
-_PAUSE: Final = 0.3
+_POLL_INTERVAL: Final = 0.3
 
 _IN_PYTHON: Final = """\
 In Python:
@@ -26,9 +26,9 @@ In Python:
 
 
 def status(arguments: argparse.Namespace) -> int:
-    """Say what Spark is doing; a Spark that failed is a failure."""
+    """Print what Spark is doing; a Spark that failed is a failure."""
     server = choose_server(arguments.url)
-    model = ask(server, "GET", "server")
+    model = call_api(server, "GET", "server")
     if arguments.json:
         print(json.dumps(model, indent=2))
     else:
@@ -40,7 +40,7 @@ def start(arguments: argparse.Namespace) -> int:
     """Start Spark and wait until it is ready."""
     wanted = start_request(arguments)
     server = choose_server(arguments.url)
-    before = ask(server, "GET", "server")
+    before = call_api(server, "GET", "server")
     if before["state"] in ("starting", "ready") and wanted:
         raise CommandFailedError("Spark is running already. Stop it first: jupyter spark-connect stop")
     _wait_until_ready(server, before["generation"], wanted)
@@ -50,13 +50,13 @@ def start(arguments: argparse.Namespace) -> int:
 def restart(arguments: argparse.Namespace) -> int:
     """Stop Spark, start it with the same cluster and options, and wait until it is ready."""
     server = choose_server(arguments.url)
-    before = ask(server, "POST", "server/restart", {})["generation"]
-    _say("Stopping Spark …")
+    before = call_api(server, "POST", "server/restart", {})["generation"]
+    _print_step("Stopping Spark …")
     while True:
-        model = ask(server, "GET", "server")
+        model = call_api(server, "GET", "server")
         if model["generation"] != before or model["state"] not in ("stopping", "stopped"):
             break
-        time.sleep(_PAUSE)
+        time.sleep(_POLL_INTERVAL)
     _wait_until_ready(server, before, {})
     return 0
 
@@ -65,15 +65,15 @@ def stop(arguments: argparse.Namespace) -> int:
     """Stop Spark and wait until it is gone; one that does not run is stopped already."""
     server = choose_server(arguments.url)
     try:
-        model = ask(server, "DELETE", "server")
+        model = call_api(server, "DELETE", "server")
     except RefusedError as error:
         if error.code != "not_running":
             raise
         print("Spark is not running.")
         return 0
     while model["state"] == "stopping":
-        time.sleep(_PAUSE)
-        model = ask(server, "GET", "server")
+        time.sleep(_POLL_INTERVAL)
+        model = call_api(server, "GET", "server")
     if model["state"] == "failed":
         raise _failure(model)
     print("Spark is stopped.")
@@ -83,13 +83,13 @@ def stop(arguments: argparse.Namespace) -> int:
 def _wait_until_ready(server: JupyterServer, earlier: int | None, wanted: dict[str, Any]) -> None:
     """Start Spark and wait; `earlier` is the generation whose failure is none of this start's."""
     try:
-        model = start_spark(server, _say, wanted)
+        model = start_spark(server, _print_step, wanted)
     except SparkStartError as error:
-        model = ask(server, "GET", "server")
+        model = call_api(server, "GET", "server")
         failed = model["state"] == "failed" and model["generation"] != earlier
         raise (_failure(model) if failed else CommandFailedError(str(error))) from error
     except KeyboardInterrupt:
-        _say("\nSpark goes on starting. Stop it with: jupyter spark-connect stop")
+        _print_step("\nSpark goes on starting. Stop it with: jupyter spark-connect stop")
         raise
     print(f"Spark is ready at {model['endpoint']}.\n{_IN_PYTHON}")
 
@@ -103,6 +103,6 @@ def _failure(model: dict[str, Any]) -> CommandFailedError:
     return CommandFailedError(sentence)
 
 
-def _say(step: str) -> None:
-    """Tell a step where it does not mix with the result."""
+def _print_step(step: str) -> None:
+    """Print a step on stderr, where it does not mix with the result."""
     print(step, file=sys.stderr, flush=True)

@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 
 from jupyterlab_spark_connect.client.jupyter_server import JupyterServer
 
-from .servers import RefusedError, ask, choose_server
+from .servers import RefusedError, call_api, choose_server
 
-_PAUSE: Final = 0.5
+_POLL_INTERVAL: Final = 0.5
 
 
 def log(arguments: argparse.Namespace) -> int:
@@ -36,7 +36,7 @@ def log(arguments: argparse.Namespace) -> int:
 
 
 def _last_lines(server: JupyterServer, piece: dict[str, Any], wanted: int) -> list[str]:
-    """Read backward until there are enough lines, or no more."""
+    """Return the last lines, reading backward until there are enough or no more."""
     text = _text(piece["entries"])
     begin = piece["from"]
     while text.count("\n") < wanted and begin > piece["start"]:
@@ -51,7 +51,7 @@ def _follow(server: JupyterServer, piece: dict[str, Any] | None) -> None:
     generation = piece["generation"] if piece else None
     offset = piece["to"] if piece else 0
     while True:
-        time.sleep(_PAUSE)
+        time.sleep(_POLL_INTERVAL)
         try:
             newest = _read(server, offset=offset)
         except RefusedError as error:
@@ -66,11 +66,11 @@ def _follow(server: JupyterServer, piece: dict[str, Any] | None) -> None:
 
 
 def _read(server: JupyterServer, **query: object) -> dict[str, Any]:
-    return ask(server, "GET", f"server/log?{urlencode(query)}")
+    return call_api(server, "GET", f"server/log?{urlencode(query)}")
 
 
 def _text(entries: Iterable[Mapping[str, Any]]) -> str:
-    """Put entries one below the other; what continues one goes right behind it."""
+    """Return entries one below the other; what continues one goes right behind it."""
     text = ""
     for entry in entries:
         if entry["continues"]:

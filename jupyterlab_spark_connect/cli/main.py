@@ -1,4 +1,4 @@
-"""The command line: what can be said, and what the exit code means."""
+"""The command line: its commands, their arguments, and the exit codes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .words import check_lines
 _FAILED: Final = 1
 _USAGE: Final = 2
 _INTERRUPTED: Final = 130
-"""What a shell itself says of a program that Ctrl-C ended."""
+"""A shell's own exit code for a program that Ctrl-C ended."""
 
 _EPILOG: Final = """\
 The command talks to your running Jupyter server; only doctor and warm work without one.
@@ -34,19 +34,19 @@ exit codes:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command and give the exit code."""
+    """Run a command and return the exit code."""
     arguments = _parser().parse_args(argv)
     run: Callable[[argparse.Namespace], int] = arguments.run
     try:
         code = run(arguments)
         sys.stdout.flush()
     except UsageError as error:
-        return _tell(error, _USAGE)
+        return _print_error(error, _USAGE)
     except CommandFailedError as error:
         print("\n".join(check_lines(error.checks)), file=sys.stderr, end="\n" if error.checks else "")
-        return _tell(error, _FAILED)
+        return _print_error(error, _FAILED)
     except SparkSessionError as error:
-        return _tell(error, _FAILED)
+        return _print_error(error, _FAILED)
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _tell(error: Exception, code: int) -> int:
+def _print_error(error: Exception, code: int) -> int:
     print(error, file=sys.stderr)
     return code
 
@@ -68,10 +68,12 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def verb(name: str, run: Callable[[argparse.Namespace], int], help_: str) -> argparse.ArgumentParser:
-        added = verbs.add_parser(name, help=help_, description=f"{help_}.")
+    def add_command(
+        name: str, run: Callable[[argparse.Namespace], int], help_: str
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help_, description=f"{help_}.")
         added.set_defaults(run=run)
         added.add_argument(
             "--url",
@@ -81,19 +83,19 @@ def _parser() -> argparse.ArgumentParser:
         )
         return added
 
-    examined = verb("doctor", doctor, "Look at everything that a start needs, and start nothing")
+    examined = add_command("doctor", doctor, "Look at everything that a start needs, and start nothing")
     _add_start_request(examined)
     _add_json(examined)
-    _add_json(verb("status", lifecycle.status, "Say what Spark is doing"))
-    started = verb("start", lifecycle.start, "Start Spark and wait until it is ready")
+    _add_json(add_command("status", lifecycle.status, "Say what Spark is doing"))
+    started = add_command("start", lifecycle.start, "Start Spark and wait until it is ready")
     _add_start_request(started)
     started.add_argument("--force", action="store_true", help="start also when the doctor finds a failure")
-    verb("stop", lifecycle.stop, "Stop Spark, or cancel its start")
-    verb("restart", lifecycle.restart, "Stop Spark and start it with the same cluster and options")
-    shown = verb("log", log, "Show the end of Spark's log")
+    add_command("stop", lifecycle.stop, "Stop Spark, or cancel its start")
+    add_command("restart", lifecycle.restart, "Stop Spark and start it with the same cluster and options")
+    shown = add_command("log", log, "Show the end of Spark's log")
     shown.add_argument("-f", "--follow", action="store_true", help="go on with what is written, until Ctrl-C")
     shown.add_argument("-n", "--lines", type=_count, default=50, metavar="N", help="how many lines (50)")
-    warmed = verbs.add_parser(
+    warmed = commands.add_parser(
         "warm",
         help="Make the archive of classes from which Spark starts quickly",
         description="Make the archive of classes from which Spark starts quickly.",

@@ -1,4 +1,4 @@
-"""What a start or the doctor is told: `StartRequest` of openapi.yaml, from the command line."""
+"""The request of a start or of the doctor: `StartRequest` of openapi.yaml, from the command line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .errors import UsageError
 
 
 def start_request(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Give what was asked for, and nothing of what was not.
+    """Return the fields that the command line has, and none that it has not.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Finds the Jupyter server that a command in a terminal is about, and asks it."""
+"""Finds the Jupyter server that a command in a terminal is about, and calls it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jupyterlab_spark_connect.client.errors import SparkStartError
-from jupyterlab_spark_connect.client.jupyter_server import JupyterServer, described, running_servers
+from jupyterlab_spark_connect.client.jupyter_server import (
+    JupyterServer,
+    from_server_info,
+    list_running_servers,
+)
 
 from .errors import CommandFailedError, NoJupyterError, UsageError
 
@@ -15,23 +19,23 @@ _NONE_RUNS = "No Jupyter server of yours runs here. Start one with: jupyter lab"
 
 
 def choose_server(wanted: str | None) -> JupyterServer:
-    """Find the Jupyter server.
+    """Return the Jupyter server that a command is about.
 
-    Without a wish it is the one that a terminal in JupyterLab or a kernel belongs to, or the only one.
+    By default it is the one that a terminal in JupyterLab or a kernel belongs to, or the only one.
 
     Parameters
     ----------
     wanted
-        Its address, or its port.
+        Its address or port; None for the default.
 
     Raises
     ------
     NoJupyterError
         None runs.
     UsageError
-        There are several, and it cannot be told which is meant.
+        Several run, or none has that address or port.
     """
-    known = running_servers()
+    known = list_running_servers()
     if wanted is not None:
         return _wanted(wanted, known)
     chosen = [content for content in known if _is_ours(content, os.environ)] or known
@@ -40,13 +44,13 @@ def choose_server(wanted: str | None) -> JupyterServer:
     if len(chosen) > 1:
         urls = "".join(f"\n  --url {content['url']}" for content in chosen)
         raise UsageError(f"Several Jupyter servers run here. Say which one is meant:{urls}")
-    return described(chosen[0])
+    return from_server_info(chosen[0])
 
 
-def ask(
+def call_api(
     server: JupyterServer, method: str, path: str, content: dict[str, Any] | None = None
 ) -> dict[str, Any]:
-    """Ask for something and give the answer.
+    """Call the extension's API and return the answer.
 
     Raises
     ------
@@ -77,23 +81,25 @@ class RefusedError(CommandFailedError):
 
 
 def _is_ours(content: Mapping[str, Any], environment: Mapping[str, str]) -> bool:
-    """Tell whether this very process was started by that server: its terminals and kernels carry a sign."""
+    """Whether that server started this very process: its terminals and kernels have it in the environment."""
     url, parent = environment.get("JUPYTER_SERVER_URL"), environment.get("JPY_PARENT_PID")
-    return parent == str(content["pid"]) or (url is not None and _bare(url) == _bare(content["url"]))
+    return parent == str(content["pid"]) or (
+        url is not None and _normalized(url) == _normalized(content["url"])
+    )
 
 
 def _wanted(wanted: str, known: Sequence[dict[str, Any]]) -> JupyterServer:
     for content in known:
-        if wanted in (str(content.get("port")), str(content["pid"])) or _bare(wanted) == _bare(
+        if wanted in (str(content.get("port")), str(content["pid"])) or _normalized(wanted) == _normalized(
             content["url"]
         ):
-            return described(content)
+            return from_server_info(content)
     if not wanted.startswith(("http://", "https://")):
         raise UsageError(f"No Jupyter server of yours has the address or port {wanted}.")
     token = os.environ.get("JUPYTER_TOKEN") or os.environ.get("JUPYTERHUB_API_TOKEN", "")
-    return JupyterServer(url=_bare(wanted) + "/", token=token, password=False)
+    return JupyterServer(url=_normalized(wanted) + "/", token=token, password=False)
 
 
-def _bare(url: str) -> str:
-    """Give an address without what makes no difference."""
+def _normalized(url: str) -> str:
+    """Return an address without what makes no difference."""
     return url.partition("?")[0].rstrip("/").replace("://127.0.0.1", "://localhost")

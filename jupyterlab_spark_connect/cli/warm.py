@@ -1,4 +1,4 @@
-"""``warm``: makes beforehand what every start is quicker by, also while an image is built."""
+"""``warm``: makes the archive of classes before the first start, also while an image is built."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .request import start_request
 
 
 def warm(arguments: argparse.Namespace) -> int:
-    """Make it with the config that a Jupyter server would have; no Jupyter server is asked."""
+    """Make it with the config that a Jupyter server would have; none needs to run."""
     print(_warm(start_request(arguments), shared=arguments.sys_prefix))
     return 0
 
@@ -23,25 +23,20 @@ def _warm(wanted: dict[str, Any], *, shared: bool) -> str:
     from traitlets import TraitError
 
     from jupyterlab_spark_connect.server.base.errors import SparkConnectError
-    from jupyterlab_spark_connect.server.clusters.config_files import read_server_config
+    from jupyterlab_spark_connect.server.clusters.config_folder import read_server_config
     from jupyterlab_spark_connect.server.launchers.class_archive.training_error import TrainingFailedError
-    from jupyterlab_spark_connect.server.lifecycle.models import LaunchError, LaunchRequest
+    from jupyterlab_spark_connect.server.lifecycle.models import LaunchError
     from jupyterlab_spark_connect.server.start.requests import StartRequest
     from jupyterlab_spark_connect.server.start.settings import SparkConnect
 
     try:
         settings = SparkConnect(config=read_server_config())
-        choice = settings.choose(StartRequest.parse(wanted))
+        plan = settings.choose(StartRequest.parse(wanted))
         with tempfile.TemporaryDirectory() as folder:
-            request = LaunchRequest(
-                cluster=choice.cluster,
-                options=choice.options,
-                bundles=choice.bundles,
-                generation=time.time_ns() // 1_000_000,
-                folder=Path(folder),
-                directory=Path(folder),
+            request = plan.launch_request(
+                generation=time.time_ns() // 1_000_000, folder=Path(folder), directory=Path(folder)
             )
-            return asyncio.run(choice.launcher.warm(request, shared=shared))
+            return asyncio.run(plan.launcher.warm(request, shared=shared))
     except SparkConnectError as error:
         raise CommandFailedError(error.message) from error
     except LaunchError as error:

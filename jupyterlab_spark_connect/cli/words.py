@@ -16,7 +16,7 @@ STATES: Final[Mapping[str, str]] = {
 
 
 def size(bytes_: int) -> str:
-    """Give bytes with a unit; one unit is 1024 of the next smaller, as Spark counts."""
+    """Return bytes with a unit; one unit is 1024 of the next smaller, as Spark counts."""
     amount, unit = float(bytes_), "bytes"
     for larger in ("KB", "MB", "GB", "TB"):
         if amount < 1024:
@@ -26,7 +26,7 @@ def size(bytes_: int) -> str:
 
 
 def span(seconds: float) -> str:
-    """Give a duration: ``12 s``, ``14 min``, ``3 h 05 min``."""
+    """Return a duration: ``12 s``, ``14 min``, ``3 h 05 min``."""
     minutes, rest = divmod(int(max(seconds, 0)), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:
@@ -35,7 +35,7 @@ def span(seconds: float) -> str:
 
 
 def status_lines(model: Mapping[str, Any], jupyter_url: str) -> Iterable[str]:
-    """Tell what the Spark server is doing."""
+    """Yield the lines on what the Spark server is doing."""
     yield STATES[model["state"]]
     for name, value in _facts(model, jupyter_url):
         if value:
@@ -43,7 +43,7 @@ def status_lines(model: Mapping[str, Any], jupyter_url: str) -> Iterable[str]:
 
 
 def check_lines(checks: Iterable[Mapping[str, Any]]) -> Iterable[str]:
-    """Tell what the doctor found, each with its remedy below it."""
+    """Yield the lines on what the doctor found, each with its remedy below it."""
     for check in checks:
         yield f"{check['state']:<8} {check['message']}"
         if check["remedy"]:
@@ -51,7 +51,7 @@ def check_lines(checks: Iterable[Mapping[str, Any]]) -> Iterable[str]:
 
 
 def verdict(checks: Iterable[Mapping[str, Any]]) -> str:
-    """Sum up what the doctor found."""
+    """Return a sentence that sums up what the doctor found."""
     states = [check["state"] for check in checks]
     failures, warnings = states.count("failure"), states.count("warning")
     if failures:

@@ -7,7 +7,7 @@ PRESS_CONNECT = "Press Connect in the Spark panel, or call connect(start=True)."
 
 
 class SparkSessionError(RuntimeError):
-    """Something between this kernel and Spark is wrong; the message is a sentence that says what to do."""
+    """Something between this kernel and Spark is wrong; the message is a sentence that ends in what to do."""
 
     def _render_traceback_(self) -> list[str]:
         """Show the sentence alone: IPython asks here before it prints a page of frames."""

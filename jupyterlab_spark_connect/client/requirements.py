@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, Final
 
 METADATA_KEY: Final = "spark_connect"
-"""Where a notebook's metadata says which cluster, bundles and options it needs; never secrets."""
+"""Where a notebook's metadata says which cluster, bundles and options it requires; never secrets."""
 
 _KNOWN: Final = ("cluster", "bundles", "options")
 
 
 def notebook_of_this_kernel() -> Path | None:
-    """Give the file of the notebook that Jupyter started this kernel for; None when none is known.
+    """Return the file of the notebook that Jupyter started this kernel for; None when none is known.
 
     The name is of the moment at which the kernel started: a notebook that was renamed since asks nothing.
     """
@@ -23,17 +23,17 @@ def notebook_of_this_kernel() -> Path | None:
     return file if file.suffix == ".ipynb" and file.is_file() else None
 
 
-def read_needs(notebook: Path | None, tell: Callable[[str], None]) -> dict[str, Any]:
-    """Give what a notebook asks of a start, as a body of ``POST server``; empty when it asks nothing.
+def read_requirements(notebook: Path | None, warn: Callable[[str], None]) -> dict[str, Any]:
+    """Return what a notebook asks of a start, as a body of ``POST server``; empty when it asks nothing.
 
-    Metadata that is none of ours to read keeps nobody from starting Spark: it is told and left aside.
+    Metadata that cannot be read keeps nobody from starting Spark: it is left aside with a warning.
 
     Parameters
     ----------
     notebook
         Its file, as it was last saved.
-    tell
-        Takes one sentence for the person.
+    warn
+        Called with one sentence for the person.
 
     Raises
     ------
@@ -45,17 +45,17 @@ def read_needs(notebook: Path | None, tell: Callable[[str], None]) -> dict[str, 
     try:
         asked = _asked(json.loads(notebook.read_text(encoding="utf-8")))
     except ValueError:
-        tell(f"{notebook.name} cannot be read as a notebook, so its needs are not known.")
+        warn(f"{notebook.name} cannot be read as a notebook, so its needs are not known.")
         return {}
     wanted: dict[str, Any] = {field: asked[field] for field in _KNOWN if field in asked} if asked else {}
     if asked is None or not _is_request(wanted):
-        tell(f"What {notebook.name} says of its needs ({METADATA_KEY}) is damaged and was left aside.")
+        warn(f"What {notebook.name} says of its needs ({METADATA_KEY}) is damaged and was left aside.")
         return {}
     return wanted
 
 
 def _asked(content: object) -> dict[str, Any] | None:
-    """Give the needs as they stand in the file; None when they are no object."""
+    """Return the requirements as they stand in the file; None when they are no object."""
     metadata = content.get("metadata") if isinstance(content, dict) else None
     asked = metadata.get(METADATA_KEY, {}) if isinstance(metadata, dict) else {}
     return asked if isinstance(asked, dict) else None

@@ -135,7 +135,7 @@ class Connection:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AttachedKernel:
-    """A kernel that uses Spark, as it says of itself when it attaches.
+    """A kernel that uses Spark, as it describes itself when it attaches.
 
     Attributes
     ----------
@@ -176,7 +176,7 @@ class AttachedKernel:
         return None if content is None else cls(**_fields(cls, content, path))
 
     def write(self, folder: Path) -> Path:
-        """Write ``<folder>/<kernel id>.json`` and give its path."""
+        """Write ``<folder>/<kernel id>.json`` and return its path."""
         path = folder / f"{self.kernel_id}.json"
         write_private_json(path, asdict(self))
         return path
@@ -228,7 +228,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
 
 
 def _fields(kind: type[Connection | AttachedKernel], content: dict[str, Any], path: Path) -> dict[str, Any]:
-    """Pick the fields of a dataclass; what a newer version adds is left out."""
+    """Return the fields of a dataclass; what a newer version adds is left out."""
     missing = [each.name for each in fields(kind) if each.default is MISSING and each.name not in content]
     if missing:
         raise UnreadableFileError(f"{path} is damaged: it lacks {', '.join(missing)}")

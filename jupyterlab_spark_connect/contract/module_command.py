@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 def module_command(module: str, *arguments: str) -> Sequence[str]:
-    """Give the command that runs a module; what is secret, or large, goes to its standard input.
+    """Return the command that runs a module; what is secret, or large, goes to its standard input.
 
     Nothing is imported from the folder it runs in (``-P``): the root of the user's files may hold a json.py.
     """

@@ -1,4 +1,4 @@
-"""The folders that hold the temporary files of one start: made and deleted by the supervisor.
+"""The folders for the temporary files of one start, which the supervisor makes and deletes.
 
 Where it was killed itself, a Jupyter server that finds the folders in its state deletes them.
 
@@ -32,7 +32,7 @@ def make_scratch(folders: Iterable[str | os.PathLike[str]]) -> None:
 
 
 def remove_scratch(folders: Iterable[str | os.PathLike[str]]) -> list[str]:
-    """Delete folders that `make_scratch` made, and give those of them that are still there.
+    """Delete folders that `make_scratch` made, and return those of them that are still there.
 
     What is not ours is left alone: a link, a folder of another user, or of another name. Nobody may use the
     folders any more; one that is still written to may come back.
@@ -41,7 +41,7 @@ def remove_scratch(folders: Iterable[str | os.PathLike[str]]) -> list[str]:
     for folder in ours:
         shutil.rmtree(folder, ignore_errors=True)
         if _is_ours(folder):
-            _unlock(folder)
+            _make_deletable(folder)
             shutil.rmtree(folder, ignore_errors=True)
     return [str(folder) for folder in ours if _is_ours(folder)]
 
@@ -55,8 +55,8 @@ def _is_ours(folder: Path) -> bool:
     return is_ours and stat.S_ISDIR(status.st_mode) and folder.name.startswith(PREFIX)
 
 
-def _unlock(folder: Path) -> None:
-    """Take back the right to delete what somebody has made read-only."""
+def _make_deletable(folder: Path) -> None:
+    """Make writable again what somebody has made read-only."""
     for path, names, _ in os.walk(folder):
         for name in names:
             below = Path(path, name)

@@ -1,9 +1,9 @@
-"""What the supervisor is told and what it tells: the contract between it and the Jupyter server.
+"""What the supervisor is given and what it reports: the contract between it and the Jupyter server.
 
 The Jupyter server writes a `ProcessSpec` to the supervisor's standard input, as one JSON object, and closes
 it: nothing of it, secrets least of all, ever stands in an argument list. The supervisor answers by keeping
 ``supervisor.json`` (a `SupervisorState`) true. A SIGTERM to the supervisor asks it to stop the process.
-Kernels read the state file too, to learn at once that a server they wait for is dead.
+Kernels read the state file too, so that they know at once when a server they wait for is dead.
 
 A Jupyter server that comes after the first one adopts what runs: it writes itself, as a `ProcessId`, into
 ``owner.json``, and waits until the state's `owner` names it. From then on the supervisor watches the new one.
@@ -29,21 +29,21 @@ HIDDEN: Final = "(hidden)"
 
 
 class Phase(enum.StrEnum):
-    """Where the supervised process is in its life."""
+    """How far the supervised process has come."""
 
     STARTING = "starting"
-    """Spawned; it has not yet said that it listens."""
+    """Spawned; its output does not yet report that it listens."""
     RUNNING = "running"
-    """It said `Spark Connect server started at:`."""
+    """Its output has the line `Spark Connect server started at:`."""
     STOPPING = "stopping"
-    """The stop ladder has begun."""
+    """The stop sequence has begun."""
     EXITED = "exited"
-    """It is gone and reaped; `exit` says how."""
+    """It is gone and reaped; `exit` has the details."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProcessId:
-    """A process that cannot be mistaken for a later one with the same pid (see process_identity.py).
+    """A process that cannot be mistaken for a later one with the same pid (see process_id.py).
 
     Attributes
     ----------
@@ -88,7 +88,7 @@ class ProcessId:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProcessSpec:
-    """What the supervisor is to run, and by which rules.
+    """The process that the supervisor is to run, and by which rules.
 
     Attributes
     ----------
@@ -115,7 +115,7 @@ class ProcessSpec:
     port
         The port it is to open, which is only named in a step; None when unknown.
     owner_file
-        Where a Jupyter server that adopts the process says so; None when nobody may.
+        Where a Jupyter server that adopts the process names itself; None when none may.
     scratch
         Folders of this start alone, such as its temporary files; deleted once nothing of it runs.
     files
@@ -143,12 +143,12 @@ class ProcessSpec:
     hidden: Sequence[str] = field(default=(), repr=False)
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the JSON object that `from_dict` takes."""
+        """Return the JSON object that `from_dict` takes."""
         return asdict(self)
 
     @classmethod
     def from_dict(cls, content: dict[str, Any]) -> Self:
-        """Take the JSON object that `to_dict` gave."""
+        """Return the process spec of a JSON object that `to_dict` returned."""
         return cls(**{**content, "owner": ProcessId(**content["owner"])})
 
 
@@ -168,7 +168,7 @@ class Exit:
         Seconds since 1970.
     oom_kills
         How many processes of this container the kernel killed for memory while it ran (``oom_kill`` of the
-        cgroup's ``memory.events``, or of ``memory.oom_control`` in version 1); None when that is not told.
+        cgroup's ``memory.events``, or of ``memory.oom_control`` in version 1); None when nothing counts them.
     """
 
     code: int | None
@@ -185,24 +185,24 @@ class SupervisorState:
     Attributes
     ----------
     phase
-        Where the process is in its life.
+        How far the process has come.
     generation
         Of this start.
     supervisor, process
         Who they are; ``process`` is None until it is spawned.
     step
-        The last step that the process's output told, in words for a person; None before the first.
+        The last step that the process's output reported, in words for a person; None before the first.
     connect_port, web_ui_port
-        As Spark itself said them; None until then.
+        As Spark itself reported them; None until then.
     exit
         How it ended; None until then.
     problem
         What the supervisor could not do, in one sentence: spawn the process (``process`` is None then),
         write its log, or end it; None otherwise.
     owner
-        The Jupyter server that is watched now: the spec's, or the one that adopted last.
+        The Jupyter server that is watched now: the process spec's, or the one that adopted last.
     scratch
-        The spec's, so that a Jupyter server can delete what a killed supervisor could not.
+        The process spec's, so that a Jupyter server can delete what a killed supervisor could not.
     format
         Version of this file.
     """

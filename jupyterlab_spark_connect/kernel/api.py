@@ -1,42 +1,99 @@
-"""`connect`, for those who call it."""
+"""What the package's public functions do in a kernel: `connect` and `prefetch`."""
 
 from __future__ import annotations
 
-from os import PathLike
+import contextlib
+import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from jupyterlab_spark_connect.client.errors import SparkNotRunningError
-from jupyterlab_spark_connect.contract.connection import SessionMode
+from jupyterlab_spark_connect.contract.connection import CONNECTION_FILE_VARIABLE, SessionMode
 
-from .session.attachment import attachment, say
+from .session.attachment import attachment, print_sentence
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.session import SparkSession
 
 
 def connect(
-    path: str | PathLike[str] | None = None,
+    path: str | os.PathLike[str] | None = None,
     *,
     mode: SessionMode | None = None,
     start: bool = False,
-    notebook: str | PathLike[str] | None = None,
+    notebook: str | os.PathLike[str] | None = None,
 ) -> SparkSession:
-    """Give this process's Spark session; see `jupyterlab_spark_connect.connect`."""
+    """Return this process's Spark session; see `jupyterlab_spark_connect.connect`."""
     if mode is not None and mode not in get_args(SessionMode):
         raise ValueError(f"mode is 'shared', 'own' or 'copy', not {mode!r}")
     file = None if path is None else Path(path).absolute()
+    start_server = (lambda: start_for_notebook(notebook)) if start else None
+    return attach_or_start(start_server, path=file, mode=mode)
+
+
+def attach_or_start(
+    start_server: Callable[[], None] | None, *, path: Path | None = None, mode: SessionMode | None = None
+) -> SparkSession:
+    """Return this process's Spark session, starting a server where none runs and that is allowed.
+
+    Parameters
+    ----------
+    start_server
+        Returns once a server is ready, such as `start_for_notebook`; None where none may be started.
+    path, mode
+        As in `Attachment.attach`.
+
+    Raises
+    ------
+    SparkNotRunningError
+        No server is ready, and none may be started.
+    """
     try:
-        return attachment.attach(path=file, mode=mode)
+        return attachment.attach(path=path, mode=mode)
     except SparkNotRunningError:
-        if not start:
+        if start_server is None:
             raise
+    start_server()
+    return attachment.attach(path=path, mode=mode)
+
+
+def start_for_notebook(notebook: str | os.PathLike[str] | None = None) -> None:
+    """Have the Jupyter server start what a notebook requires, and wait until it is ready.
+
+    Parameters
+    ----------
+    notebook
+        Its file; without it the one that Jupyter started this kernel for.
+
+    Raises
+    ------
+    SparkStartError
+        It could not be started.
+    FileNotFoundError
+        There is no file `notebook`.
+    """
     from jupyterlab_spark_connect.client.jupyter_server import find_jupyter_server
-    from jupyterlab_spark_connect.client.requirements import notebook_of_this_kernel, read_needs
+    from jupyterlab_spark_connect.client.requirements import notebook_of_this_kernel, read_requirements
     from jupyterlab_spark_connect.client.start import start_spark
 
-    from .prefetch import import_ahead
+    file = notebook_of_this_kernel() if notebook is None else Path(notebook)
+    server = find_jupyter_server()
+    start_spark(
+        server, print_sentence, read_requirements(file, print_sentence), meanwhile=_import_spark_client
+    )
 
-    asking = notebook_of_this_kernel() if notebook is None else Path(notebook)
-    start_spark(find_jupyter_server(), say, read_needs(asking, say), meanwhile=import_ahead)
-    return attachment.attach(path=file, mode=mode)
+
+def prefetch() -> None:
+    """Import what a first attach needs, where a Jupyter server has named its Spark to this kernel.
+
+    See `jupyterlab_spark_connect.prefetch`.
+    """
+    if os.environ.get(CONNECTION_FILE_VARIABLE):
+        _import_spark_client()
+
+
+def _import_spark_client() -> None:
+    """Import pyspark's Connect client and our side of it: most of the time that a first attach takes."""
+    with contextlib.suppress(ImportError):  # the attach itself names what is missing
+        from .session import registration, session  # noqa: F401

@@ -18,7 +18,7 @@ from jupyterlab_spark_connect.contract.connection import CONNECTION_FILE_VARIABL
 from .activity.watch import ActivityWatch
 from .base.handlers import ACTIVITY_SETTING, MANAGER_SETTING
 from .base.tasks import in_background
-from .clusters.config_files import with_config_folders
+from .clusters.config_folder import with_config_folders
 from .handlers import missing_path_handlers, server_handlers
 from .launchers.base import Launcher
 from .lifecycle.adoption import stop_at_exit

@@ -10,9 +10,8 @@ from tornado import web
 
 from .base.errors import PathMissingError
 from .base.handlers import API_ROOT, SparkConnectHandler
-from .start.handlers import cluster_handlers
-from .start.option_changes import OptionUpdate
-from .start.reference_handlers import catalogue_handlers
+from .session.handlers import session_handlers
+from .start.handlers import start_handlers
 from .start.requests import StartRequest
 
 
@@ -52,39 +51,6 @@ class RestartHandler(SparkConnectHandler):
         self.answer(await self.manager.model(), status=202)
 
 
-class OptionsHandler(SparkConnectHandler):
-    """The options of the session that all notebooks share."""
-
-    @web.authenticated
-    @authorized
-    async def post(self) -> None:
-        """Change them while Spark runs."""
-        await self.manager.configuration.change(OptionUpdate.parse(self.json_object()))
-        self.activity.keep_alive()
-        self.answer(await self.manager.model())
-
-
-class ComparisonHandler(SparkConnectHandler):
-    """What runs, beside what is wanted."""
-
-    @web.authenticated
-    @authorized
-    async def post(self) -> None:
-        """Say what differs, and what it would cost to have it otherwise."""
-        wanted = StartRequest.parse(self.json_object())
-        self.answer(await self.manager.configuration.compare(wanted))
-
-
-class LossesHandler(SparkConnectHandler):
-    """The price of a stop."""
-
-    @web.authenticated
-    @authorized
-    async def get(self) -> None:
-        """Say what the notebooks would lose."""
-        self.answer(await self.manager.configuration.losses())
-
-
 class KeepAliveHandler(SparkConnectHandler):
     """Use of Spark by word alone."""
 
@@ -112,12 +78,9 @@ def server_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, An
     return [
         (url_path_join(root, "server"), ServerHandler, {}),
         (url_path_join(root, "server", "restart"), RestartHandler, {}),
-        (url_path_join(root, "server", "options"), OptionsHandler, {}),
-        (url_path_join(root, "server", "comparison"), ComparisonHandler, {}),
-        (url_path_join(root, "server", "losses"), LossesHandler, {}),
         (url_path_join(root, "server", "keep_alive"), KeepAliveHandler, {}),
-        *catalogue_handlers(),
-        *cluster_handlers(),
+        *session_handlers(),
+        *start_handlers(),
     ]
 
 

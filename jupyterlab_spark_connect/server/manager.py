@@ -19,16 +19,16 @@ from .lifecycle.adoption import Adoption, EarlierSpark
 from .lifecycle.auto_restart import AutoRestart
 from .lifecycle.connection_files import ConnectionFiles
 from .lifecycle.folder import ConnectionFolder
-from .lifecycle.models import LaunchRequest
 from .lifecycle.process import TAKING_OVER
 from .lifecycle.record import StartRecord
 from .lifecycle.runner import ServerRunner
-from .lifecycle.server import PREPARING, LaunchedServer, ServerContext
+from .lifecycle.server import PREPARING, ServerContext
 from .lifecycle.state import ServerStatus, Start, State, StateMachine
-from .session.changes import Configuration
+from .session.changes import SessionOptions
 from .spark.web_ui import new_capability
+from .start.plan import LaunchPlan
 from .start.requests import StartRequest
-from .start.settings import Choice, SparkConnect
+from .start.settings import SparkConnect
 from .status.notebooks import Notebooks, Sessions
 from .status.view import View
 
@@ -82,11 +82,11 @@ class SparkConnectManager(LoggingConfigurable):
         self._runner = ServerRunner(
             self._lock, self._machine, self._auto_restart, self.view.attached_names, self.log
         )
-        self.configuration = Configuration(
+        self.session_options = SessionOptions(
             settings, self._machine, self.view, self._ready_record, self._amend, self.log
         )
         self._request: StartRequest | None = None
-        self._next: tuple[Choice, StartRequest] | None = None
+        self._next: LaunchPlan | None = None
         self._adoption = Adoption(folder, self._adopt, self.log)
         self._closing = False
 
@@ -123,7 +123,7 @@ class SparkConnectManager(LoggingConfigurable):
             if self.status.state is State.READY:
                 raise AlreadyRunningError("Spark is running already.")
             self._refuse_while_busy()
-            self._launch(await self._choose(request), request)
+            self._launch(await self._plan(request))
             self._auto_restart.cancel()
 
     async def prestart(self) -> None:
@@ -180,13 +180,13 @@ class SparkConnectManager(LoggingConfigurable):
             request = request or self._request
             if request is None or self.status.state is State.STOPPED:
                 raise NotRunningError("Spark is not running.")
-            choice = await self._choose(request)
+            plan = await self._plan(request)
             if self.status.state is State.FAILED:
-                self._launch(choice, request, self._earlier_port())
+                self._launch(plan, self._earlier_port())
                 self._auto_restart.cancel()
             else:
                 await self._begin_stop()
-                self._next = choice, request
+                self._next = plan
 
     async def shut_down(self) -> None:
         """Let go of the folder, and stop Spark unless it is to go on; bounded by the launcher's timeouts."""
@@ -207,52 +207,42 @@ class SparkConnectManager(LoggingConfigurable):
     def _adopt(self, earlier: EarlierSpark) -> None:
         record = earlier.record
         launcher = self.settings.launcher(record.cluster)
-        choice = Choice(
-            cluster=record.cluster, launcher=launcher, options=record.options, bundles=record.bundles
-        )
+        request = record.launch_request(folder=self.folder.path, directory=self.directory)
         self._request = StartRequest.of_record(record)
-        server = self._begin(choice, record.start, TAKING_OVER)
+        self._machine.begin(record.start, TAKING_OVER)
+        server = launcher.server(request, self._context)
         self._runner.run(server, partial(server.adopt, earlier.state, record))
 
-    async def _choose(self, request: StartRequest) -> Choice:
+    async def _plan(self, request: StartRequest) -> LaunchPlan:
         return await asyncio.to_thread(self.settings.choose, request)  # it reads the disk
 
-    def _launch(self, choice: Choice, request: StartRequest, earlier_port: int | None = None) -> None:
+    def _launch(self, plan: LaunchPlan, earlier_port: int | None = None) -> None:
         # It grows also where the clock has been set back.
         newest = max(self.status.generation or 0, self._adoption.newest_generation)
-        self._request = request
         start = Start(
             generation=max(time.time_ns() // 1_000_000, newest + 1),
             started_at=datetime.now(UTC),
-            cluster=choice.cluster.name,
-            bundles=choice.bundles,
-            user_options=request.options,
-            options={**choice.cluster.options, **choice.options},
+            cluster=plan.cluster.name,
+            bundles=plan.bundles,
+            user_options=plan.request.options,
+            options={**plan.cluster.options, **plan.options},
             web_ui_capability=new_capability(),
         )
-        server = self._begin(choice, start, PREPARING, earlier_port)
-
-        async def come_up() -> StartRecord:
-            await self._adoption.over()
-            return await server.start(force=request.force)
-
-        self._runner.run(server, come_up)
-
-    def _begin(
-        self, choice: Choice, start: Start, step: str, earlier_port: int | None = None
-    ) -> LaunchedServer:
-        request = LaunchRequest(
-            cluster=choice.cluster,
-            options=choice.options,
-            user_options=start.user_options,
-            bundles=choice.bundles,
+        request = plan.launch_request(
             generation=start.generation,
             folder=self.folder.path,
             directory=self.directory,
             earlier_port=earlier_port,
         )
-        self._machine.begin(start, step)
-        return choice.launcher.server(request, self._context)
+        self._request = plan.request
+        self._machine.begin(start, PREPARING)
+        server = plan.launcher.server(request, self._context)
+
+        async def come_up() -> StartRecord:
+            await self._adoption.over()
+            return await server.start(force=plan.request.force)
+
+        self._runner.run(server, come_up)
 
     async def _begin_stop(self, reason: str | None = None) -> None:
         server = self._runner.server
@@ -267,13 +257,13 @@ class SparkConnectManager(LoggingConfigurable):
     def _launch_next(self) -> None:
         following, self._next = self._next, None
         if following is not None:
-            self._launch(*following, self._earlier_port())
+            self._launch(following, self._earlier_port())
 
     async def _start_again(self) -> None:
         async with self._lock:
             if self.status.state is State.FAILED and self._request is not None and not self._closing:
                 self.log.warning("Spark Connect: starting Spark again after its loss")
-                self._launch(await self._choose(self._request), self._request, self._earlier_port())
+                self._launch(await self._plan(self._request), self._earlier_port())
 
     async def _ready_record(self) -> StartRecord:
         await self._adoption.decided()

@@ -1,4 +1,4 @@
-"""Read the spec from standard input, and look after its process until it is gone."""
+"""Read the process spec from standard input, and supervise the process until it is gone."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ from jupyterlab_spark_connect.contract.supervision import Phase, ProcessSpec, Su
 from .state import StateKeeper
 from .supervise import Supervisor
 
-BAD_JOB: Final = 2
-"""Exit code when standard input holds no spec."""
+BAD_SPEC: Final = 2
+"""Exit code when standard input holds no process spec."""
 
 
 def main() -> int:
-    """Supervise one process; give the exit code: 0 when it was spawned, whatever became of it.
+    """Supervise one process.
 
-    Whoever waited for a spec and is told none goes without a word.
+    Returns
+    -------
+    int
+        The exit code: 0 when the process was spawned, whatever became of it, and also when standard input
+        is empty, since then nothing is to be run.
     """
     text = sys.stdin.buffer.read()
     if not text:
@@ -31,13 +35,13 @@ def main() -> int:
         spec = ProcessSpec.from_dict(content)
     except (ValueError, TypeError, KeyError) as error:
         _refuse(text, error)
-        return BAD_JOB
+        return BAD_SPEC
     return Supervisor(spec).run()
 
 
 def _refuse(text: bytes, error: Exception) -> None:
-    """Say in the state file, when the broken spec still names one, that there is nothing to run."""
-    problem = f"The spec for the supervisor cannot be read: {type(error).__name__}."
+    """Write into the state file, when the broken spec still names one, that there is nothing to run."""
+    problem = f"The process spec for the supervisor cannot be read: {type(error).__name__}."
     sys.stderr.write(f"{problem}\n")
     try:
         content = json.loads(text)

@@ -1,6 +1,6 @@
 """Tie the life of a child to ours, by what Linux offers (prctl(2)).
 
-Other systems have nothing like it; there `guard` watches us instead.
+Other systems have nothing like it; there `deathwatch` watches us instead.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _PR_SET_CHILD_SUBREAPER: Final = 36
 
 
 def become_subreaper() -> bool:
-    """Become the parent of every orphan among our descendants; tell whether the system can do that.
+    """Become the parent of every orphan among our descendants; return whether the system can do that.
 
     Spark's Python workers leave the process group of the driver (pyspark/daemon.py calls setpgid), so
     only their parent can still find them once the driver is gone.
@@ -29,7 +29,7 @@ def become_subreaper() -> bool:
 
 
 def die_with_parent() -> Callable[[], None] | None:
-    """Give what a child must call between fork and exec to be killed when we die; None where it cannot be.
+    """Return what a child must call between fork and exec to be killed when we die; None where it cannot be.
 
     The libraries are loaded here, since a child may do next to nothing after fork.
     """

@@ -15,8 +15,8 @@ import sys
 from jupyterlab_spark_connect.contract.module_command import module_command
 
 
-def start_guard(group: int) -> subprocess.Popen[bytes]:
-    """Start a guard for a process group; closing its standard input makes it kill what is left."""
+def start_deathwatch(group: int) -> subprocess.Popen[bytes]:
+    """Start a watch over a process group; closing its standard input makes it kill what is left."""
     return subprocess.Popen(
         module_command(__name__, str(group)),
         stdin=subprocess.PIPE,

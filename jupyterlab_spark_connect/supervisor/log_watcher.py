@@ -1,4 +1,4 @@
-"""What Spark says of itself in its output.
+"""Finds in Spark's output the lines by which it reports its start.
 
 Source: the log lines of SparkContext, Utils.startServiceOnPort and SparkConnectServer in Spark 4.0 to 4.3.
 """
@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-LONGEST_LINE: Final = 16 * 1024
-"""Bytes of a line that are looked at; Spark's own announcements have fewer than 200."""
+MAX_LINE_LENGTH: Final = 16 * 1024
+"""Bytes of a line that are looked at; Spark's own ready lines have fewer than 200."""
 
 _ANSI: Final = re.compile(rb"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _STARTED: Final = re.compile(rb"Spark Connect server started at: [^\s\"]*:(\d{1,5})\b")
@@ -38,39 +38,39 @@ class ServerListens:
     port: int
 
 
-Announcement = DriverStarts | WebUiListens | ServerListens
+ReadyLine = DriverStarts | WebUiListens | ServerListens
 
 
-class Announcements:
-    """Finds announcements in a stream of bytes that arrives in arbitrary pieces.
+class LogWatcher:
+    """Finds ready lines in a stream of bytes that arrives in arbitrary pieces.
 
     Colours, bytes that are no UTF-8 and lines without end do no harm: a line is looked at once it is
-    complete, and only its first `LONGEST_LINE` bytes.
+    complete, and only its first `MAX_LINE_LENGTH` bytes.
     """
 
     def __init__(self) -> None:
         self._line = bytearray()
 
-    def feed(self, content: bytes) -> Iterator[Announcement]:
-        """Take the next piece of output and give what it announces, in order."""
+    def feed(self, content: bytes) -> Iterator[ReadyLine]:
+        """Yield the ready lines that the next piece of output completes, in order."""
         *complete, rest = content.split(b"\n")
         for part in complete:
             self._extend(part)
-            found = _announcement(bytes(self._line))
+            found = _parse(bytes(self._line))
             self._line.clear()
             if found is not None:
                 yield found
         self._extend(rest)
 
-    def finish(self) -> Iterator[Announcement]:
-        """Say that there is no more output, and give what the last line announces if nothing ended it."""
+    def finish(self) -> Iterator[ReadyLine]:
+        """Yield the last line if it is one and nothing ended it: there is no more output."""
         yield from self.feed(b"\n")
 
     def _extend(self, part: bytes) -> None:
-        self._line += part[: LONGEST_LINE - len(self._line)]
+        self._line += part[: MAX_LINE_LENGTH - len(self._line)]
 
 
-def _announcement(line: bytes) -> Announcement | None:
+def _parse(line: bytes) -> ReadyLine | None:
     plain = _ANSI.sub(b"", line)
     if found := _STARTED.search(plain):
         return ServerListens(int(found[1]))

@@ -13,7 +13,7 @@ _KILLS: Final = re.compile(r"^oom_kill (\d+)$", re.MULTILINE)
 
 
 def count_oom_kills(cgroups: Path = _CGROUPS, mount: Path = _MOUNT) -> int | None:
-    """Read the counter of the cgroup that we are in, which our child inherits; None when it is not told.
+    """Read the counter of the cgroup that we are in, which our child inherits; None when it cannot be known.
 
     Source: cgroups(7), and ``memory.events`` and ``memory.oom_control`` in the kernel's admin-guide.
     """
@@ -28,7 +28,7 @@ def count_oom_kills(cgroups: Path = _CGROUPS, mount: Path = _MOUNT) -> int | Non
 
 
 def _candidates(cgroups: Path, mount: Path) -> Iterator[Path]:
-    """Give the files of version 1 and 2, our own cgroup before the mount point.
+    """Yield the files of version 1 and 2, our own cgroup before the mount point.
 
     A container often sees its own cgroup at the mount point, under a path that only the host knows.
     """

@@ -9,24 +9,24 @@ from jupyterlab_spark_connect.contract.connection import UnreadableFileError
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.supervision import ProcessId
 
-OWNER_PERIOD: Final = 2.0
-"""Seconds between two looks at an owner that lives."""
+OWNER_POLL_INTERVAL: Final = 2.0
+"""Seconds between two checks of an owner that is alive."""
 
-SEARCH_PERIOD: Final = 0.2
-"""Seconds between two looks for another one, once it is gone: somebody waits for our answer."""
+SUCCESSOR_POLL_INTERVAL: Final = 0.2
+"""Seconds between two checks for another one, once it is gone: a Jupyter server waits for our answer."""
 
 _Stamp = tuple[int, int]
 
 
 class Owner:
-    """Tells who owns the process, and for how long the owner has been gone.
+    """Who owns the process, and for how long the owner has been gone.
 
     Parameters
     ----------
     owner
-        The first one.
+        The Jupyter server that started the process.
     file
-        Where a Jupyter server that adopts the process says so; None when nobody may. What stands in it now is
+        Where a Jupyter server that adopts the process names itself; None when none may. What it holds now is
         of an earlier start.
     """
 
@@ -37,17 +37,22 @@ class Owner:
         self._gone_since: float | None = None
 
     @property
-    def period(self) -> float:
-        """Seconds until the next look is due."""
-        return OWNER_PERIOD if self._gone_since is None else SEARCH_PERIOD
+    def poll_interval(self) -> float:
+        """Seconds until the next check is due."""
+        return OWNER_POLL_INTERVAL if self._gone_since is None else SUCCESSOR_POLL_INTERVAL
 
-    def look(self, now: float) -> float:
-        """Look for the owner, and for one that comes after it; give the seconds for which nobody is there.
+    def check(self, now: float) -> float:
+        """Look for the owner, and for one that comes after it.
 
         Parameters
         ----------
         now
             Of a clock that never goes back (`time.monotonic`).
+
+        Returns
+        -------
+        float
+            Seconds for which nobody has been there.
         """
         self.process = self._successor() or self.process
         if find_process(self.process) is not None:
@@ -58,7 +63,7 @@ class Owner:
         return now - self._gone_since
 
     def _successor(self) -> ProcessId | None:
-        """Read the file when it has changed; None when it names nobody who lives."""
+        """Return whom the file names when it has changed; None when that process is not alive."""
         stamp = self._stamp()
         if self._file is None or stamp is None or stamp == self._seen:
             return None
@@ -72,7 +77,7 @@ class Owner:
         return named if named is not None and find_process(named) is not None else None
 
     def _stamp(self) -> _Stamp | None:
-        """Tell one writing of the file from the next: it is replaced, never written in place."""
+        """Return what differs from one writing to the next: the file is replaced, never written in place."""
         try:
             status = self._file.stat() if self._file is not None else None
         except OSError:

@@ -7,10 +7,10 @@ from typing import Final
 
 from jupyterlab_spark_connect.contract.supervision import HIDDEN
 
-_MARK: Final = HIDDEN.encode()
+_REPLACEMENT: Final = HIDDEN.encode()
 
 
-class Veil:
+class Redactor:
     """Hides secrets in output that comes in pieces, also one that the end of a piece cuts in two.
 
     Parameters
@@ -25,8 +25,8 @@ class Veil:
         self._secrets = sorted(known, key=len, reverse=True)
         self._held = b""
 
-    def cover(self, content: bytes) -> bytes:
-        """Give what may be written of this piece and of what was held back before it."""
+    def feed(self, content: bytes) -> bytes:
+        """Return what may be written of this piece and of what was held back before it."""
         content, self._held = self._held + content, b""
         pieces: list[bytes] = []
         start = 0
@@ -39,18 +39,18 @@ class Veil:
                 self._held = content[end:]
                 return b"".join([*pieces, content[start:end]])
             at, secret = min(found, key=lambda each: each[0])
-            pieces += [content[start:at], _MARK]
+            pieces += [content[start:at], _REPLACEMENT]
             start = at + len(secret)
 
-    def uncover(self) -> bytes:
-        """Give what is held back, since nothing more comes."""
+    def flush(self) -> bytes:
+        """Return what is held back, since nothing more comes."""
         held, self._held = self._held, b""
         for secret in self._secrets:
-            held = held.replace(secret, _MARK)
+            held = held.replace(secret, _REPLACEMENT)
         return held
 
     def _unfinished(self, content: bytes, start: int) -> int:
-        """Tell where a secret may begin whose end has not come yet; the end of `content` when none does."""
+        """Return where a secret may begin whose end has not come yet; the end of `content` when none does."""
         return min((_beginning(content, secret, start) for secret in self._secrets), default=len(content))
 
 

@@ -16,7 +16,7 @@ GENERATIONS_KEPT: Final = 3
 
 
 def segment_name(offset: int) -> str:
-    """Name the segment that begins at this byte of the log; names sort by offset."""
+    """Return the name of the segment that begins at this byte of the log; names sort by offset."""
     return f"{offset:020d}.log"
 
 
@@ -26,7 +26,7 @@ class SegmentedLog:
     A segment is named by the offset of its first byte in the whole log, so offsets run on across
     rotation; it may end within a line, which goes on in the next. Nothing that happens to the files
     stops it: when its live segment is deleted or cut short by somebody, it goes on in a new one; when
-    the disk refuses, the bytes are dropped, `problem` says so, and a line in the log tells how many
+    the disk refuses, the bytes are dropped, `problem` has the reason, and a line in the log counts how many
     are missing once it can be written again.
     """
 
@@ -77,8 +77,8 @@ class SegmentedLog:
         return f"\n[{self._dropped} bytes of the log are missing here. {self.problem or ''}]\n".encode()
 
     def _append(self, view: memoryview) -> int:
-        """Write what fits in the live segment; give the number of bytes, at least 1."""
-        if self._descriptor is None or self._size >= self._segment or self._is_spoilt(self._descriptor):
+        """Write what fits in the live segment; return the number of bytes, at least 1."""
+        if self._descriptor is None or self._size >= self._segment or self._is_damaged(self._descriptor):
             self._open()
         assert self._descriptor is not None  # noqa: S101 (for the type checker: _open sets it or raises)
         written = os.write(self._descriptor, view[: self._segment - self._size])
@@ -86,7 +86,7 @@ class SegmentedLog:
         self._size += written
         return written
 
-    def _is_spoilt(self, descriptor: int) -> bool:
+    def _is_damaged(self, descriptor: int) -> bool:
         """Whether somebody deleted or truncated the live segment: its offsets would lie from here on."""
         status = os.fstat(descriptor)
         return status.st_nlink == 0 or status.st_size != self._size
@@ -101,9 +101,9 @@ class SegmentedLog:
         )
         self._size = 0
         os.fchmod(self._descriptor, 0o600)  # a umask may have taken even the owner's bits
-        self._forget_oldest()
+        self._delete_oldest()
 
-    def _forget_oldest(self) -> None:
+    def _delete_oldest(self) -> None:
         """Make room for one more segment."""
         while self._closed and sum(size for _, size in self._closed) + self._segment > self._limit:
             path, _ = self._closed.popleft()
@@ -111,7 +111,7 @@ class SegmentedLog:
                 path.unlink()
 
 
-def forget_old_generations(current: Path) -> None:
+def delete_old_generations(current: Path) -> None:
     """Delete the logs of all but the newest starts, of which ours is one; what cannot be deleted stays."""
     try:
         others = [entry for entry in current.parent.iterdir() if entry.name.isdecimal() and entry != current]

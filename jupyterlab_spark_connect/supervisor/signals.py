@@ -32,7 +32,7 @@ class StopSignals:
         self._inlet.close()
 
     def take(self) -> bool:
-        """Empty the queue; tell whether a stop was among the signals."""
+        """Empty the queue; return whether a stop was among the signals."""
         numbers = self.socket.recv(4096)
         return signal.SIGTERM in numbers or signal.SIGINT in numbers
 

@@ -32,7 +32,7 @@ class StateKeeper:
         self.save()
 
     def save(self) -> bool:
-        """Write the state unless the file holds it already; tell whether there is nothing left to write."""
+        """Write the state unless the file holds it already; return whether there is nothing left to write."""
         if (self._saved == self._state and self._path.exists()) or self._is_of_a_later_start():
             return True
         try:
@@ -43,7 +43,7 @@ class StateKeeper:
         return True
 
     def _is_of_a_later_start(self) -> bool:
-        """Whether another supervisor has taken the file over; its news count, ours do not.
+        """Whether another supervisor has taken the file over; its state counts, ours does not.
 
         What stood there before us is of an earlier start, whatever its number: a clock can be set back.
         """

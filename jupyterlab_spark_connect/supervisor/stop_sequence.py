@@ -1,4 +1,4 @@
-"""The stop ladder: ask, wait, kill, wait; each wait has a name and an end."""
+"""How the process is stopped: SIGTERM, wait, SIGKILL, wait; each wait has a name and an end."""
 
 from __future__ import annotations
 
@@ -11,29 +11,38 @@ from typing import Final
 
 import psutil
 
-from .liveness import lives
-
-LEFTOVER_GRACE: Final = 1.0
+LEFTOVER_TIMEOUT: Final = 1.0
 """Seconds that what the process leaves behind has to end by itself; Spark's Python workers do."""
 
 
-class Rung(enum.Enum):
+class StopStage(enum.Enum):
     """How far the stop has come."""
 
-    GROUND = enum.auto()
-    """Nobody has asked."""
+    NOT_ASKED = enum.auto()
+    """Nobody has asked for it."""
     ASKED = enum.auto()
     """SIGTERM was sent to the process group."""
     KILLED = enum.auto()
     """SIGKILL was sent to everything."""
-    HELPLESS = enum.auto()
+    STUCK = enum.auto()
     """Something is alive even so: the kernel holds it."""
 
 
-class StopLadder:
+class StopSequence:
     """Ends a process, its group, and whatever else descends from us.
 
-    It has no clock and no loop of its own: `climb` is called with the time, often enough.
+    It has no clock and no loop of its own: `advance` is called with the time, often enough.
+
+    Parameters
+    ----------
+    group
+        The process group, which has the pid of the process.
+    stop_timeout
+        Seconds between SIGTERM and SIGKILL.
+    kill_timeout
+        Seconds to wait for the end after SIGKILL.
+    spared
+        Pids of our own helpers, which are no part of it.
     """
 
     def __init__(
@@ -45,24 +54,24 @@ class StopLadder:
         self._spared = spared
         self._known: list[psutil.Process] = []
         self._since = 0.0
-        self.rung = Rung.GROUND
+        self.stage = StopStage.NOT_ASKED
 
     def ask(self, now: float) -> None:
-        """Take the first step; asking again changes nothing."""
-        if self.rung is not Rung.GROUND:
+        """Begin with SIGTERM; asking again changes nothing."""
+        if self.stage is not StopStage.NOT_ASKED:
             return
-        self.rung, self._since = Rung.ASKED, now
+        self.stage, self._since = StopStage.ASKED, now
         self.descendants()  # on systems without a subreaper they are lost once their parent is gone
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.group, signal.SIGTERM)
 
-    def climb(self, now: float) -> None:
-        """Take the next step when its time has come."""
-        if self.rung is Rung.ASKED and now - self._since >= self._stop_timeout:
-            self.rung, self._since = Rung.KILLED, now
+    def advance(self, now: float) -> None:
+        """Enter the next stage when its time has come."""
+        if self.stage is StopStage.ASKED and now - self._since >= self._stop_timeout:
+            self.stage, self._since = StopStage.KILLED, now
             self.kill()
-        elif self.rung is Rung.KILLED and now - self._since >= self._kill_timeout:
-            self.rung = Rung.HELPLESS
+        elif self.stage is StopStage.KILLED and now - self._since >= self._kill_timeout:
+            self.stage = StopStage.STUCK
 
     def kill(self) -> None:
         """Send SIGKILL to the group and to every descendant, whatever group that is in."""
@@ -73,9 +82,17 @@ class StopLadder:
                 process.kill()
 
     def descendants(self) -> list[psutil.Process]:
-        """Find every process that descends from us and lives."""
-        self._known = [process for process in self._known if lives(process)]
+        """Return every process that descends from us and is alive."""
+        self._known = [process for process in self._known if is_alive(process)]
         for process in psutil.Process().children(recursive=True):
-            if process.pid not in self._spared and process not in self._known and lives(process):
+            if process.pid not in self._spared and process not in self._known and is_alive(process):
                 self._known.append(process)
         return list(self._known)
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether a process still runs; `is_running` knows a reused pid, but takes a zombie for alive."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False

@@ -16,20 +16,20 @@ from jupyterlab_spark_connect.contract.scratch import make_scratch, remove_scrat
 from jupyterlab_spark_connect.contract.supervision import Exit, Phase, ProcessSpec, SupervisorState
 
 from .deathsig import become_subreaper, die_with_parent
-from .deathwatch import start_guard
-from .log_watcher import Announcements, DriverStarts, ServerListens, WebUiListens
+from .deathwatch import start_deathwatch
+from .log_watcher import DriverStarts, LogWatcher, ReadyLine, ServerListens, WebUiListens
 from .oom import count_oom_kills
 from .owner import Owner
-from .redactor import Veil
-from .segments import SegmentedLog, forget_old_generations
+from .redactor import Redactor
+from .segments import SegmentedLog, delete_old_generations
 from .signals import StopSignals
 from .state import StateKeeper
-from .stop_sequence import LEFTOVER_GRACE, Rung, StopLadder
+from .stop_sequence import LEFTOVER_TIMEOUT, StopSequence, StopStage
 
-TICK: Final = 0.2
-"""Seconds between two looks at the clock while something is being stopped."""
+STOP_POLL_INTERVAL: Final = 0.2
+"""Seconds between two turns of the loop while something is being stopped."""
 
-CHUNK: Final = 256 * 1024
+READ_SIZE: Final = 256 * 1024
 """Bytes read from the process at once."""
 
 NOT_SPAWNED: Final = 1
@@ -47,11 +47,11 @@ class Supervisor:
         self._asked = False
         self._exited_at: float | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._announcements = Announcements()
-        self._veil = Veil(spec.hidden)
+        self._log_watcher = LogWatcher()
+        self._redactor = Redactor(spec.hidden)
         self._log_problem: str | None = None
         self._owner = Owner(spec.owner, Path(spec.owner_file) if spec.owner_file else None)
-        self._next_look = 0.0
+        self._next_owner_check = 0.0
         self._oom_kills_before: int | None = None
         self._log = SegmentedLog(Path(spec.log_folder), segment=spec.log_segment, limit=spec.log_limit)
         self._keeper = StateKeeper(
@@ -66,9 +66,9 @@ class Supervisor:
         )
 
     def run(self) -> int:
-        """Spawn the process, look after it to its end, and give our exit code."""
+        """Spawn the process, supervise it to its end, and return our exit code."""
         become_subreaper()
-        forget_old_generations(Path(self._spec.log_folder))
+        delete_old_generations(Path(self._spec.log_folder))
         with selectors.DefaultSelector() as selector, StopSignals() as signals:
             self._selector = selector
             selector.register(signals.socket, selectors.EVENT_READ, signals)
@@ -77,18 +77,18 @@ class Supervisor:
                 process = self._spawn(inlet)
             except OSError as error:
                 self._keeper.update(phase=Phase.EXITED, problem=_not_spawned(self._spec, error))
-                self._clear_away()
+                self._clean_up()
                 os.close(output)
                 return NOT_SPAWNED
             finally:
                 os.close(inlet)
             os.set_blocking(output, False)
             selector.register(output, selectors.EVENT_READ, None)
-            self._live(process, output, signals)
+            self._loop(process, output, signals)
             os.close(output)
-            self._log.write(self._veil.uncover())
+            self._log.write(self._redactor.flush())
             self._log.close()
-            self._clear_away()
+            self._clean_up()
         return 0
 
     def _spawn(self, inlet: int) -> subprocess.Popen[bytes]:
@@ -108,23 +108,25 @@ class Supervisor:
             preexec_fn=tie,
         )
         self._process = process
-        guard = None if tie else start_guard(process.pid)
-        self._guard = guard
-        self._ladder = StopLadder(
+        deathwatch = None if tie else start_deathwatch(process.pid)
+        self._deathwatch = deathwatch
+        self._stop_sequence = StopSequence(
             process.pid,
             stop_timeout=self._spec.stop_timeout,
             kill_timeout=self._spec.kill_timeout,
-            spared=() if guard is None else (guard.pid,),
+            spared=() if deathwatch is None else (deathwatch.pid,),
         )
         # Our own child is at least a zombie until we reap it.
         self._keeper.update(process=identify(process.pid), step="Starting Java")
         return process
 
-    def _live(self, process: subprocess.Popen[bytes], output: int, signals: StopSignals) -> None:
-        """Turn the loop until the process is reaped and no descendant is left."""
+    def _loop(self, process: subprocess.Popen[bytes], output: int, signals: StopSignals) -> None:
+        """Handle signals, output and the owner until the process is reaped and no descendant is left."""
         while True:
-            hurried = self._ladder.rung is not Rung.GROUND or self._exited_at is not None
-            for key, _ in self._selector.select(TICK if hurried else self._owner.period):
+            is_stopping = self._stop_sequence.stage is not StopStage.NOT_ASKED or self._exited_at is not None
+            for key, _ in self._selector.select(
+                STOP_POLL_INTERVAL if is_stopping else self._owner.poll_interval
+            ):
                 if key.data is signals:
                     self._asked = signals.take() or self._asked
                 else:
@@ -132,44 +134,44 @@ class Supervisor:
             self._reap(process, output)
             now = time.monotonic()
             if self._exited_at is not None:
-                if not self._ladder.descendants():
+                if not self._stop_sequence.descendants():
                     self._read(output)
                     return
-                if now - self._exited_at >= LEFTOVER_GRACE:
-                    self._ladder.kill()
+                if now - self._exited_at >= LEFTOVER_TIMEOUT:
+                    self._stop_sequence.kill()
                 continue
             self._watch_owner(now)
-            self._climb(now)
+            self._advance_stop(now)
             self._keeper.save()
 
     def _read(self, output: int) -> None:
-        """Take one piece of output: to the log first, then to what it announces."""
+        """Read one piece of output: into the log first, then through the watcher of ready lines."""
         try:
-            content = os.read(output, CHUNK)
+            content = os.read(output, READ_SIZE)
         except BlockingIOError:
             return
         if content:
-            content = self._veil.cover(content)
+            content = self._redactor.feed(content)
             self._log.write(content)
-            # A flood that nobody listens to any more costs half as much.
+            # Once it runs nothing more is looked for, so a flood of output costs half as much.
             starting = self._keeper.state.phase is Phase.STARTING
-            found = self._announcements.feed(content) if starting else iter(())
+            found = self._log_watcher.feed(content) if starting else iter(())
         else:  # the process, and all that inherited its output, have closed it
             if output in self._selector.get_map():
                 self._selector.unregister(output)
-            found = self._announcements.finish()
-        for announcement in found:
-            self._hear(announcement)
+            found = self._log_watcher.finish()
+        for line in found:
+            self._on_ready_line(line)
         if self._log.problem != self._log_problem:
             self._log_problem = self._log.problem
             self._keeper.update(problem=self._log.problem)
 
-    def _hear(self, announcement: DriverStarts | WebUiListens | ServerListens) -> None:
-        """Believe the first announcement of each kind: what a user's code prints comes the same way."""
+    def _on_ready_line(self, line: ReadyLine) -> None:
+        """Note how far the start is; the first line of each kind counts, as a user's code prints here too."""
         state = self._keeper.state
         if state.phase is not Phase.STARTING:
             return
-        match announcement:
+        match line:
             case DriverStarts() if state.web_ui_port is None:  # its executor says the same later
                 self._keeper.update(step="Starting the driver")
             case WebUiListens(port) if state.web_ui_port is None:
@@ -181,36 +183,40 @@ class Supervisor:
                 pass
 
     def _watch_owner(self, now: float) -> None:
-        """Follow the owner; once the stop has begun, nobody can become it any more."""
-        if now < self._next_look or self._asked or self._ladder.rung is not Rung.GROUND:
+        """Check for the owner; once the stop has begun, nobody can become it any more."""
+        if (
+            now < self._next_owner_check
+            or self._asked
+            or self._stop_sequence.stage is not StopStage.NOT_ASKED
+        ):
             return
-        gone_for = self._owner.look(now)
-        self._next_look = now + self._owner.period
+        gone_for = self._owner.check(now)
+        self._next_owner_check = now + self._owner.poll_interval
         if self._keeper.state.owner != self._owner.process:
             self._keeper.update(owner=self._owner.process)
         if gone_for > self._spec.orphan_grace:
             self._stop(now, "Stopping, because the Jupyter server is gone")
 
-    def _climb(self, now: float) -> None:
-        if self._asked and self._ladder.rung is Rung.GROUND:
+    def _advance_stop(self, now: float) -> None:
+        if self._asked and self._stop_sequence.stage is StopStage.NOT_ASKED:
             self._stop(now, "Stopping Spark")
-        before = self._ladder.rung
-        self._ladder.climb(now)
-        if self._ladder.rung is before:
+        before = self._stop_sequence.stage
+        self._stop_sequence.advance(now)
+        if self._stop_sequence.stage is before:
             return
-        if self._ladder.rung is Rung.KILLED:
+        if self._stop_sequence.stage is StopStage.KILLED:
             self._keeper.update(step="Killing Spark, which did not stop when asked")
-        elif self._ladder.rung is Rung.HELPLESS:
+        elif self._stop_sequence.stage is StopStage.STUCK:
             self._keeper.update(
-                problem=f"Spark (process {self._ladder.group}) does not end, although it was killed."
+                problem=f"Spark (process {self._stop_sequence.group}) does not end, although it was killed."
             )
 
     def _stop(self, now: float, step: str) -> None:
         self._keeper.update(phase=Phase.STOPPING, step=step)
-        self._ladder.ask(now)
+        self._stop_sequence.ask(now)
 
     def _reap(self, process: subprocess.Popen[bytes], output: int) -> None:
-        """Collect every child that has ended; note how when it is the process itself."""
+        """Reap every child that has ended; note how when it is the process itself."""
         while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
@@ -223,9 +229,9 @@ class Supervisor:
                 self._note_exit(process.returncode, output)
 
     def _note_exit(self, code: int, output: int) -> None:
-        """Write how the process ended, its last words first."""
+        """Write how the process ended, after what it still had to say."""
         self._exited_at = time.monotonic()
-        deadline = self._exited_at + LEFTOVER_GRACE
+        deadline = self._exited_at + LEFTOVER_TIMEOUT
         before = -1
         while before != self._log.offset and time.monotonic() < deadline:
             before = self._log.offset
@@ -245,7 +251,7 @@ class Supervisor:
         now = count_oom_kills()
         return None if now is None or self._oom_kills_before is None else now - self._oom_kills_before
 
-    def _clear_away(self) -> None:
+    def _clean_up(self) -> None:
         """Delete what the process has left on disk; what cannot be deleted stays in the state."""
         if find_process(self._owner.process) is None:
             for file in map(Path, self._spec.files):
@@ -262,7 +268,7 @@ def _signal_name(number: int) -> str:
 
 
 def _not_spawned(spec: ProcessSpec, error: OSError) -> str:
-    """Say why a process could not be started, naming the file and never an argument."""
+    """Return why a process could not be started: the sentence names the file and never an argument."""
     what = error.filename or spec.argv[0]
     cannot = "made" if what in map(str, spec.scratch) else "started"
     return f"{what} cannot be {cannot}: {error.strerror or error}."

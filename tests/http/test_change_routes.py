@@ -21,6 +21,23 @@ async def test_a_restart_takes_another_choice(api):
     assert (await api.until("ready"))["user_options"] == wanted["options"]
 
 
+async def test_a_start_and_a_restart_are_planned_once_each(api, manager, monkeypatch):
+    planned = []
+    plan = type(manager.settings).plan
+
+    def count(settings, request):
+        planned.append(request.options)
+        return plan(settings, request)
+
+    monkeypatch.setattr(type(manager.settings), "plan", count)
+    await api.start(behaviour="ready", colour="red")
+    before = await api.until("ready")
+    wanted = {"cluster": "fake", "options": options(behaviour="ready", colour="blue")}
+    await api("POST", "server/restart", wanted, status=202)
+    after = await api.until("ready")
+    assert planned == [before["user_options"], after["user_options"]]
+
+
 @pytest.mark.parametrize(
     ("wanted", "status", "code"),
     [

@@ -16,8 +16,9 @@ import pytest
 
 from jupyterlab_spark_connect.contract.scratch import remove_scratch
 from jupyterlab_spark_connect.contract.supervision import Phase, SupervisorState
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster, LaunchRequest
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchRequest
 
 START_DEADLINE = 120.0
 END_DEADLINE = 30.0

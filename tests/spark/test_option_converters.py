@@ -7,12 +7,12 @@ import sys
 
 import pytest
 
-from jupyterlab_spark_connect.server.options.reference import Catalogue
+from jupyterlab_spark_connect.server.options.reference import OptionReference
 from jupyterlab_spark_connect.server.options.reference.values import fault_of_value
 from tests.support import ROOT
 
 VECTORS = json.loads((ROOT / "tests" / "vectors" / "option_values.json").read_text())
-CATALOGUE = Catalogue.of("4.3.0")
+REFERENCE = OptionReference.of("4.3.0")
 
 #: By kind: what is tried on each option of it, right and wrong alike.
 VALUES = {
@@ -83,7 +83,7 @@ STRICTER = {
 
 
 def cases():
-    for option in CATALOGUE.options:
+    for option in REFERENCE.options:
         tried = [*VALUES[option.kind], *(option.values or ())]
         if option.values:
             tried += [value.upper() for value in option.values] + [value.lower() for value in option.values]
@@ -117,7 +117,7 @@ def examples_of(vector):
     """Give an option of Spark's that takes just what the example says, when there is one."""
     fields = ("kind", "unit", "minimum", "maximum")
     wanted = [vector[field] for field in fields] + [tuple(vector["values"]) if vector["values"] else None]
-    for option in CATALOGUE.options:
+    for option in REFERENCE.options:
         if option.name not in STRICTER and wanted == [
             *(getattr(option, field) for field in fields),
             option.values,
@@ -148,7 +148,7 @@ def test_we_never_refuse_what_spark_takes(spark_takes):
 def test_the_exceptions_are_still_needed(spark_takes):
     """Each of them takes less than its kind says."""
     for name in STRICTER:
-        option = CATALOGUE.option(name)
+        option = REFERENCE.option(name)
         mine = [value for other, value in cases() if other.name == name]
         assert any(
             fault_of_value(option, value) is None and not spark_takes[name, value] for value in mine

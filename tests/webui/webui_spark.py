@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jupyterlab_spark_connect.contract.scratch import make_scratch, remove_scratch
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster, LaunchRequest
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchRequest
 
 START_DEADLINE = 120
 STOP_DEADLINE = 30

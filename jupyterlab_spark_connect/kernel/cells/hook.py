@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import ExecutionInfo, InteractiveShell
 
-    from .transformer import SparkInCells
+    from .transformer import SparkTransformer
 
 
 class SparkHook:
-    """Hands each cell to `SparkInCells`, from the first on that can use Spark.
+    """Passes each cell to `SparkTransformer`, from the first on that can use Spark.
 
     Attributes
     ----------
@@ -25,7 +25,7 @@ class SparkHook:
     def __init__(self, shell: InteractiveShell) -> None:
         self.starts = False
         self._shell = shell
-        self._cells: SparkInCells | None = None
+        self._transformer: SparkTransformer | None = None
 
     def load(self) -> None:
         """Start watching cells."""
@@ -34,21 +34,21 @@ class SparkHook:
     def unload(self) -> None:
         """Stop watching cells; the session stays."""
         self._shell.events.unregister("pre_run_cell", self.before_cell)
-        if self._cells is not None:
-            self._shell.ast_transformers.remove(self._cells)
+        if self._transformer is not None:
+            self._shell.ast_transformers.remove(self._transformer)
 
     def before_cell(self, info: ExecutionInfo) -> None:
-        """See to `spark` before a cell runs; costs a search for a word until one can use it."""
-        if self._cells is None:
+        """Have `spark` set before a cell runs; costs a search for a word until one can use it."""
+        if self._transformer is None:
             if not mentions_spark(str(info.raw_cell)):
                 return
-            from .transformer import SparkInCells
+            from .transformer import SparkTransformer
 
-            self._cells = SparkInCells(self._shell)
-            self._shell.ast_transformers.append(self._cells)
-        self._cells.before_cell(info, may_start=self.starts)
+            self._transformer = SparkTransformer(self._shell, mentions_spark)
+            self._shell.ast_transformers.append(self._transformer)
+        self._transformer.before_cell(info, may_start=self.starts)
 
 
 def mentions_spark(source: str) -> bool:
-    """Say at almost no cost whether a cell can use Spark at all."""
+    """Whether a cell can use Spark at all; costs almost nothing."""
     return "spark" in source or "SparkSession" in source

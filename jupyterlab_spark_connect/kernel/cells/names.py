@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_FOREIGN = frozenset({"master", "remote"})
+_FOREIGN_BUILDER_METHODS = frozenset({"master", "remote"})
 """Builder methods with which a cell asks for a Spark of its own."""
-_MAGIC = frozenset({"run_line_magic", "run_cell_magic"})
+_MAGIC_METHODS = frozenset({"run_line_magic", "run_cell_magic"})
 _WORD = re.compile(r"(?<![\w.])spark\b")
 
 
@@ -28,11 +28,11 @@ class CellUse(NamedTuple):
     now: bool
 
 
-NOT_AT_ALL = CellUse(attach=False, now=False)
+NO_USE = CellUse(attach=False, now=False)
 
 
 def use_of_spark(source: str) -> CellUse:
-    """Find out how a cell uses `spark`; source is plain Python, as IPython's transform leaves it.
+    """Return how a cell uses `spark`; source is plain Python, as IPython's transform leaves it.
 
     A cell that binds the name before it reads it makes a `spark` of its own and needs none of ours. A cell
     that asks pyspark's builder for "the" session needs ours first, so that it gets the same one; with
@@ -41,7 +41,7 @@ def use_of_spark(source: str) -> CellUse:
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
-        return NOT_AT_ALL
+        return NO_USE
     finder = _Finder()
     finder.visit(tree)
     now = finder.first == "read" or (finder.builder and not finder.foreign)
@@ -62,12 +62,12 @@ class _Finder(ast.NodeVisitor):
         if node.id == "SparkSession":
             self.builder = True
         elif node.id == "spark":
-            self._meet("read" if isinstance(node.ctx, ast.Load) else "bind")
+            self._note("read" if isinstance(node.ctx, ast.Load) else "bind")
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if node.attr == "SparkSession":
             self.builder = True
-        self.foreign = self.foreign or node.attr in _FOREIGN
+        self.foreign = self.foreign or node.attr in _FOREIGN_BUILDER_METHODS
         self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> None:
@@ -82,7 +82,7 @@ class _Finder(ast.NodeVisitor):
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
         if isinstance(node.target, ast.Name) and node.target.id == "spark":
-            self._meet("read")
+            self._note("read")
         self.generic_visit(node)
 
     def visit_For(self, node: ast.For) -> None:
@@ -94,40 +94,40 @@ class _Finder(ast.NodeVisitor):
     def visit_Import(self, node: ast.Import | ast.ImportFrom) -> None:
         for alias in node.names:
             if (alias.asname or alias.name) == "spark":
-                self._meet("bind")
+                self._note("bind")
 
     visit_ImportFrom = visit_Import  # noqa: N815  # ast's name
 
     def visit_Call(self, node: ast.Call) -> None:
-        is_magic = isinstance(node.func, ast.Attribute) and node.func.attr in _MAGIC
+        is_magic = isinstance(node.func, ast.Attribute) and node.func.attr in _MAGIC_METHODS
         if is_magic and any(_WORD.search(text) for text in _texts(node)):
-            self._meet("read")
+            self._note("read")
         self.generic_visit(node)
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         for outside in (*node.decorator_list, *_defaults(node.args)):
             self.visit(outside)
         if node.name == "spark":
-            self._meet("bind")
-        self._look_inside(node)
+            self._note("bind")
+        self._visit_body(node)
 
     visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815  # ast's name
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
         for outside in _defaults(node.args):
             self.visit(outside)
-        self._look_inside(node)
+        self._visit_body(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self.generic_visit(node)
         if node.name == "spark":
-            self._meet("bind")
+            self._note("bind")
 
-    def _meet(self, how: str) -> None:
+    def _note(self, how: str) -> None:
         self.first = self.first or how
 
-    def _look_inside(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
-        """See whether a function's body, which runs later, means our `spark` and not a name of its own."""
+    def _visit_body(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
+        """Note a function whose body, which runs later, means our `spark` and not a name of its own."""
         inside = list(_names(node))
         own = any(argument.arg == "spark" for argument in _arguments(node.args))
         bound = any(isinstance(name.ctx, ast.Store) for name in inside)

@@ -1,15 +1,15 @@
-"""`spark` in the cells of a kernel, when they need it."""
+"""Sets `spark` before a cell that uses it, and rejects the cell where that cannot be done."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from IPython.core.error import InputRejected
 
-from jupyterlab_spark_connect.client.errors import SparkNotRunningError, SparkSessionError, SparkStartError
+from jupyterlab_spark_connect.client.errors import SparkSessionError, SparkStartError
 
-from .hook import mentions_spark
 from .names import use_of_spark
 
 if TYPE_CHECKING:
@@ -21,26 +21,34 @@ if TYPE_CHECKING:
 _NAME = "spark"
 
 
-class SparkInCells(ast.NodeTransformer):
-    """Attaches before a cell that uses `spark`, and turns a cell back that cannot work without a server.
+class SparkTransformer(ast.NodeTransformer):
+    """Attaches before a cell that uses `spark`, and rejects a cell that cannot work without a server.
 
     IPython swallows what a ``pre_run_cell`` callback raises and runs the cell all the same, which would end
     in a NameError. An AST transformer can reject the cell, so the error waits there.
+
+    Parameters
+    ----------
+    shell
+        The shell whose cells they are.
+    mentions_spark
+        Whether a cell's source can use Spark at all; cheap, as it is asked of every cell.
     """
 
-    def __init__(self, shell: InteractiveShell) -> None:
+    def __init__(self, shell: InteractiveShell, mentions_spark: Callable[[str], bool]) -> None:
         self._shell = shell
+        self._mentions_spark = mentions_spark
         self._attachment: Attachment | None = None
         self._error: SparkSessionError | None = None
 
     def before_cell(self, info: ExecutionInfo, *, may_start: bool) -> None:
-        """See to `spark` before a cell runs, by starting Spark where that may be.
+        """Set `spark` before a cell runs, starting a server where `may_start`.
 
         Costs one stat, or a search for a word, when there is nothing to do.
         """
         self._error = None
         outdated = self._is_outdated()
-        if not outdated and not mentions_spark(str(info.raw_cell)):
+        if not outdated and not self._mentions_spark(str(info.raw_cell)):
             return
         use = use_of_spark(self._plain(info))
         if not (use.attach or outdated):
@@ -52,7 +60,7 @@ class SparkInCells(ast.NodeTransformer):
         if ours and attachment.is_fresh():
             return
         try:
-            self._shell.user_ns[_NAME] = self._attach(attachment, may_start=may_start and use.now)
+            self._shell.user_ns[_NAME] = self._attach(may_start=may_start and use.now)
         except SparkSessionError as error:
             if use.now:
                 self._error = error
@@ -64,29 +72,21 @@ class SparkInCells(ast.NodeTransformer):
 
         Raises
         ------
-        RejectedCell
-            With the sentence that says why.
+        InputRejected
+            Has the name and the sentence of the error that kept `before_cell` from setting `spark`.
         """
         error, self._error = self._error, None
         if error is None:
             return tree
-        raise rejected(error)
+        raise _rejection(error)
 
-    def _attach(self, attachment: Attachment, *, may_start: bool) -> SparkSession:
-        try:
-            return attachment.attach()
-        except SparkNotRunningError:
-            if not may_start:
-                raise
-        from jupyterlab_spark_connect.kernel.api import connect
+    def _attach(self, *, may_start: bool) -> SparkSession:
+        from jupyterlab_spark_connect.kernel.api import attach_or_start
 
-        try:
-            return connect(start=True)
-        except KeyboardInterrupt:
-            raise SparkStartError("You interrupted the cell; Spark goes on starting.") from None
+        return attach_or_start(_start_for_cell if may_start else None)
 
     def _plain(self, info: ExecutionInfo) -> str:
-        """Give a cell as plain Python; IPython < 9.16 does not hand it over."""
+        """Return a cell as plain Python; IPython < 9.16 does not hand it over."""
         transformed = getattr(info, "transformed_cell", None)
         if transformed is None:
             transformed = self._shell.transform_cell(info.raw_cell)  # type: ignore[no-untyped-call]
@@ -101,7 +101,7 @@ class SparkInCells(ast.NodeTransformer):
         return self._attachment
 
     def _is_outdated(self) -> bool:
-        """Say whether the notebook's `spark` is ours and its server gone."""
+        """Whether the notebook's `spark` is ours and its server gone."""
         attachment = self._attachment
         return attachment is not None and attachment.is_outdated() and self._holds_ours(attachment)
 
@@ -110,8 +110,17 @@ class SparkInCells(ast.NodeTransformer):
         return held is not None and held is attachment.session
 
 
-def rejected(error: SparkSessionError) -> Exception:
-    """Make an error of the same name and words that IPython takes as a refusal of the cell."""
+def _start_for_cell() -> None:
+    from jupyterlab_spark_connect.kernel.api import start_for_notebook
+
+    try:
+        start_for_notebook()
+    except KeyboardInterrupt:
+        raise SparkStartError("You interrupted the cell; Spark goes on starting.") from None
+
+
+def _rejection(error: SparkSessionError) -> Exception:
+    """Return an error of the same name and words that IPython takes as a refusal of the cell."""
     kind = type(type(error).__name__, (type(error), InputRejected), {"__module__": type(error).__module__})
     refusal: Exception = kind(str(error))
     return refusal

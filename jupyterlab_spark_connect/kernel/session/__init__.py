@@ -1,1 +1,1 @@
-"""The Spark session of this kernel: found, attached, watched, and told of when it is lost."""
+"""The Spark session of this kernel: opened, watched, replaced when the server's generation changes."""

@@ -1,4 +1,4 @@
-"""The one place that knows which Spark session this process uses."""
+"""Which Spark session this process uses: this module alone knows."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from jupyterlab_spark_connect.client.errors import SparkNotRunningError
 from jupyterlab_spark_connect.contract.connection import CONNECTION_FILE_VARIABLE, Connection, SessionMode
 
-from .inventory import Ledger, loss
-from .registration import Presence
-from .watch import ServerWatch, not_running, read_connection
+from .inventory import SessionInventory, describe_loss
+from .registration import KernelRegistration
+from .watch import ServerWatch, not_running_error, read_connection
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.session import SparkSession
@@ -31,7 +31,7 @@ class Attachment:
         self._open: OpenSession | None = None
         self._mode: SessionMode = "shared"
         self._path: Path | None = None
-        self._presence = Presence()
+        self._registration = KernelRegistration()
         self._warned: str | None = None
         self._lock = threading.RLock()
 
@@ -41,17 +41,17 @@ class Attachment:
         return None if self._open is None else self._open.session
 
     def is_fresh(self) -> bool:
-        """Say whether the session can be used as it is; costs one stat."""
+        """Whether the session can be used as it is; costs one stat."""
         return self._open is not None and self._open.is_open() and self._open.watch.is_current()
 
     def is_outdated(self) -> bool:
-        """Say whether a session was handed out whose server is gone; costs one stat."""
+        """Whether a session was handed out whose server is gone; costs one stat."""
         return self._open is not None and not self._open.watch.is_current()
 
     def attach(self, *, path: Path | None = None, mode: SessionMode | None = None) -> SparkSession:
-        """Give this process's session, opening it when there is none, it was stopped, or its server is gone.
+        """Return this process's session; open it when there is none, it was stopped, or its server is gone.
 
-        A new server generation is told in one sentence on stderr: what this kernel had made in the old one.
+        After a new start of the server one sentence on stderr names what this kernel had made in the old one.
 
         Raises
         ------
@@ -68,40 +68,40 @@ class Attachment:
                 return current
             connection = read_connection(file)
             if connection is None:
-                raise self._not_running(file)
+                raise self._not_running_error(file)
             return self._replace(file, connection, wanted)
 
     def _replace(self, file: Path, connection: Connection, mode: SessionMode) -> SparkSession:
         from .compatibility import python_warning, require_pyspark
 
         version = require_pyspark(connection)
-        from .session import lead_builder, open_session
+        from .session import open_session, patch_builder
 
         before = self._open
         restarted = before is not None and before.connection.generation < connection.generation
         kept = before is not None and not restarted and mode == "shared" == before.mode
         watch = ServerWatch(file, connection.generation)
         # Stopping the shared session in one notebook loses nothing, so the list goes on.
-        ledger = before.ledger if before is not None and kept else Ledger()
+        inventory = before.inventory if before is not None and kept else SessionInventory()
         if before is not None:
-            before.forget()
-        self._open = open_session(connection, watch, mode, ledger)
+            before.unset_default()
+        self._open = open_session(connection, watch, mode, inventory)
         self._path, self._mode = file, mode
-        lead_builder(self.attach)
-        self._presence.tell(file, pyspark=version, mode=mode, generation=connection.generation)
+        patch_builder(self.attach)
+        self._registration.write(file, pyspark=version, mode=mode, generation=connection.generation)
         if restarted and before is not None:
-            say(loss(before.ledger, shared=before.mode == "shared"))
+            print_sentence(describe_loss(before.inventory, shared=before.mode == "shared"))
         warning = python_warning(connection)
         if warning is not None and warning != self._warned:
-            say(warning)
+            print_sentence(warning)
         self._warned = warning
         return self._open.session
 
-    def _not_running(self, file: Path) -> SparkNotRunningError:
+    def _not_running_error(self, file: Path) -> SparkNotRunningError:
         if self._open is not None and file == self._path:
-            known = not_running(file)
-            return known if "starting" in str(known) else self._open.watch.stopped()
-        return not_running(file)
+            known = not_running_error(file)
+            return known if "starting" in str(known) else self._open.watch.stopped_error()
+        return not_running_error(file)
 
 
 def connection_file() -> Path:
@@ -110,7 +110,7 @@ def connection_file() -> Path:
     Raises
     ------
     SparkNotRunningError
-        It cannot be told which.
+        There is none, or there are several.
     """
     named = os.environ.get(CONNECTION_FILE_VARIABLE)
     if named:
@@ -129,8 +129,8 @@ def connection_file() -> Path:
     )
 
 
-def say(sentence: str) -> None:
-    """Tell the person one sentence beside the cell's output; stdout belongs to their own code."""
+def print_sentence(sentence: str) -> None:
+    """Print a sentence for the person beside the cell's output: on stderr, as stdout is their own code's."""
     sys.stderr.write(f"{sentence}\n")
     sys.stderr.flush()
 

@@ -1,4 +1,4 @@
-"""The gRPC side of a session: fail at once when the server is gone, and keep the ledger."""
+"""The gRPC side of a session: fail at once when the server is gone, and keep the inventory."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from pyspark.sql.connect.client.retries import DefaultPolicy
 
 from jupyterlab_spark_connect.contract.connection import Connection
 
-from . import plans as requests
-from .inventory import Ledger
+from . import plans
+from .inventory import SessionInventory
 from .watch import ServerWatch
 
 
 class Details(Protocol):
-    """What gRPC tells of a call before it is made."""
+    """What gRPC knows of a call before it is made."""
 
     method: str
 
@@ -29,10 +29,10 @@ class Call(Protocol):
     """A call that has been made: gRPC has no types of its own."""
 
     def code(self) -> grpc.StatusCode:
-        """Give the status; waits for the end of the call."""
+        """Return the status; waits for the end of the call."""
 
     def __next__(self) -> proto.ExecutePlanResponse:
-        """Give the next answer of those that come in a stream."""
+        """Return the next answer of those that come in a stream."""
 
 
 Artifacts = Iterator[proto.AddArtifactsRequest]
@@ -45,17 +45,17 @@ _KINDS = (
 )
 
 
-class SessionCalls(*_KINDS):  # type: ignore[misc]  # grpc has no types
+class SessionInterceptor(*_KINDS):  # type: ignore[misc]  # grpc has no types
     """Stands before every call of a session.
 
     A call to a server that is gone raises at once, whoever makes it: an old DataFrame has no other way
-    to learn of it, and pyspark alone would try for ten minutes. What succeeded is noted in the ledger; of an
+    to learn of it, and pyspark alone would try for ten minutes. What succeeded is noted in the inventory; an
     operation at the answer that says so, for pyspark does not wait for the end of the call behind it.
     """
 
-    def __init__(self, watch: ServerWatch, ledger: Ledger) -> None:
+    def __init__(self, watch: ServerWatch, inventory: SessionInventory) -> None:
         self.watch = watch
-        self.ledger = ledger
+        self.inventory = inventory
         self._running: dict[str, proto.Plan] = {}
 
     def __deepcopy__(self, memo: dict[int, object]) -> Self:
@@ -63,61 +63,61 @@ class SessionCalls(*_KINDS):  # type: ignore[misc]  # grpc has no types
         return self
 
     def intercept_unary_unary(self, continuation: Continuation, details: Details, request: object) -> Call:
-        """Guard calls with one answer: config, analyze, interrupt, release."""
+        """Intercept calls with one answer: config, analyze, interrupt, release."""
         method = details.method.rpartition("/")[2]
         if method == "ReleaseExecute":
             released = cast("proto.ReleaseExecuteRequest", request)
             if released.HasField("release_all"):  # it is complete, or has failed
                 self._running.pop(released.operation_id, None)
-        self._check()
+        self._require_server()
         call = continuation(details, request)
         if method == "Config" and _succeeded(call):
-            requests.note_config(self.ledger, cast("proto.ConfigRequest", request).operation)
+            plans.note_config(self.inventory, cast("proto.ConfigRequest", request).operation)
         elif method == "AnalyzePlan" and _succeeded(call):
-            requests.note_analysis(self.ledger, cast("proto.AnalyzePlanRequest", request))
+            plans.note_analysis(self.inventory, cast("proto.AnalyzePlanRequest", request))
         return call
 
     def intercept_unary_stream(
         self, continuation: Continuation, details: Details, request: object
-    ) -> Call | Answers:
-        """Guard calls that stream their answer: execute and reattach."""
-        self._check()
+    ) -> Call | ResponseStream:
+        """Intercept calls that stream their answer: execute and reattach."""
+        self._require_server()
         call = continuation(details, request)
         match details.method.rpartition("/")[2]:
             case "ExecutePlan":
                 asked = cast("proto.ExecutePlanRequest", request)
                 if any(option.reattach_options.reattachable for option in asked.request_options):
                     self._running[asked.operation_id] = asked.plan
-                    return Answers(call, lambda: self._complete(asked.operation_id))
-                note = partial(requests.note_plan, self.ledger, asked.plan)
-                return Answers(call, note, end_completes=True)
+                    return ResponseStream(call, lambda: self._complete(asked.operation_id))
+                note = partial(plans.note_plan, self.inventory, asked.plan)
+                return ResponseStream(call, note, end_completes=True)
             case "ReattachExecute":
                 operation = cast("proto.ReattachExecuteRequest", request).operation_id
-                return Answers(call, lambda: self._complete(operation))
+                return ResponseStream(call, lambda: self._complete(operation))
         return call
 
     def intercept_stream_unary(self, continuation: Continuation, details: Details, pieces: Artifacts) -> Call:
-        """Guard the upload of artifacts."""
-        self._check()
+        """Intercept the upload of artifacts."""
+        self._require_server()
         return continuation(details, self._noted(pieces))
 
-    def _check(self) -> None:
+    def _require_server(self) -> None:
         if not self.watch.is_current():
-            raise self.watch.stopped()
+            raise self.watch.stopped_error()
 
     def _complete(self, operation: str) -> None:
         plan = self._running.pop(operation, None)
         if plan is not None:
-            requests.note_plan(self.ledger, plan)
+            plans.note_plan(self.inventory, plan)
 
     def _noted(self, pieces: Artifacts) -> Artifacts:
         for piece in pieces:
-            requests.note_artifacts(self.ledger, piece)
+            plans.note_artifacts(self.inventory, piece)
             yield piece
 
 
-class Answers:
-    """The answers of a call as they come, which tell when its operation is complete.
+class ResponseStream:
+    """The answers of a call as they come, and the moment at which its operation is complete.
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ class Answers:
         return getattr(self._call, name)
 
 
-class WhileAlive(DefaultPolicy):
+class RetryWhileAlive(DefaultPolicy):
     """Retries what pyspark retries, for as long, but never against a server that is known to be gone.
 
     Raised from here, the error leaves the call at once, whichever call it is; pyspark's own error would say
@@ -164,7 +164,7 @@ class WhileAlive(DefaultPolicy):
         self._watch = watch
 
     def can_retry(self, error: BaseException) -> bool:
-        """Say whether to try again.
+        """Whether to try again.
 
         Raises
         ------
@@ -174,11 +174,11 @@ class WhileAlive(DefaultPolicy):
         if isinstance(error, grpc.RpcError):
             gone = not self._watch.is_current()
             if gone or (error.code() == grpc.StatusCode.UNAVAILABLE and not self._watch.is_alive()):
-                raise self._watch.stopped() from None
+                raise self._watch.stopped_error() from None
         return bool(super().can_retry(error))
 
 
-class _CheckingBuilder(DefaultChannelBuilder):
+class _CustomCaBuilder(DefaultChannelBuilder):
     """pyspark's own channel builder, with certificates of somebody's own to check the server's against."""
 
     def __init__(self, url: str, ca_file: str) -> None:
@@ -195,17 +195,17 @@ class _CheckingBuilder(DefaultChannelBuilder):
         return self._secure_channel(self.endpoint, credentials)
 
 
-def channel_builder(connection: Connection, calls: SessionCalls) -> DefaultChannelBuilder:
-    """Make pyspark's own channel builder, with the guard before every call."""
+def channel_builder(connection: Connection, interceptor: SessionInterceptor) -> DefaultChannelBuilder:
+    """Make pyspark's own channel builder, with the interceptor before every call."""
     builder = (
-        _CheckingBuilder(connection.url, connection.ca_file)
+        _CustomCaBuilder(connection.url, connection.ca_file)
         if connection.ca_file is not None and connection.is_encrypted
         else DefaultChannelBuilder(connection.url)
     )
     if connection.is_on_this_machine:
         # gRPC would ask the proxy of `http_proxy` for localhost, too, unless `no_proxy` says otherwise.
         builder.setChannelOption("grpc.enable_http_proxy", 0)
-    builder.add_interceptor(calls)
+    builder.add_interceptor(interceptor)
     return builder
 
 

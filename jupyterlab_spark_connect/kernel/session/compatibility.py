@@ -7,17 +7,17 @@ import sys
 from jupyterlab_spark_connect.client.errors import SparkMismatchError, SparkMissingError
 from jupyterlab_spark_connect.contract.connection import Connection
 
-OLDEST_PYSPARK = (4, 0)
+MIN_PYSPARK = (4, 0)
 """The first whose client can send a token to a server on this machine without TLS."""
 
 
 def kernel_python() -> str:
-    """Give major and minor of the Python that this kernel runs."""
+    """Return major and minor of the Python that this kernel runs."""
     return f"{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def require_pyspark(connection: Connection) -> str:
-    """Import pyspark's Connect client and give its version.
+    """Import pyspark's Connect client and return its version.
 
     Raises
     ------
@@ -33,7 +33,7 @@ def require_pyspark(connection: Connection) -> str:
     except ImportError:
         raise SparkMissingError(f"This kernel's Python has no pyspark. {advice}") from None
     version = str(pyspark.__version__)
-    if problem := misfit(version, connection.spark_version):
+    if problem := incompatible(version, connection.spark_version):
         raise SparkMismatchError(f"{problem} {advice}")
     try:
         import pyspark.sql.connect.session
@@ -44,14 +44,14 @@ def require_pyspark(connection: Connection) -> str:
     return version
 
 
-def misfit(pyspark: str, spark: str) -> str | None:
-    """Say in one sentence why a pyspark cannot talk to a Spark server; None when it can.
+def incompatible(pyspark: str, spark: str) -> str | None:
+    """Return one sentence on why a pyspark cannot talk to a Spark server; None when it can.
 
     An older client is served: Spark keeps its protocol compatible in that direction only
     (apache/spark docs, spark-connect-overview).
     """
     client, server = _major_minor(pyspark), _major_minor(spark)
-    if client < OLDEST_PYSPARK:
+    if client < MIN_PYSPARK:
         return f"This kernel's pyspark {pyspark} is too old for the Spark {spark} server."
     if client > server:
         return f"This kernel's pyspark {pyspark} is newer than the Spark {spark} server."
@@ -59,7 +59,7 @@ def misfit(pyspark: str, spark: str) -> str | None:
 
 
 def python_warning(connection: Connection) -> str | None:
-    """Say that Python UDFs cannot run when the Pythons differ; None when they agree or it is not known."""
+    """Return one sentence when the Pythons differ, so that Python UDFs cannot run; None when they agree."""
     own = kernel_python()
     if not connection.python_version or own == connection.python_version:
         return None

@@ -11,42 +11,42 @@ import hashlib
 from pyspark.sql.connect import proto
 
 from . import inventory as kinds
-from .inventory import Ledger
+from .inventory import SessionInventory
 
 
-def note_plan(ledger: Ledger, plan: proto.Plan) -> None:
+def note_plan(inventory: SessionInventory, plan: proto.Plan) -> None:
     """Note what a plan that has run made: views, functions, data sources, cached tables."""
     operation = plan.WhichOneof("op_type")
     if operation == "command":
-        _note_command(ledger, plan.command)
+        _note_command(inventory, plan.command)
     elif operation == "compressed_operation":
         command = _decompressed(plan.compressed_operation)
         if command is not None:
-            _note_command(ledger, command)
+            _note_command(inventory, command)
     elif operation == "root" and plan.root.WhichOneof("rel_type") == "catalog":
-        _note_catalog(ledger, plan.root.catalog)
+        _note_catalog(inventory, plan.root.catalog)
 
 
-def note_config(ledger: Ledger, operation: proto.ConfigRequest.Operation) -> None:
+def note_config(inventory: SessionInventory, operation: proto.ConfigRequest.Operation) -> None:
     """Note the runtime options that a config request set or took back."""
     if operation.HasField("set"):
         for pair in operation.set.pairs:
-            ledger.made(kinds.OPTION, pair.key)
+            inventory.add(kinds.OPTION, pair.key)
     elif operation.HasField("unset"):
         for key in operation.unset.keys:
-            ledger.gone(kinds.OPTION, key)
+            inventory.remove(kinds.OPTION, key)
 
 
-def note_analysis(ledger: Ledger, request: proto.AnalyzePlanRequest) -> None:
+def note_analysis(inventory: SessionInventory, request: proto.AnalyzePlanRequest) -> None:
     """Note that a DataFrame was cached or let go."""
     analysis = request.WhichOneof("analyze")
     if analysis == "persist":
-        ledger.made(kinds.FRAME, _identity(request.persist.relation))
+        inventory.add(kinds.FRAME, _identity(request.persist.relation))
     elif analysis == "unpersist":
-        ledger.gone(kinds.FRAME, _identity(request.unpersist.relation))
+        inventory.remove(kinds.FRAME, _identity(request.unpersist.relation))
 
 
-def note_artifacts(ledger: Ledger, request: proto.AddArtifactsRequest) -> None:
+def note_artifacts(inventory: SessionInventory, request: proto.AddArtifactsRequest) -> None:
     """Note the files that an artifact request carries; pandas data travels that way too and is no file."""
     payload = request.WhichOneof("payload")
     if payload == "batch":
@@ -58,37 +58,37 @@ def note_artifacts(ledger: Ledger, request: proto.AddArtifactsRequest) -> None:
     for name in names:
         folder, _, file = name.partition("/")
         if folder != "cache":
-            ledger.made(kinds.ARTIFACT, file)
+            inventory.add(kinds.ARTIFACT, file)
 
 
-def _note_command(ledger: Ledger, command: proto.Command) -> None:
+def _note_command(inventory: SessionInventory, command: proto.Command) -> None:
     kind = command.WhichOneof("command_type")
     if kind == "create_dataframe_view":
-        ledger.made(kinds.VIEW, command.create_dataframe_view.name)
+        inventory.add(kinds.VIEW, command.create_dataframe_view.name)
     elif kind == "sql_command":
         made = command.sql_command
-        ledger.sql(made.input.sql.query if made.HasField("input") else made.sql)
+        inventory.note_sql(made.input.sql.query if made.HasField("input") else made.sql)
     elif kind == "register_function":
-        ledger.made(kinds.FUNCTION, command.register_function.function_name)
+        inventory.add(kinds.FUNCTION, command.register_function.function_name)
     elif kind == "register_table_function":
-        ledger.made(kinds.FUNCTION, command.register_table_function.function_name)
+        inventory.add(kinds.FUNCTION, command.register_table_function.function_name)
     elif kind == "register_data_source":
-        ledger.made(kinds.SOURCE, command.register_data_source.name)
+        inventory.add(kinds.SOURCE, command.register_data_source.name)
 
 
-def _note_catalog(ledger: Ledger, catalog: proto.Catalog) -> None:
+def _note_catalog(inventory: SessionInventory, catalog: proto.Catalog) -> None:
     kind = catalog.WhichOneof("cat_type")
     if kind == "drop_temp_view":
-        ledger.gone(kinds.VIEW, catalog.drop_temp_view.view_name)
+        inventory.remove(kinds.VIEW, catalog.drop_temp_view.view_name)
     elif kind == "drop_global_temp_view":
-        ledger.gone(kinds.VIEW, catalog.drop_global_temp_view.view_name)
+        inventory.remove(kinds.VIEW, catalog.drop_global_temp_view.view_name)
     elif kind == "cache_table":
-        ledger.made(kinds.TABLE, catalog.cache_table.table_name)
+        inventory.add(kinds.TABLE, catalog.cache_table.table_name)
     elif kind == "uncache_table":
-        ledger.gone(kinds.TABLE, catalog.uncache_table.table_name)
+        inventory.remove(kinds.TABLE, catalog.uncache_table.table_name)
     elif kind == "clear_cache":
-        ledger.gone(kinds.TABLE)
-        ledger.gone(kinds.FRAME)
+        inventory.remove(kinds.TABLE)
+        inventory.remove(kinds.FRAME)
 
 
 def _decompressed(operation: proto.Plan.CompressedOperation) -> proto.Command | None:

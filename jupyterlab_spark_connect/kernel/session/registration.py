@@ -12,14 +12,14 @@ from jupyterlab_spark_connect.contract.connection import KERNELS_FOLDER_NAME, At
 from .compatibility import kernel_python
 
 
-class Presence:
+class KernelRegistration:
     """The process's file ``kernels/<kernel id>.json``, kept from the first attach to the end."""
 
     def __init__(self) -> None:
         self._file: Path | None = None
         self._pid = os.getpid()
 
-    def tell(self, connection_file: Path, *, pyspark: str, mode: SessionMode, generation: int) -> None:
+    def write(self, connection_file: Path, *, pyspark: str, mode: SessionMode, generation: int) -> None:
         """Write the file; a folder that cannot be written costs the panel a line and this kernel nothing."""
         from jupyterlab_spark_connect.contract.process_id import identify  # psutil: not before it is needed
 
@@ -40,12 +40,12 @@ class Presence:
         except OSError:
             return
         if self._file is None:
-            atexit.register(self.withdraw)
+            atexit.register(self.remove)
         elif self._file != file:
             self._file.unlink(missing_ok=True)
         self._file = file
 
-    def withdraw(self) -> None:
+    def remove(self) -> None:
         """Remove the file, unless this is a forked child of the process that wrote it."""
         if self._file is not None and os.getpid() == self._pid:
             self._file.unlink(missing_ok=True)
@@ -53,7 +53,7 @@ class Presence:
 
 
 def kernel_id() -> str:
-    """Give Jupyter's kernel id, or ``pid-<pid>`` outside of a Jupyter kernel.
+    """Return Jupyter's kernel id, or ``pid-<pid>`` outside of a Jupyter kernel.
 
     Jupyter names a kernel's ZMQ connection file ``kernel-<kernel id>.json`` (jupyter_client,
     MultiKernelManager) and hands it to ipykernel.

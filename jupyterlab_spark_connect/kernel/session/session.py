@@ -1,4 +1,4 @@
-"""Makes pyspark sessions that do no harm to the other notebooks. Imports pyspark: load it late."""
+"""Opens pyspark sessions that do no harm to the other notebooks. Imports pyspark: load it late."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from pyspark.sql.connect.session import SparkSession
 from jupyterlab_spark_connect.client.errors import SparkMismatchError
 from jupyterlab_spark_connect.contract.connection import Connection, SessionMode
 
-from .channel import SessionCalls, WhileAlive, channel_builder
-from .inventory import Ledger
+from .channel import RetryWhileAlive, SessionInterceptor, channel_builder
+from .inventory import SessionInventory
 from .watch import ServerWatch
 
-_REMOTE = "SPARK_REMOTE"
-_TOKEN = "SPARK_CONNECT_AUTHENTICATE_TOKEN"  # noqa: S105  # the name of a variable
+_REMOTE_VARIABLE = "SPARK_REMOTE"
+_TOKEN_VARIABLE = "SPARK_CONNECT_AUTHENTICATE_TOKEN"  # noqa: S105  # the name of a variable
 _NOISY_LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
 """They print each failed query as a JSON line before the exception that says the same
 (pyspark/errors/exceptions/base.py)."""
@@ -41,7 +41,7 @@ class OpenSession:
         The server it was opened on.
     watch
         Knows whether that server is still there.
-    ledger
+    inventory
         What this kernel made in it.
     """
 
@@ -49,16 +49,17 @@ class OpenSession:
     mode: SessionMode
     connection: Connection
     watch: ServerWatch
-    ledger: Ledger
+    inventory: SessionInventory
 
     def is_open(self) -> bool:
-        """Say whether the notebook has not stopped it."""
+        """Whether the notebook has not stopped it."""
         return not self.session.is_stopped
 
-    def forget(self) -> None:
+    def unset_default(self) -> None:
         """Take it out of pyspark's memory, so that a new one can be the process's session.
 
-        It is not closed: DataFrames hold on to it, and ours says better than pyspark why they no longer work.
+        It is not closed: DataFrames hold on to it, and our interceptor says better than pyspark why they no
+        longer work.
         """
         with SparkSession._lock:  # noqa: SLF001
             if SparkSession._default_session is self.session:  # noqa: SLF001
@@ -68,7 +69,7 @@ class OpenSession:
 
 
 def open_session(
-    connection: Connection, watch: ServerWatch, mode: SessionMode, ledger: Ledger
+    connection: Connection, watch: ServerWatch, mode: SessionMode, inventory: SessionInventory
 ) -> OpenSession:
     """Open the shared session, one of its own, or a copy of the shared one, and make it this process's.
 
@@ -78,22 +79,22 @@ def open_session(
         A copy was asked for, and the server or pyspark is older than 4.1.
     """
     _set_environment(connection)
-    _silence()
-    calls = SessionCalls(watch, ledger)
+    _disable_noisy_loggers()
+    interceptor = SessionInterceptor(watch, inventory)
     if mode == "shared":
-        session = _open(connection, calls)
+        session = _open(connection, interceptor)
     elif mode == "own":
-        session = _open(replace(connection, session_id=str(uuid.uuid4())), calls)
+        session = _open(replace(connection, session_id=str(uuid.uuid4())), interceptor)
     else:
-        session = _open(replace(connection, session_id=_copy(connection, calls)), calls)
+        session = _open(replace(connection, session_id=_copy(connection, interceptor)), interceptor)
     session.release_session_on_close = mode != "shared"
     if mode != "shared":
-        atexit.register(_end_quietly, session, watch)
+        atexit.register(_stop_if_alive, session, watch)
     SparkSession._set_default_and_active_session(session)  # noqa: SLF001
-    return OpenSession(session=session, mode=mode, connection=connection, watch=watch, ledger=ledger)
+    return OpenSession(session=session, mode=mode, connection=connection, watch=watch, inventory=inventory)
 
 
-def lead_builder(reopen: Callable[[], object]) -> None:
+def patch_builder(reopen: Callable[[], object]) -> None:
     """Have pyspark's ``builder.getOrCreate()`` reopen our session after a ``stop()`` in the same cell.
 
     Left alone it would open a plain session there, and the views of the shared one would seem lost.
@@ -104,7 +105,7 @@ def lead_builder(reopen: Callable[[], object]) -> None:
 
     @functools.wraps(plain)
     def get_or_create(builder: SparkSession.Builder) -> SparkSession:
-        asks_for_ours = builder._options.get("spark.remote") == os.environ.get(_REMOTE)  # noqa: SLF001
+        asks_for_ours = builder._options.get("spark.remote") == os.environ.get(_REMOTE_VARIABLE)  # noqa: SLF001
         none = SparkSession.getActiveSession() is None and SparkSession._get_default_session() is None  # noqa: SLF001
         if asks_for_ours and none:
             reopen()
@@ -113,10 +114,10 @@ def lead_builder(reopen: Callable[[], object]) -> None:
     setattr(SparkSession.Builder, "getOrCreate", get_or_create)  # noqa: B010  # mypy: a method is no attribute
 
 
-def _open(connection: Connection, calls: SessionCalls) -> SparkSession:
-    session = SparkSession(connection=channel_builder(connection, calls))
+def _open(connection: Connection, interceptor: SessionInterceptor) -> SparkSession:
+    session = SparkSession(connection=channel_builder(connection, interceptor))
     client = session.client
-    client.set_retry_policies([WhileAlive(calls.watch)])
+    client.set_retry_policies([RetryWhileAlive(interceptor.watch)])
     # pyspark wipes the session's ML models when the process ends; they are other notebooks' too.
     # 4.0 and 4.1 register _cleanup_ml_cache, later ones _on_exit, which calls it.
     for name in ("_on_exit", "_cleanup_ml_cache"):
@@ -125,9 +126,9 @@ def _open(connection: Connection, calls: SessionCalls) -> SparkSession:
     return session
 
 
-def _copy(connection: Connection, calls: SessionCalls) -> str:
-    """Have the server copy the shared session and give the copy's id."""
-    source = _open(connection, calls)
+def _copy(connection: Connection, interceptor: SessionInterceptor) -> str:
+    """Have the server copy the shared session, and return the copy's id."""
+    source = _open(connection, interceptor)
     source.release_session_on_close = False
     copied = str(uuid.uuid4())
     try:
@@ -146,8 +147,8 @@ def _copy(connection: Connection, calls: SessionCalls) -> str:
     return copied
 
 
-def _end_quietly(session: SparkSession, watch: ServerWatch) -> None:
-    """Release a session that nobody else uses, when there is still somebody to tell."""
+def _stop_if_alive(session: SparkSession, watch: ServerWatch) -> None:
+    """Release a session that nobody else uses, while its server is alive."""
     if watch.is_alive():
         session.stop()
 
@@ -159,15 +160,15 @@ def _set_environment(connection: Connection) -> None:
     would otherwise end the shared one for every notebook. In this process the builder hands out ours.
     """
     if connection.token:
-        os.environ[_TOKEN] = connection.token
+        os.environ[_TOKEN_VARIABLE] = connection.token
     else:
-        os.environ.pop(_TOKEN, None)
-    os.environ[_REMOTE] = connection.public_url
+        os.environ.pop(_TOKEN_VARIABLE, None)
+    os.environ[_REMOTE_VARIABLE] = connection.public_url
     os.environ["SPARK_CONNECT_MODE_ENABLED"] = "1"
     os.environ.pop("SPARK_CONNECT_RELEASE_SESSION_ON_EXIT", None)
 
 
-def _silence() -> None:
+def _disable_noisy_loggers() -> None:
     for name in _NOISY_LOGGERS:
         # Made by pyspark's own factory: its class takes arguments that a plain logger refuses.
         PySparkLogger.getLogger(name).disabled = True

@@ -15,7 +15,7 @@ class ServerWatch:
     """Watches one generation of the server through the connection folder.
 
     `is_current` costs one stat, so that it can be asked before each cell and each call. The connection
-    file is replaced and never written in place, so its inode and its time of change tell a new one.
+    file is replaced and never written in place, so its inode and its time of change identify a new one.
     """
 
     def __init__(self, path: Path, generation: int) -> None:
@@ -25,7 +25,7 @@ class ServerWatch:
         self._seen_current = False
 
     def is_current(self) -> bool:
-        """Say whether the connection file is there and still of this generation."""
+        """Whether the connection file is there and still of this generation."""
         try:
             status = self.path.stat()
         except OSError:
@@ -39,7 +39,7 @@ class ServerWatch:
         return self._seen_current
 
     def is_alive(self) -> bool:
-        """Say whether the server can still answer; reads the supervisor's state, so ask after a failure only.
+        """Whether the server can still answer; reads the supervisor's state, so ask after a failure only.
 
         A server without a supervisor is alive for as long as its connection file is there.
         """
@@ -52,17 +52,17 @@ class ServerWatch:
             return False
         return state.process is None or _is_alive(state.process)
 
-    def stopped(self) -> SparkStoppedError:
-        """Make the error that says how this server ended and what to do."""
+    def stopped_error(self) -> SparkStoppedError:
+        """Return the error that says how this server ended and what to do."""
         connection = read_connection(self.path)
         if connection is not None and connection.generation != self.generation:
             return SparkStoppedError(
                 "This belongs to a Spark server that has been replaced. "
                 "Run the cell again; run those that made its DataFrames first."
             )
-        return SparkStoppedError(f"{self._ending()} {PRESS_CONNECT}")
+        return SparkStoppedError(f"{self._how_it_ended()} {PRESS_CONNECT}")
 
-    def _ending(self) -> str:
+    def _how_it_ended(self) -> str:
         state = self._state()
         if state is None or state.generation != self.generation or state.exit is None:
             return "Spark stopped."
@@ -76,8 +76,8 @@ class ServerWatch:
         return read_state(self.path)
 
 
-def not_running(path: Path) -> SparkNotRunningError:
-    """Make the error for a kernel that finds no ready server, with what is known of one under way."""
+def not_running_error(path: Path) -> SparkNotRunningError:
+    """Return the error for a kernel that finds no ready server, with what is known of one under way."""
     state = read_state(path)
     if state is not None and state.phase in (Phase.STARTING, Phase.RUNNING) and _is_alive(state.supervisor):
         return SparkNotRunningError(

@@ -12,11 +12,11 @@ from typing import Any, Final
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from jupyterlab_spark_connect.server.base.errors import UnknownBundleError
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster
 
 from .config_folder import BUNDLE_KEYS, Described
+from .models import Cluster
 from .sparkconnector import from_sparkconnector
-from .substitution import Substitution
+from .substitution import Placeholders
 
 _TEXTS: Final = ("display_name", "description", "info")
 _KNOWN: Final = frozenset({"name", *_TEXTS, "clusters", "spark", "options"})
@@ -71,18 +71,18 @@ class Bundle:
     options: Mapping[str, BundleOption] = field(default_factory=dict)
 
     def fits_cluster(self, name: str) -> bool:
-        """Tell whether it goes with the cluster of this name."""
+        """Whether it goes with the cluster of this name."""
         return not self.clusters or any(fnmatchcase(name, pattern) for pattern in self.clusters)
 
     def fits_spark(self, version: str | None) -> bool:
-        """Tell whether it goes with this version of Spark; an unknown one speaks against nothing."""
+        """Whether it goes with this version of Spark; an unknown one speaks against nothing."""
         found = _NUMBERS.match(version or "")
         # A vendor's 4.1.0.7-26 is a 4.1.0, as is a 4.1.0-SNAPSHOT.
         return not self.spark or found is None or any(found[0] in versions for versions in self.spark)
 
 
 def join_values(earlier: str, later: str, separator: str) -> str:
-    """Put two values of an option together; a list with commas names nothing twice."""
+    """Return two values of an option as one; a list with commas names nothing twice."""
     if separator.strip() != ",":
         return separator.join(filter(None, (earlier, later)))
     words = (word.strip() for word in f"{earlier},{later}".split(","))
@@ -90,7 +90,7 @@ def join_values(earlier: str, later: str, separator: str) -> str:
 
 
 def parse_bundle(content: object) -> Bundle:
-    """Make a bundle of what an administrator wrote; ``name`` and ``options`` are all that is needed.
+    """Parse what an administrator wrote; ``name`` and ``options`` are all that is needed.
 
     Raises
     ------
@@ -121,7 +121,7 @@ def parse_bundle(content: object) -> Bundle:
 def choose_bundles(
     bundles: Mapping[str, Bundle], names: Iterable[str], cluster: Cluster, version: str | None
 ) -> list[Bundle]:
-    """Give the bundles of a start, each once, in the order of their names.
+    """Return the bundles of a start, each once, in the order of their names.
 
     Parameters
     ----------
@@ -153,9 +153,9 @@ def choose_bundles(
 
 
 def gather_bundles(
-    listed: Iterable[Any], files: Iterable[Described], substitution: Substitution, log: logging.Logger
+    listed: Iterable[Any], files: Iterable[Described], placeholders: Placeholders, log: logging.Logger
 ) -> dict[str, Bundle]:
-    """Give the bundles by name; what is wrong is said in the log by the name of its file and left out.
+    """Return the bundles by name; what is wrong is logged with the name of its file and left out.
 
     Parameters
     ----------
@@ -173,7 +173,7 @@ def gather_bundles(
             log.error("Spark Connect: %s: %s; it is left out", source, error)
             continue
         values = {name: option.value for name, option in bundle.options.items()}
-        values = substitution.values(values, f'bundle "{bundle.name}"')
+        values = placeholders.fill(values, f'bundle "{bundle.name}"')
         options = {name: replace(option, value=values[name]) for name, option in bundle.options.items()}
         bundles[bundle.name] = replace(bundle, options=options)
     return bundles

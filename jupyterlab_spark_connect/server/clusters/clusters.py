@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any, Final
 
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster
-
 from .config_folder import Described
-from .substitution import Substitution
+from .models import Cluster
+from .substitution import Placeholders
 
 LOCAL: Final = Cluster(
     name="local",
@@ -40,7 +39,7 @@ class InvalidClusterError(ValueError):
 
 
 def parse_cluster(content: object) -> Cluster:
-    """Make a cluster of what an administrator wrote; ``name`` and ``master`` are all that is needed.
+    """Parse what an administrator wrote; ``name`` and ``master`` are all that is needed.
 
     Raises
     ------
@@ -73,13 +72,13 @@ def parse_cluster(content: object) -> Cluster:
 def gather_clusters(
     listed: Iterable[Any],
     files: Iterable[Described],
-    substitution: Substitution,
+    placeholders: Placeholders,
     log: logging.Logger,
     built_in: Iterable[Cluster] = (LOCAL,),
 ) -> dict[str, Cluster]:
-    """Give the clusters by name, the built-in ones first.
+    """Return the clusters by name, the built-in ones first.
 
-    What is wrong is said in the log by the name of its file and left out; the rest goes on.
+    What is wrong is logged with the name of its file and left out; the rest goes on.
 
     Parameters
     ----------
@@ -101,9 +100,9 @@ def gather_clusters(
             owner = f'cluster "{cluster.name}"'
             clusters[cluster.name] = replace(
                 cluster,
-                options=substitution.values(cluster.options, owner),
-                environment=substitution.values(cluster.environment, owner),
-                settings=substitution.values(cluster.settings, owner),
+                options=placeholders.fill(cluster.options, owner),
+                environment=placeholders.fill(cluster.environment, owner),
+                settings=placeholders.fill(cluster.settings, owner),
             )
     return clusters
 
@@ -111,7 +110,7 @@ def gather_clusters(
 def offer_clusters(
     clusters: Mapping[str, Cluster], allowed: Iterable[str], preselected: str, log: logging.Logger
 ) -> dict[str, Cluster]:
-    """Give the clusters that can be chosen, the preselected one first.
+    """Return the clusters that can be chosen, the preselected one first.
 
     Parameters
     ----------
@@ -120,7 +119,7 @@ def offer_clusters(
     allowed
         The names that may be chosen; all when there are none.
     preselected
-        A name; a wrong one is said in the log, and the order stays as it is.
+        A name; a wrong one is logged, and the order stays as it is.
     """
     names = set(allowed)
     if unknown := sorted(names - clusters.keys()):

@@ -1,12 +1,16 @@
-"""The JSON files in which administrators describe clusters and bundles: ``spark-connect.d``, and others."""
+"""What administrators write: ``spark-connect.d``, and our sections of Jupyter's own config files."""
 
 from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
+
+from jupyter_core.application import JupyterApp
+from jupyter_server.extension.config import ExtensionConfigManager
+from traitlets.config import Config
 
 CONFIG_FOLDER_NAME: Final = "spark-connect.d"
 """Folder of Jupyter's config path whose files count: ``{"clusters": [{"name": …}], "bundles": […]}``."""
@@ -33,7 +37,7 @@ def read_config_folder(config_path: Iterable[str], log: logging.Logger) -> list[
 
 
 def read_described(files: Iterable[Path], log: logging.Logger) -> list[Described]:
-    """Read files; what is wrong is said in the log by the name of its file and left out."""
+    """Read files; what is wrong is logged with the name of its file and left out."""
     described: list[Described] = []
     for file in files:
         try:
@@ -48,3 +52,28 @@ def read_described(files: Iterable[Path], log: logging.Logger) -> list[Described
             log.warning("Spark Connect: %s: %s is not taken over", file, ", ".join(unknown))
         described.append((str(file), content))
     return described
+
+
+def with_config_folders(config: Config, paths: Sequence[str]) -> Config:
+    """Return Jupyter's config on top of our sections of ``jupyter_server_config.d``.
+
+    Jupyter itself takes nothing from that folder but which extensions are enabled.
+    """
+    reader = ExtensionConfigManager(read_config_path=list(paths))
+    content = reader.get("jupyter_server_config")  # type: ignore[no-untyped-call]
+    merged = Config({name: content[name] for name in content if name.startswith("Spark")})
+    merged.merge(config)
+    return merged
+
+
+def read_server_config() -> Config:
+    """Read the files that a Jupyter server would read."""
+    reader = _ServerConfigReader()
+    reader.load_config_file()
+    return with_config_folders(reader.config, reader.config_file_paths)
+
+
+class _ServerConfigReader(JupyterApp):
+    """Reads ``jupyter_config`` and ``jupyter_server_config``, by Jupyter's own rules."""
+
+    name = "jupyter-server"

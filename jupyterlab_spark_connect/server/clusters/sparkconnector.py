@@ -30,7 +30,7 @@ _VERSION: Final = re.compile(r"\d+(\.\d+)*")
 def from_sparkconnector(
     bundles: Mapping[str, object], source: str, log: logging.Logger
 ) -> Iterable[dict[str, Any]]:
-    """Give the bundles as `bundles.parse_bundle` takes them; what cannot be taken over is said in the log.
+    """Return the bundles as `bundles.parse_bundle` takes them; what cannot be taken over is logged.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def from_sparkconnector(
     for name, content in bundles.items():
         theirs = content if isinstance(content, Mapping) else {"options": content}
         where = f'{source}: bundle "{name}"'
-        _tell_left_out(theirs.keys() - _FIELDS.keys(), where, log)
+        _log_left_out(theirs.keys() - _FIELDS.keys(), where, log)
         ours = {_FIELDS[field]: value for field, value in theirs.items() if field in _FIELDS}
         if isinstance(listed := ours.get("options"), list):
             ours["options"] = [_option(option, where, log) for option in listed]
@@ -55,7 +55,7 @@ def from_sparkconnector(
 def _option(content: object, where: str, log: logging.Logger) -> object:
     if not isinstance(content, Mapping):
         return content
-    _tell_left_out(content.keys() - set(_OPTION_FIELDS), where, log)
+    _log_left_out(content.keys() - set(_OPTION_FIELDS), where, log)
     option = {field: content[field] for field in _OPTION_FIELDS if field in content}
     value = option.get("value")
     if isinstance(value, bool):
@@ -75,6 +75,6 @@ def _exactly(version: object) -> object:
     return f"=={version}.*" if version.count(".") < 2 else f"=={version}"
 
 
-def _tell_left_out(fields: Iterable[Any], where: str, log: logging.Logger) -> None:
+def _log_left_out(fields: Iterable[Any], where: str, log: logging.Logger) -> None:
     if names := sorted(map(str, fields)):
         log.warning("Spark Connect: %s: %s is not taken over", where, ", ".join(names))

@@ -1,4 +1,4 @@
-"""What administrators write as ``{VARIABLE}`` or ``{user}``, put in; other braces stay as they are."""
+"""Placeholders in an administrator's values, ``{VARIABLE}`` and ``{user}``; other braces stay as they are."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from jupyterlab_spark_connect.server.launchers.jvm.environment import without_jupyter
+from jupyterlab_spark_connect.server.system.environment import without_jupyter
 
 USER: Final = "user"
 """The name that stands for the user's."""
 
 # Not ${VARIABLE} and not {{VARIABLE}}, which are Spark's own; JSON has quotes or blanks behind its braces.
-_PLACE: Final = re.compile(r"(?<![{$])\{([A-Za-z_][A-Za-z0-9_]*)\}(?!\})")
+_PLACEHOLDER: Final = re.compile(r"(?<![{$])\{([A-Za-z_][A-Za-z0-9_]*)\}(?!\})")
 
 
-class Substitution:
-    """Puts environment variables and the user's name into an administrator's values.
+class Placeholders:
+    """Fills placeholders with environment variables and the user's name.
 
     Parameters
     ----------
     variables
-        What can be put in, by name.
+        What stands for each name.
     log
-        Is told of names that are not among them; they stay as they were written.
+        Gets the names that are not among them, which stay as they were written.
     """
 
     def __init__(self, variables: Mapping[str, str], log: logging.Logger) -> None:
@@ -34,12 +34,12 @@ class Substitution:
         self._log = log
 
     @classmethod
-    def of_environment(cls, log: logging.Logger) -> Substitution:
-        """Put in what the Jupyter server's environment holds, but for the keys to Jupyter and its hub."""
+    def of_environment(cls, log: logging.Logger) -> Placeholders:
+        """Fill them from the Jupyter server's environment, but for the keys to Jupyter and its hub."""
         return cls({**without_jupyter(os.environ), **_user()}, log)
 
-    def values(self, texts: Mapping[str, str], owner: str) -> dict[str, str]:
-        """Give the texts with their places filled.
+    def fill(self, texts: Mapping[str, str], owner: str) -> dict[str, str]:
+        """Return the texts with their placeholders filled.
 
         Parameters
         ----------
@@ -51,18 +51,18 @@ class Substitution:
         return {name: self._fill(text, f"{name} of {owner}") for name, text in texts.items()}
 
     def _fill(self, text: str, where: str) -> str:
-        def put_in(place: re.Match[str]) -> str:
-            value = self._variables.get(place[1])
+        def value_of(placeholder: re.Match[str]) -> str:
+            value = self._variables.get(placeholder[1])
             if value is None:
                 self._log.warning(
                     "Spark Connect: %s holds %s, and there is no such variable; it stays as it is",
                     where,
-                    place[0],
+                    placeholder[0],
                 )
-                return place[0]
+                return placeholder[0]
             return value
 
-        return _PLACE.sub(put_in, text)
+        return _PLACEHOLDER.sub(value_of, text)
 
 
 def _user() -> dict[str, str]:

@@ -17,15 +17,8 @@ from jupyterlab_spark_connect.contract.connection import LOGS_FOLDER_NAME, OWNER
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.base.redaction import findable, secrets_in
-from jupyterlab_spark_connect.server.lifecycle.models import (
-    Check,
-    Cluster,
-    Failure,
-    Launch,
-    LaunchRequest,
-    Layer,
-    Sizing,
-)
+from jupyterlab_spark_connect.server.clusters.models import Cluster, Layer
+from jupyterlab_spark_connect.server.lifecycle.models import Check, Failure, Launch, LaunchRequest, Sizing
 from jupyterlab_spark_connect.server.lifecycle.process import SparkProcess
 from jupyterlab_spark_connect.server.lifecycle.server import LaunchedServer, ServerContext
 

@@ -14,13 +14,8 @@ from traitlets import Bool, Enum, Float, Unicode
 
 from jupyterlab_spark_connect.contract.connection import STATE_FILE_NAME
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
-from jupyterlab_spark_connect.server.lifecycle.models import (
-    Cluster,
-    Failure,
-    Launch,
-    LaunchError,
-    LaunchRequest,
-)
+from jupyterlab_spark_connect.server.clusters.models import Cluster
+from jupyterlab_spark_connect.server.lifecycle.models import Failure, Launch, LaunchError, LaunchRequest
 from jupyterlab_spark_connect.server.system.processes import until_idle
 
 from .base import Launcher

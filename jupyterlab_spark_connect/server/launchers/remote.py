@@ -13,9 +13,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.lifecycle.models import (
     Check,
-    Cluster,
     ExternalLinks,
     Failure,
     Launch,

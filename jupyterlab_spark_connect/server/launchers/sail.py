@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import Final
 
 from jupyterlab_spark_connect.contract.module_command import module_command
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.lifecycle.models import (
     Check,
-    Cluster,
     Failure,
     Launch,
     LaunchError,
     LaunchRequest,
 )
+from jupyterlab_spark_connect.server.system.environment import without_jupyter
 
 from .base import Launcher
 from .conf.port import choose_port
 from .conf.scratch import plan_scratch
-from .jvm.environment import without_jupyter
 
 SERVER: Final = "jupyterlab_spark_connect.server.launchers.sail_server"
 """The module that is run."""

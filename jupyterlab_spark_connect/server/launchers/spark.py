@@ -20,15 +20,9 @@ from jupyterlab_spark_connect.contract.connection import (
 )
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.supervision import ProcessId, SupervisorState
-from jupyterlab_spark_connect.server.lifecycle.models import (
-    Check,
-    Cluster,
-    Launch,
-    LaunchError,
-    LaunchRequest,
-    Layer,
-    Sizing,
-)
+from jupyterlab_spark_connect.server.clusters.models import Cluster, Layer
+from jupyterlab_spark_connect.server.lifecycle.models import Check, Launch, LaunchError, LaunchRequest, Sizing
+from jupyterlab_spark_connect.server.system.environment import without_jupyter
 
 from .class_archive.store import ArchiveStore
 from .command import Command, direct_command, script_command
@@ -38,10 +32,10 @@ from .conf.options import RESERVED, check_options, own_options
 from .conf.port import PORTS_TRIED, choose_port
 from .conf.scratch import LOCAL_DIR, plan_scratch
 from .conf.sizing import DRIVER_MEMORY, size
-from .doctor import examine
+from .doctor import run_checks
 from .doctor.kernel_pythons import Kernels
 from .doctor.subject import Subject
-from .jvm.environment import server_environment, spark_env_script, without_jupyter
+from .jvm.environment import server_environment, spark_env_script
 from .jvm.java import Java, find_java
 from .jvm.properties import format_properties, write_private_file
 from .jvm.python import ask_python
@@ -148,7 +142,7 @@ class SparkLauncher(JvmLauncher):
         """Look at everything that a start needs, all of it side by side."""
         base = self.base_environment(request.cluster)
         subject = await asyncio.to_thread(self._subject, request, base)
-        return await examine(subject, self.log)
+        return await run_checks(subject, self.log)
 
     def sizing(self, cluster: Cluster) -> Sizing | None:
         """Say what a start would take; None when the driver's memory is set where we cannot read it."""

@@ -19,8 +19,9 @@ from jupyterlab_spark_connect.contract.connection import (
     write_private_json,
 )
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 
-from .models import Cluster, ExternalLinks, Launch, LaunchRequest
+from .models import ExternalLinks, Launch, LaunchRequest
 from .state import Start
 
 FORMAT: Final = 2
@@ -90,6 +91,24 @@ class StartRecord:
             options=self.in_force,
             web_ui_capability=self.web_ui_capability,
             adopted=True,
+        )
+
+    def launch_request(self, *, folder: Path, directory: Path) -> LaunchRequest:
+        """Return what its launcher was asked for, as far as a server that runs has to know it.
+
+        Parameters
+        ----------
+        folder, directory
+            The connection folder, and the root of the user's files.
+        """
+        return LaunchRequest(
+            cluster=self.cluster,
+            options=self.options,
+            user_options=self.options,
+            bundles=self.bundles,
+            generation=self.connection.generation,
+            folder=folder,
+            directory=directory,
         )
 
     @classmethod

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jupyterlab_spark_connect.server.clusters.bundles import Bundle, join_values
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster, Layer, OriginKind
+from jupyterlab_spark_connect.server.clusters.models import Cluster, Layer, OriginKind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Source:
+class OptionSource:
     """Who set an option, and to what; it may hold a secret."""
 
     kind: OriginKind
@@ -19,8 +19,8 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
-    """What an option comes to.
+class ResolvedOption:
+    """The value of an option, and where it comes from.
 
     Attributes
     ----------
@@ -33,13 +33,13 @@ class Setting:
     """
 
     value: str
-    sources: Sequence[Source]
+    sources: Sequence[OptionSource]
     separator: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Composition:
-    """What a start comes to.
+class ResolvedOptions:
+    """The options of a start, by layer and as a whole.
 
     Attributes
     ----------
@@ -47,18 +47,23 @@ class Composition:
         Options of the cluster and the bundles, those left out that neither sets.
     user
         Options of the user; where one adds to a bundle's, it is the whole.
-    settings
-        All that is known of, by name, also what is beneath the cluster's options.
+    by_name
+        All that is known of, also what is beneath the cluster's options.
     """
 
     administrator: Mapping[str, str]
     user: Mapping[str, str]
-    settings: Mapping[str, Setting]
+    by_name: Mapping[str, ResolvedOption]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The value that counts of each option, by name."""
+        return {name: option.value for name, option in self.by_name.items()}
 
 
-def compose(
+def resolve_options(
     cluster: Cluster, bundles: Iterable[Bundle], options: Mapping[str, str], beneath: Iterable[Layer] = ()
-) -> Composition:
+) -> ResolvedOptions:
     """Put the user's options over the bundles', a later one over an earlier one, over the cluster's.
 
     Where a bundle concatenates, its value is added to what the cluster, an earlier bundle or Spark's own
@@ -66,6 +71,10 @@ def compose(
 
     Parameters
     ----------
+    cluster, bundles
+        The administrator's; a later bundle wins over an earlier one.
+    options
+        The user's.
     beneath
         What holds beneath the cluster's, the weakest first.
     """
@@ -73,32 +82,34 @@ def compose(
         Layer(kind="cluster", name=cluster.display_name, options=cluster.options),
         *map(_layer, bundles),
     ]
-    administrators = stack([*beneath, *above])
-    settings = stack([Layer(kind="user", options=options)], administrators)
+    administrators = merge_layers([*beneath, *above])
+    by_name = merge_layers([Layer(kind="user", options=options)], administrators)
     names = dict.fromkeys(name for layer in above for name in layer.options)
-    return Composition(
+    return ResolvedOptions(
         administrator={name: administrators[name].value for name in names},
-        user={name: settings[name].value for name in options},
-        settings=settings,
+        user={name: by_name[name].value for name in options},
+        by_name=by_name,
     )
 
 
-def stack(layers: Iterable[Layer], settings: Mapping[str, Setting] | None = None) -> dict[str, Setting]:
-    """Put layers over each other, the weakest first, and over `settings`."""
-    stacked = dict(settings or {})
+def merge_layers(
+    layers: Iterable[Layer], beneath: Mapping[str, ResolvedOption] | None = None
+) -> dict[str, ResolvedOption]:
+    """Merge layers, the weakest first, on top of the options beneath them."""
+    merged = dict(beneath or {})
     for layer in layers:
         for name, value in layer.options.items():
-            earlier = stacked.get(name)
+            earlier = merged.get(name)
             separator = layer.separators.get(name)
             if earlier is not None and layer.kind == "user":
                 separator = earlier.separator
-            source = Source(kind=layer.kind, name=layer.name, value=value)
-            stacked[name] = Setting(
+            source = OptionSource(kind=layer.kind, name=layer.name, value=value)
+            merged[name] = ResolvedOption(
                 value=join_values(earlier.value, value, separator) if earlier and separator else value,
                 sources=(source, *(earlier.sources if earlier else ())),
                 separator=separator,
             )
-    return stacked
+    return merged
 
 
 def _layer(bundle: Bundle) -> Layer:

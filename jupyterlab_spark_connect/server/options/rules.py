@@ -36,20 +36,20 @@ class OptionRules:
     bounds: Mapping[str, Bounds] = field(default_factory=dict)
 
     def is_locked(self, name: str, others: Iterable[str] = ()) -> bool:
-        """Tell whether users cannot set an option; `others` are a cluster's own patterns."""
+        """Whether users cannot set an option; `others` are a cluster's own patterns."""
         return _matches(name, (*self.locked, *others))
 
     def is_hidden(self, name: str) -> bool:
-        """Tell whether an option is left out of what is offered."""
+        """Whether an option is left out of what is offered."""
         return _matches(name, self.hidden)
 
     def bounds_of(self, name: str) -> Bounds:
-        """Give the bounds of an option, which may be none."""
+        """Return the bounds of an option, which may be none."""
         return self.bounds.get(name, Bounds())
 
 
 def read_bounds(content: Mapping[str, Any], log: logging.Logger) -> dict[str, Bounds]:
-    """Read ``c.SparkConnect.option_bounds``; what is wrong is said in the log and left out."""
+    """Read ``c.SparkConnect.option_bounds``; what is wrong is logged and left out."""
     bounds: dict[str, Bounds] = {}
     for name, ends in content.items():
         if (

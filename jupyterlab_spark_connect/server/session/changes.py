@@ -1,4 +1,4 @@
-"""What the Spark that is ready runs with: compared with what is wanted, priced, and changed while it runs."""
+"""The options of the session that notebooks share: compared with a request, changed while Spark runs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from jupyterlab_spark_connect.server.base.errors import (
     InvalidOptionError,
@@ -16,7 +16,7 @@ from jupyterlab_spark_connect.server.base.errors import (
 from jupyterlab_spark_connect.server.launchers.explain import refused_option
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
 from jupyterlab_spark_connect.server.lifecycle.state import StateMachine
-from jupyterlab_spark_connect.server.options.reference import Catalogue
+from jupyterlab_spark_connect.server.options.reference import OptionReference
 from jupyterlab_spark_connect.server.spark.connect_client import (
     ConfigUpdate,
     RejectedOption,
@@ -26,18 +26,35 @@ from jupyterlab_spark_connect.server.spark.connect_client import (
 )
 from jupyterlab_spark_connect.server.spark.rest import find_application
 from jupyterlab_spark_connect.server.spark.storage import Cached, find_cached
-from jupyterlab_spark_connect.server.start.option_changes import OptionUpdate
-from jupyterlab_spark_connect.server.start.plan import Plan
-from jupyterlab_spark_connect.server.start.requests import StartRequest
-from jupyterlab_spark_connect.server.start.settings import Choice, SparkConnect
+from jupyterlab_spark_connect.server.start.plan import LaunchPlan
+from jupyterlab_spark_connect.server.start.requests import OptionUpdate, StartRequest
+from jupyterlab_spark_connect.server.start.settings import SparkConnect
 from jupyterlab_spark_connect.server.status.view import View
 
 from .comparison import CLUSTER, Difference, differ
 from .losses import Losses
 
 
-class Configuration:
-    """Asks, and has the manager keep what has changed.
+class _Running(NamedTuple):
+    """What a Spark that runs was asked for.
+
+    Attributes
+    ----------
+    record
+        Of that Spark.
+    names
+        Of the options that somebody asked for.
+    values
+        Of these and of what is beneath them, by name.
+    """
+
+    record: StartRecord
+    names: Collection[str]
+    values: Mapping[str, str]
+
+
+class SessionOptions:
+    """Changes and compares the options of the Spark that is ready, and prices a restart.
 
     Parameters
     ----------
@@ -46,7 +63,7 @@ class Configuration:
     machine, view
         What is known; never changed here.
     ready
-        Gives the record of the Spark that is ready; raises `NotRunningError` or `BusyError` where none is.
+        Returns the record of the Spark that is ready; raises `NotRunningError` or `BusyError` where none is.
     keep
         Puts a record in the place of another, unless the Spark of that one is gone.
     log
@@ -71,8 +88,9 @@ class Configuration:
         # Changes wait for each other and not for the manager's lock: a Spark that hangs can be stopped.
         self._changing = asyncio.Lock()
         self._live: tuple[int | None, dict[str, bool]] = (None, {})
+        self._running: _Running | None = None
 
-    async def change(self, changes: OptionUpdate) -> None:
+    async def change(self, update: OptionUpdate) -> None:
         """Change options of the session that all notebooks share; all of them, or none.
 
         Raises
@@ -86,16 +104,16 @@ class Configuration:
         """
         async with self._changing:
             record = await self._ready()
-            if not changes.values and not changes.removed:
+            if not update.values and not update.removed:
                 return
-            changed, update = await asyncio.to_thread(self._plan, record, changes)
-            rejected = await set_options(record.connection, update)
+            changed, values = await asyncio.to_thread(self._plan, record, update)
+            rejected = await set_options(record.connection, values)
             if rejected is not None:
-                raise _rejected(rejected, update)
+                raise _rejected(rejected, values)
             await self._keep(record, changed)
 
     async def losses(self) -> dict[str, Any]:
-        """Give `Losses` of openapi.yaml.
+        """Return `Losses` of openapi.yaml.
 
         Raises
         ------
@@ -104,77 +122,82 @@ class Configuration:
         """
         return asdict(await self._look(await self._ready(), ()))
 
-    async def compare(self, wanted: StartRequest) -> dict[str, Any]:
-        """Give `Comparison` of openapi.yaml.
+    async def compare(self, request: StartRequest) -> dict[str, Any]:
+        """Return `Comparison` of openapi.yaml.
 
         Raises
         ------
         NotRunningError, BusyError
             No Spark is ready.
         UnknownClusterError, InvalidOptionError
-            What is wanted cannot be started.
+            What is asked for cannot be started.
         """
         record = await self._ready()
-        choice, differences = await asyncio.to_thread(self._differences, record, wanted)
+        plan, differences = await asyncio.to_thread(self._differences, record, request)
         if not differences:
             return {"differences": [], "losses": None}
         # Bundles belong to a start: what they set is not the user's own, to be changed while it runs.
-        is_restart = list(choice.bundles) != list(record.bundles)
+        is_restart = list(plan.bundles) != list(record.bundles)
         live, losses = self._live_of(record), None
         if is_restart or not all(live.get(each.name) for each in differences):
             losses = await self._look(record, [each.name for each in differences if each.name != CLUSTER])
-        told = [each.to_model(live=live.get(each.name, False)) for each in differences]
-        is_restart = is_restart or not all(each["live"] for each in told)
-        return {"differences": told, "losses": asdict(losses) if losses and is_restart else None}
+        models = [each.to_model(live=live.get(each.name, False)) for each in differences]
+        is_restart = is_restart or not all(each["live"] for each in models)
+        return {"differences": models, "losses": asdict(losses) if losses and is_restart else None}
 
-    def _differences(self, record: StartRecord, wanted: StartRequest) -> tuple[Choice, list[Difference]]:
-        """Say what is wanted, and compare; reads the disk."""
-        choice, plan = self._settings.choose(wanted), self._settings.plan(wanted)
-        names, beneath = self._asked_for(record)
+    def _differences(self, record: StartRecord, request: StartRequest) -> tuple[LaunchPlan, list[Difference]]:
+        """Plan a request, and compare it with what runs; reads the disk."""
+        plan = self._settings.choose(request)
+        running = self._running_of(record)
         differences = differ(
-            {*names, *plan.composition.administrator, *plan.composition.user},
-            {**beneath, **record.in_force},
-            _values(plan),
-            Catalogue.of(record.connection.spark_version).option,
+            {*running.names, *_names(plan)},
+            running.values,
+            plan.resolved.values,
+            OptionReference.of(record.connection.spark_version).option,
         )
-        if choice.cluster.name != record.cluster.name:
-            other = Difference(name=CLUSTER, running=record.cluster.name, wanted=choice.cluster.name)
+        if plan.cluster.name != record.cluster.name:
+            other = Difference(name=CLUSTER, running=record.cluster.name, wanted=plan.cluster.name)
             differences.insert(0, other)
-        return choice, differences
+        return plan, differences
 
-    def _asked_for(self, record: StartRecord) -> tuple[Collection[str], Mapping[str, str]]:
-        """Name the options that somebody asked for of what runs, and give what a start of it comes to."""
-        try:
-            plan = self._settings.plan(StartRequest.of_record(record))
-        except SparkConnectError:
-            # An earlier Jupyter server started it, under settings that have changed since.
-            return record.options.keys(), {}
-        return {*plan.composition.administrator, *plan.composition.user}, _values(plan)
+    def _running_of(self, record: StartRecord) -> _Running:
+        """Return what is known of the Spark of a record; reads the disk once for each record."""
+        running = self._running
+        if running is None or running.record is not record:
+            try:
+                plan = self._settings.plan(StartRequest.of_record(record))
+            except SparkConnectError:
+                # An earlier Jupyter server started it, under settings that have changed since.
+                running = _Running(record, record.options.keys(), record.in_force)
+            else:
+                running = _Running(record, _names(plan), {**plan.resolved.values, **record.in_force})
+            self._running = running
+        return running
 
-    def _plan(self, record: StartRecord, changes: OptionUpdate) -> tuple[StartRecord, ConfigUpdate]:
-        """Say what is to become of each option, and how the record reads then; reads the disk."""
-        wanted = replace(StartRequest.of_record(record), options=changes.values)
-        user, beneath = self._settings.choose(wanted).options, _values(self._settings.plan(wanted))
-        values = {name: user[name] for name in changes.values}
-        values |= {name: beneath[name] for name in changes.removed if name in beneath}
+    def _plan(self, record: StartRecord, update: OptionUpdate) -> tuple[StartRecord, ConfigUpdate]:
+        """Return the record after a change, and what is to be asked of Spark; reads the disk."""
+        plan = self._settings.choose(replace(StartRequest.of_record(record), options=update.values))
+        beneath = plan.resolved.values
+        values = {name: plan.options[name] for name in update.values}
+        values |= {name: beneath[name] for name in update.removed if name in beneath}
         changed = replace(
             record,
-            options={**_without(record.options, changes.removed), **changes.values},
-            in_force={**_without(record.in_force, changes.removed), **values},
+            options={**_without(record.options, update.removed), **update.values},
+            in_force={**_without(record.in_force, update.removed), **values},
         )
         # Every session begins with what Spark was started with, and `unset` gives it Spark's own default.
-        unset = [name for name in changes.removed if name not in beneath]
+        unset = [name for name in update.removed if name not in beneath]
         return changed, ConfigUpdate(values=values, unset=unset)
 
     def _live_of(self, record: StartRecord) -> dict[str, bool]:
-        """Give what is known of options that can be changed while this very Spark runs; it never changes."""
+        """Return which options are known to be live in this very Spark, or not to be; that never changes."""
         generation = record.connection.generation
         if self._live[0] != generation:
             self._live = (generation, {})
         return self._live[1]
 
     async def _look(self, record: StartRecord, names: Collection[str]) -> Losses:
-        """Say what would be lost, and learn which of these options are live."""
+        """Return what would be lost, and learn which of these options are live."""
         live = self._live_of(record)
         session, notebooks, cached = await asyncio.gather(
             self._read_session(record, [name for name in names if name not in live]),
@@ -202,8 +225,9 @@ class Configuration:
         return await find_cached(application, web_ui.key) if application else ()
 
 
-def _values(plan: Plan) -> dict[str, str]:
-    return {name: setting.value for name, setting in plan.composition.settings.items()}
+def _names(plan: LaunchPlan) -> Collection[str]:
+    """Return the names of the options that somebody asked for, which Spark's and our defaults are not."""
+    return {*plan.resolved.administrator, *plan.options}
 
 
 def _without(options: Mapping[str, str], names: Collection[str]) -> dict[str, str]:

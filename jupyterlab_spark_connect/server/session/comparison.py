@@ -1,4 +1,4 @@
-"""How what runs differs from what is wanted, by key and value."""
+"""The differences between what runs and what is wanted, by key and value."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from jupyterlab_spark_connect.server.options.reference.option import CatalogueOption
+from jupyterlab_spark_connect.server.options.reference.option import SparkOption
 from jupyterlab_spark_connect.server.options.reference.values import read_number
 from jupyterlab_spark_connect.server.start.review import shown_of_administrator
 
@@ -31,7 +31,7 @@ class Difference:
     wanted: str | None
 
     def to_model(self, *, live: bool) -> dict[str, str | bool | None]:
-        """Give `Difference` of openapi.yaml, the values of a secret hidden."""
+        """Return `Difference` of openapi.yaml, the values of a secret hidden."""
         return {
             "name": self.name,
             "running": self._shown(self.running),
@@ -47,9 +47,9 @@ def differ(
     names: Iterable[str],
     running: Mapping[str, str],
     wanted: Mapping[str, str],
-    option: Callable[[str], CatalogueOption | None],
+    option: Callable[[str], SparkOption | None],
 ) -> list[Difference]:
-    """Compare options, in the order of their names.
+    """Return the options that differ, in the order of their names.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def differ(
     running, wanted
         What holds now, and what would.
     option
-        Gives what Spark says of an option; None for one that is not Spark's own.
+        Returns what Spark says of an option; None for one that is not Spark's own.
     """
     return [
         Difference(name=name, running=running.get(name), wanted=wanted.get(name))
@@ -67,8 +67,8 @@ def differ(
     ]
 
 
-def _same(running: str | None, wanted: str | None, option: CatalogueOption | None) -> bool:
-    """Tell whether two values mean the same to Spark, as 2g and 2048m do."""
+def _same(running: str | None, wanted: str | None, option: SparkOption | None) -> bool:
+    """Whether two values mean the same to Spark, as 2g and 2048m do."""
     if running == wanted:
         return True
     if running is None or wanted is None or option is None:

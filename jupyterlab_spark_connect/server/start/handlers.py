@@ -1,10 +1,10 @@
-"""The routes that look ahead: which clusters and bundles there are, and what a start would come to."""
+"""The routes before a start: clusters, bundles, Spark's options, the review of a start, the doctor."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,16 +15,22 @@ from tornado import web
 from jupyterlab_spark_connect.server.base.errors import UnknownClusterError
 from jupyterlab_spark_connect.server.base.handlers import API_ROOT, SparkConnectHandler
 from jupyterlab_spark_connect.server.clusters.bundles import Bundle
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.base import Launcher
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster, Sizing
+from jupyterlab_spark_connect.server.lifecycle.models import Sizing
+from jupyterlab_spark_connect.server.options.reference import OptionReference
+from jupyterlab_spark_connect.server.options.reference.option import SparkOption
+from jupyterlab_spark_connect.server.options.reference.values import narrowed
 
-from .examination import examine_start
 from .requests import StartRequest
-from .review import review, shown_of_administrator
+from .review import review, run_checks, shown_of_administrator
 from .settings import SparkConnect
 
-_SHOWN: Final = ("name", "display_name", "description", "master", "cost", "needs")
+_CLUSTER_FIELDS: Final = ("name", "display_name", "description", "master", "cost", "needs")
 """Options and environment of a cluster stay here: they may hold secrets."""
+
+_OPTION_FIELDS: Final = tuple(field.name for field in fields(SparkOption))
+"""Named once: `asdict` copies what is in a thousand options, and takes ten times as long."""
 
 
 class ClustersHandler(SparkConnectHandler):
@@ -33,7 +39,7 @@ class ClustersHandler(SparkConnectHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """List them, each with what a start would take of this machine."""
+        """Return them, each with what a start would take of this machine."""
         clusters = self.manager.settings.known_clusters.values()
         self.answer(await asyncio.gather(*(asyncio.to_thread(self._describe, each) for each in clusters)))
 
@@ -44,14 +50,14 @@ class ClustersHandler(SparkConnectHandler):
         reserved = launcher.reserved if launcher else ()
         sizing = self._sizing(launcher, cluster) if launcher else None
         return {
-            **{field: getattr(cluster, field) for field in _SHOWN},
+            **{field: getattr(cluster, field) for field in _CLUSTER_FIELDS},
             "bundles": [bundle.name for bundle in settings.preselected_bundles(cluster, version)],
             "locked": [*dict.fromkeys((*settings.rules.locked, *cluster.locked, *reserved))],
             "sizing": asdict(sizing) if sizing else None,
         }
 
     def _sizing(self, launcher: Launcher, cluster: Cluster) -> Sizing | None:
-        """Give what a start would take; where that cannot be known, nobody's choice is taken away."""
+        """Return what a start would take; where that is unknown, nobody's choice is taken away."""
         try:
             return launcher.sizing(cluster)
         except Exception as error:  # noqa: BLE001 (a launcher may come from anywhere)
@@ -65,10 +71,20 @@ class BundlesHandler(SparkConnectHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """List them, each with the clusters that it fits."""
+        """Return them, each with the clusters that it fits."""
         settings = self.manager.settings
         versions = await asyncio.to_thread(_spark_versions, settings)
         self.answer([_bundle_model(bundle, versions) for bundle in settings.known_bundles.values()])
+
+
+class OptionReferenceHandler(SparkConnectHandler):
+    """The options of Spark."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Return those of the preselected cluster's Spark."""
+        self.answer(await asyncio.to_thread(_reference_model, self.manager.settings))
 
 
 class ReviewHandler(SparkConnectHandler):
@@ -77,32 +93,41 @@ class ReviewHandler(SparkConnectHandler):
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        """Say what they are, where each comes from, and what is wrong with them."""
+        """Return them, where each comes from, and what is wrong with them."""
         self.answer(await asyncio.to_thread(review, self.manager.settings, self.json_object()))
 
 
 class DoctorHandler(SparkConnectHandler):
-    """Everything that a start needs."""
+    """The doctor's checks of everything that a start needs."""
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        """Look at it, and start nothing."""
-        wanted = StartRequest.parse(self.json_object())
+        """Run them, and start nothing."""
+        request = StartRequest.parse(self.json_object())
         root = Path(self.settings["serverapp"].root_dir)
-        checks = await examine_start(self.manager.settings, wanted, self.manager.folder.path, root)
+        checks = await run_checks(self.manager.settings, request, self.manager.folder.path, root)
         self.answer({"checks": [asdict(check) for check in checks]})
+
+
+def _offered(reference: OptionReference, settings: SparkConnect) -> Iterable[SparkOption]:
+    """Return the options under the administrator's rules: without the hidden ones, and within the bounds."""
+    rules = settings.rules
+    for option in reference.options:
+        if not rules.is_hidden(option.name):
+            bounds = rules.bounds_of(option.name)
+            yield narrowed(option, bounds.minimum, bounds.maximum)
 
 
 def _launcher(settings: SparkConnect, cluster: Cluster) -> Launcher | None:
     try:
         return settings.launcher(cluster)
     except UnknownClusterError:
-        return None  # it is said to whoever starts it
+        return None  # whoever starts it is told
 
 
 def _spark_versions(settings: SparkConnect) -> dict[str, str | None]:
-    """Give the version of Spark of each cluster."""
+    """Return the version of Spark of each cluster."""
     launchers = {cluster.name: _launcher(settings, cluster) for cluster in settings.known_clusters.values()}
     return {
         name: launcher.spark_version(settings.cluster(name)) if launcher else None
@@ -111,7 +136,7 @@ def _spark_versions(settings: SparkConnect) -> dict[str, str | None]:
 
 
 def _bundle_model(bundle: Bundle, versions: Mapping[str, str | None]) -> dict[str, Any]:
-    """Give `Bundle` of openapi.yaml."""
+    """Return `Bundle` of openapi.yaml."""
     return {
         **{field: getattr(bundle, field) for field in ("name", "display_name", "description", "info")},
         "clusters": [
@@ -130,12 +155,35 @@ def _bundle_model(bundle: Bundle, versions: Mapping[str, str | None]) -> dict[st
     }
 
 
-def cluster_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, Any]]]:
-    """Give the routes; Jupyter's base URL is put before each."""
+def _reference_model(settings: SparkConnect) -> dict[str, Any]:
+    """Return `OptionReference` of openapi.yaml; reads the disk."""
+    version = _spark_version(settings)
+    reference = OptionReference.of(version)
+    return {
+        "spark_version": version,
+        "minor": reference.minor,
+        "options": [
+            {field: getattr(option, field) for field in _OPTION_FIELDS}
+            for option in _offered(reference, settings)
+        ],
+    }
+
+
+def _spark_version(settings: SparkConnect) -> str | None:
+    try:
+        cluster = settings.cluster(None)
+        return settings.launcher(cluster).spark_version(cluster)
+    except UnknownClusterError:
+        return None  # whoever starts it is told
+
+
+def start_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, Any]]]:
+    """Return the routes; Jupyter's base URL is put before each."""
     root = "/" + API_ROOT
     return [
         (url_path_join(root, "clusters"), ClustersHandler, {}),
         (url_path_join(root, "bundles"), BundlesHandler, {}),
+        (url_path_join(root, "options"), OptionReferenceHandler, {}),
         (url_path_join(root, "review"), ReviewHandler, {}),
         (url_path_join(root, "doctor"), DoctorHandler, {}),
     ]

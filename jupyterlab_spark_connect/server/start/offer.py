@@ -1,4 +1,4 @@
-"""What users can choose from, and within which rules: the administrator's clusters, bundles and options."""
+"""The clusters and bundles that users can choose from, and the rules for their options."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from jupyterlab_spark_connect.server.base.errors import UnknownClusterError
 from jupyterlab_spark_connect.server.clusters.bundles import Bundle, gather_bundles
 from jupyterlab_spark_connect.server.clusters.clusters import LOCAL, SAIL, gather_clusters, offer_clusters
 from jupyterlab_spark_connect.server.clusters.config_folder import read_config_folder, read_described
-from jupyterlab_spark_connect.server.clusters.substitution import Substitution
+from jupyterlab_spark_connect.server.clusters.models import Cluster
+from jupyterlab_spark_connect.server.clusters.substitution import Placeholders
 from jupyterlab_spark_connect.server.launchers.sail import installed_sail
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster
 from jupyterlab_spark_connect.server.options.rules import OptionRules, read_bounds
 
 CLUSTER_VARIABLE: Final = "SPARK_CLUSTER_NAME"
@@ -27,8 +27,8 @@ BUNDLES_VARIABLE: Final = "SPARK_CONFIG_BUNDLES"
 """Environment variable that names the preselected bundles, with commas between them."""
 
 
-class Offer(LoggingConfigurable):
-    """The part of ``c.SparkConnect`` that says what users can choose from."""
+class AvailableClusters(LoggingConfigurable):
+    """The part of ``c.SparkConnect`` with the clusters, bundles and options that users can choose from."""
 
     clusters = List(
         Dict(),
@@ -134,12 +134,12 @@ class Offer(LoggingConfigurable):
         # This reads the disk, which is done once, before the event loop serves anybody.
         files = read_config_folder(self.config_path, self.log)
         others = read_described(map(Path, self.bundle_files), self.log)
-        substitution = Substitution.of_environment(self.log)
+        placeholders = Placeholders.of_environment(self.log)
         built_in = (LOCAL, SAIL) if self.offer_sail and installed_sail() else (LOCAL,)
-        known = gather_clusters(self.clusters, files, substitution, self.log, built_in)
+        known = gather_clusters(self.clusters, files, placeholders, self.log, built_in)
         self._clusters = offer_clusters(known, self.allowed_clusters, self.default_cluster, self.log)
-        self._bundles = gather_bundles(self.bundles, [*others, *files], substitution, self.log)
-        self._tell_missing_bundles()
+        self._bundles = gather_bundles(self.bundles, [*others, *files], placeholders, self.log)
+        self._log_missing_bundles()
         self._bounds = read_bounds(self.option_bounds, self.log)
 
     @property
@@ -154,11 +154,11 @@ class Offer(LoggingConfigurable):
 
     @property
     def rules(self) -> OptionRules:
-        """Within which users may set options, on every cluster."""
+        """The rules within which users may set options, on every cluster."""
         return OptionRules(locked=self.locked_options, hidden=self.hidden_options, bounds=self._bounds)
 
     def cluster(self, name: str | None) -> Cluster:
-        """Give a cluster by name; the preselected one for None.
+        """Return a cluster by name; the preselected one for None.
 
         Raises
         ------
@@ -173,7 +173,7 @@ class Offer(LoggingConfigurable):
             raise UnknownClusterError(f'There is no cluster "{name}".', name) from None
 
     def preselected_bundles(self, cluster: Cluster, version: str | None) -> list[Bundle]:
-        """Give those bundles that are chosen beforehand and fit the cluster and this version of Spark."""
+        """Return the bundles that are chosen beforehand and fit the cluster and this version of Spark."""
         named = dict.fromkeys((*cluster.bundles, *self.default_bundles))
         return [
             bundle
@@ -181,7 +181,7 @@ class Offer(LoggingConfigurable):
             if bundle.fits_cluster(cluster.name) and bundle.fits_spark(version)
         ]
 
-    def _tell_missing_bundles(self) -> None:
+    def _log_missing_bundles(self) -> None:
         by_cluster = [(f'cluster "{cluster.name}"', cluster.bundles) for cluster in self._clusters.values()]
         for owner, names in [*by_cluster, ("c.SparkConnect.default_bundles", self.default_bundles)]:
             if missing := [name for name in names if name not in self._bundles]:

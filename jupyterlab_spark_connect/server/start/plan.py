@@ -1,49 +1,97 @@
-"""What a start comes to, and everything that is wrong with it."""
+"""The plan of a start: its cluster, launcher and options, and everything that is wrong with them."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from pathlib import Path
+from typing import Final, Self
 
+from jupyterlab_spark_connect.server.base.errors import InvalidOptionError
 from jupyterlab_spark_connect.server.base.redaction import hide, secrets_in
 from jupyterlab_spark_connect.server.clusters.bundles import Bundle
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.base import Launcher
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster, LaunchError
-from jupyterlab_spark_connect.server.options.composition import Composition, compose
-from jupyterlab_spark_connect.server.options.reference import Catalogue
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError, LaunchRequest
+from jupyterlab_spark_connect.server.options.composition import ResolvedOptions, resolve_options
+from jupyterlab_spark_connect.server.options.reference import OptionReference
 from jupyterlab_spark_connect.server.options.reference.option import OptionProblem
 
-from .offer import Offer
+from .offer import AvailableClusters
+from .requests import StartRequest
 
 _REFERENCE: Final = "${"
 """What Spark replaces in a value when it reads it, so that nobody can tell beforehand what it comes to."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Plan:
-    """A start, looked at before it is made.
+class LaunchPlan:
+    """A start as it would be made.
 
     Attributes
     ----------
+    request
+        What was asked for.
     cluster
         The cluster; its options are those of the bundles, too.
     launcher
-        Who would start it.
+        Who starts it.
     bundles
-        The bundles, in the order in which they count.
-    composition
-        Who sets what.
+        Names of the bundles, also of those chosen beforehand, in the order in which they count.
+    options
+        The user's options, which come on top; where one adds to a bundle's, it is the whole.
+    resolved
+        All options that are known of before the start, and who sets them.
     problems
-        What is wrong with the options; one that is an error keeps Spark from starting.
+        What is wrong with the user's options; one that is an error keeps Spark from starting.
     """
 
+    request: StartRequest
     cluster: Cluster
     launcher: Launcher
-    bundles: Sequence[Bundle]
-    composition: Composition
+    bundles: Sequence[str]
+    options: Mapping[str, str]
+    resolved: ResolvedOptions
     problems: Sequence[OptionProblem]
+
+    def require(self) -> Self:
+        """Return this plan when it can be carried out.
+
+        Raises
+        ------
+        InvalidOptionError
+            One of the options is wrong, or the administrator has locked it, for all clusters or for this one.
+        """
+        for problem in self.problems:
+            if problem.level == "error":
+                raise InvalidOptionError(problem.message, problem.name)
+        return self
+
+    def launch_request(
+        self, *, generation: int, folder: Path, directory: Path, earlier_port: int | None = None
+    ) -> LaunchRequest:
+        """Return what the launcher is given.
+
+        Parameters
+        ----------
+        generation
+            Milliseconds since 1970 at which the start was asked for.
+        folder, directory
+            The connection folder, and the root of the user's files.
+        earlier_port
+            The port of the server that this one takes the place of; None without one.
+        """
+        return LaunchRequest(
+            cluster=self.cluster,
+            options=self.options,
+            user_options=self.request.options,
+            bundles=self.bundles,
+            generation=generation,
+            folder=folder,
+            directory=directory,
+            earlier_port=earlier_port,
+        )
 
 
 class Planner:
@@ -51,98 +99,104 @@ class Planner:
 
     Parameters
     ----------
-    offer
-        Knows the rules.
+    available
+        Knows the rules within which users set options.
     log
-        Is told, once each, of what is wrong with an administrator's own values.
+        Gets, once each, what is wrong with an administrator's own values.
     """
 
-    def __init__(self, offer: Offer, log: logging.Logger) -> None:
-        self._offer = offer
+    def __init__(self, available: AvailableClusters, log: logging.Logger) -> None:
+        self._available = available
         self._log = log
-        self._told: set[tuple[str, str]] = set()
+        self._logged: set[tuple[str, str]] = set()
 
     def plan(
         self,
+        request: StartRequest,
         cluster: Cluster,
         launcher: Launcher,
         bundles: Sequence[Bundle],
-        options: Mapping[str, str],
         version: str | None,
-    ) -> Plan:
-        """Put a start together and look for all that is wrong with it; reads the disk.
+    ) -> LaunchPlan:
+        """Resolve the options of a start and check the user's; reads the disk.
 
         Parameters
         ----------
-        options
-            The user's.
+        request
+            What was asked for, of which only the options count here.
+        cluster, launcher, bundles
+            What its names stand for.
         version
             Of Spark; None when it is not known.
         """
-        composition = compose(cluster, bundles, options, launcher.default_layers(cluster))
-        composed = replace(cluster, options=composition.administrator)
-        catalogue = Catalogue.of(version)
-        self._look_at_administrator(cluster, bundles, catalogue)
+        options = request.options
+        resolved = resolve_options(cluster, bundles, options, launcher.default_layers(cluster))
+        resolved_cluster = replace(cluster, options=resolved.administrator)
+        reference = OptionReference.of(version)
+        self._check_administrator(cluster, bundles, reference)
         problems = [
             problem
             for name, value in options.items()
-            if (problem := self._problem(cluster, launcher, catalogue, name, value))
+            if (problem := self._problem(cluster, launcher, reference, name, value))
         ]
         if not any(problem.level == "error" for problem in problems):
-            problems += _refusals(launcher, composed, composition.user)
-        secrets = secrets_in({**composed.options, **options})
-        return Plan(
-            cluster=composed,
+            problems += _launcher_problems(launcher, resolved_cluster, resolved.user)
+        secrets = secrets_in({**resolved.administrator, **options})
+        return LaunchPlan(
+            request=request,
+            cluster=resolved_cluster,
             launcher=launcher,
-            bundles=bundles,
-            composition=composition,
+            bundles=[bundle.name for bundle in bundles],
+            options=resolved.user,
+            resolved=resolved,
             problems=[replace(problem, message=hide(problem.message, secrets)) for problem in problems],
         )
 
     def _problem(
-        self, cluster: Cluster, launcher: Launcher, catalogue: Catalogue, name: str, value: str
+        self, cluster: Cluster, launcher: Launcher, reference: OptionReference, name: str, value: str
     ) -> OptionProblem | None:
-        """Say what is wrong with an option of the user's; None when nothing is."""
-        rules = self._offer.rules
+        """Return what is wrong with an option of the user's; None when nothing is."""
+        rules = self._available.rules
         if rules.is_locked(name, cluster.locked):
             message = f"The option {name} cannot be set: the administrator decides it."
             return OptionProblem(name=name, level="error", message=message)
-        for refusal in _refusals(launcher, replace(cluster, options={}), {name: value}):
-            return refusal
+        for problem in _launcher_problems(launcher, replace(cluster, options={}), {name: value}):
+            return problem
         bounds = rules.bounds_of(name)
         if name in rules.bounds and _REFERENCE in value:
             message = f"The option {name} has bounds: its value cannot refer to another one."
             return OptionProblem(name=name, level="error", message=message)
-        return catalogue.problem(name, value, minimum=bounds.minimum, maximum=bounds.maximum)
+        return reference.problem(name, value, minimum=bounds.minimum, maximum=bounds.maximum)
 
-    def _look_at_administrator(
-        self, cluster: Cluster, bundles: Iterable[Bundle], catalogue: Catalogue
+    def _check_administrator(
+        self, cluster: Cluster, bundles: Iterable[Bundle], reference: OptionReference
     ) -> None:
-        """Tell the log what Spark would refuse, and what cannot be held; users can do nothing about it."""
+        """Log what Spark would refuse, and bounds that hold nothing; users can do nothing about it."""
         owned = [(f'cluster "{cluster.name}"', cluster.options)]
         for bundle in bundles:
             values = {name: option.value for name, option in bundle.options.items()}
             owned.append((f'bundle "{bundle.name}"', values))
         for owner, options in owned:
             for name, value in options.items():
-                problem = catalogue.problem(name, value)
+                problem = reference.problem(name, value)
                 if problem and problem.level == "error":
-                    self._tell(owner, hide(problem.message, secrets_in(options)))
-        for name in self._offer.rules.bounds:
-            if catalogue.option(name) is None:
+                    self._warn_once(owner, hide(problem.message, secrets_in(options)))
+        for name in self._available.rules.bounds:
+            if reference.option(name) is None:
                 sentence = (
-                    f"Spark {catalogue.minor} does not list {name}, so that nothing is held to its bounds."
+                    f"Spark {reference.minor} does not list {name}, so that nothing is held to its bounds."
                 )
-                self._tell("c.SparkConnect.option_bounds", sentence)
+                self._warn_once("c.SparkConnect.option_bounds", sentence)
 
-    def _tell(self, owner: str, sentence: str) -> None:
-        if (owner, sentence) not in self._told:
-            self._told.add((owner, sentence))
+    def _warn_once(self, owner: str, sentence: str) -> None:
+        if (owner, sentence) not in self._logged:
+            self._logged.add((owner, sentence))
             self._log.warning("Spark Connect: %s: %s", owner, sentence)
 
 
-def _refusals(launcher: Launcher, cluster: Cluster, options: Mapping[str, str]) -> list[OptionProblem]:
-    """Ask the launcher."""
+def _launcher_problems(
+    launcher: Launcher, cluster: Cluster, options: Mapping[str, str]
+) -> list[OptionProblem]:
     try:
         launcher.check(cluster, options)
     except LaunchError as error:

@@ -1,9 +1,9 @@
-"""What a browser may ask of a start: `StartRequest` of openapi.yaml, checked."""
+"""What a browser may ask: a start, and a change of options while Spark runs; checked."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
@@ -19,7 +19,7 @@ _OPTION_NAME: Final = re.compile(r"spark\.[^\s=:\x00-\x1f]+")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StartRequest:
-    """A start, as it was asked for.
+    """A start, as it was asked for: `StartRequest` of openapi.yaml.
 
     Attributes
     ----------
@@ -72,6 +72,46 @@ class StartRequest:
         if not isinstance(force, bool):
             raise InvalidRequestError("The key force is true or false.", "force")
         return cls(cluster=cluster, bundles=bundles, options=options, force=force)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OptionUpdate:
+    """A change of options while Spark runs, as it was asked for: `OptionUpdate` of openapi.yaml.
+
+    Attributes
+    ----------
+    values
+        New values by name.
+    removed
+        Names of options whose own value the user takes back.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    removed: Collection[str] = ()
+
+    @classmethod
+    def parse(cls, body: Mapping[str, Any]) -> Self:
+        """Check the body of ``POST server/options``.
+
+        Raises
+        ------
+        InvalidRequestError
+            A key is missing or unknown, or a value has the wrong type.
+        InvalidOptionError
+            An option does not begin with ``spark.``, or its value is no text and not null.
+        """
+        unknown = sorted(body.keys() - {"options"})
+        if unknown:
+            raise InvalidRequestError(f"A change knows no {', '.join(unknown)}.", unknown[0])
+        options = body.get("options")
+        if not isinstance(options, dict):
+            raise InvalidRequestError("Options are an object of names and texts.", "options")
+        for name, value in options.items():
+            check_option(name, "" if value is None else value)
+        return cls(
+            values={name: value for name, value in options.items() if value is not None},
+            removed=[name for name, value in options.items() if value is None],
+        )
 
 
 def check_option(name: str, value: object) -> None:

@@ -1,21 +1,19 @@
-"""What an administrator sets of the extension as a whole: ``c.SparkConnect.…``."""
+"""The administrator's settings of the extension as a whole: ``c.SparkConnect.…``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import Any, Final
 
 from traitlets import Bool, Dict, Float, Int, Type, Unicode
 
-from jupyterlab_spark_connect.server.base.errors import InvalidOptionError, UnknownClusterError
+from jupyterlab_spark_connect.server.base.errors import UnknownClusterError
 from jupyterlab_spark_connect.server.clusters.bundles import choose_bundles
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.base import Launcher
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster
 
-from .offer import Offer
-from .plan import Plan, Planner
+from .offer import AvailableClusters
+from .plan import LaunchPlan, Planner
 from .requests import StartRequest
 
 LAUNCHERS_GROUP: Final = "jupyterlab_spark_connect.launchers"
@@ -25,29 +23,7 @@ _FOR_EVERY_LAUNCHER: Final = ("port", "orphan_grace")
 """Traits that stand here for every launcher, and give way to those of the launcher's own class."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Choice:
-    """What a start comes to.
-
-    Attributes
-    ----------
-    cluster
-        The cluster; its options are those of the chosen bundles, too.
-    launcher
-        Who starts it.
-    options
-        The user's options, which come on top; where one adds to a bundle's, it is the whole.
-    bundles
-        Names of the bundles, also of those chosen beforehand.
-    """
-
-    cluster: Cluster
-    launcher: Launcher
-    options: Mapping[str, str]
-    bundles: Sequence[str] = ()
-
-
-class SparkConnect(Offer):
+class SparkConnect(AvailableClusters):
     """The administrator's settings, what users can choose from, and the launchers that are named there."""
 
     port = Int(
@@ -125,8 +101,8 @@ class SparkConnect(Offer):
         self._planner = Planner(self, self.log)
         self._installed = {point.name: point for point in entry_points(group=LAUNCHERS_GROUP)}
 
-    def choose(self, wanted: StartRequest) -> Choice:
-        """Give what a start comes to, when it may be started as it is wanted.
+    def choose(self, request: StartRequest) -> LaunchPlan:
+        """Return the plan of a start that can be made as it was asked for; reads the disk.
 
         Raises
         ------
@@ -135,37 +111,28 @@ class SparkConnect(Offer):
         InvalidOptionError
             One of the options is wrong, or the administrator has locked it, for all clusters or for this one.
         """
-        plan = self.plan(wanted)
-        for problem in plan.problems:
-            if problem.level == "error":
-                raise InvalidOptionError(problem.message, problem.name)
-        return Choice(
-            cluster=plan.cluster,
-            launcher=plan.launcher,
-            options=plan.composition.user,
-            bundles=[bundle.name for bundle in plan.bundles],
-        )
+        return self.plan(request).require()
 
-    def plan(self, wanted: StartRequest) -> Plan:
-        """Look at what a start would come to; reads the disk.
+    def plan(self, request: StartRequest) -> LaunchPlan:
+        """Return the plan of a start with all that is wrong with it; reads the disk.
 
         Raises
         ------
         UnknownClusterError, UnknownBundleError
             There is no such cluster or bundle, nobody brings the launcher, or they do not go together.
         """
-        cluster = self.cluster(wanted.cluster)
+        cluster = self.cluster(request.cluster)
         launcher = self.launcher(cluster)
         version = launcher.spark_version(cluster)
-        if wanted.cluster is None and not wanted.bundles:
+        if request.cluster is None and not request.bundles:
             # Who leaves the choice to the administrator gets the administrator's bundles, too.
             bundles = self.preselected_bundles(cluster, version)
         else:
-            bundles = choose_bundles(self.known_bundles, wanted.bundles, cluster, version)
-        return self._planner.plan(cluster, launcher, bundles, wanted.options, version)
+            bundles = choose_bundles(self.known_bundles, request.bundles, cluster, version)
+        return self._planner.plan(request, cluster, launcher, bundles, version)
 
     def launcher(self, cluster: Cluster) -> Launcher:
-        """Make the launcher of a cluster.
+        """Return a new launcher for a cluster.
 
         Raises
         ------

@@ -4,7 +4,7 @@ import os
 import pytest
 
 from jupyterlab_spark_connect.client.errors import SparkStartError
-from jupyterlab_spark_connect.client.jupyter_server import JupyterServer, advice, find_jupyter_server
+from jupyterlab_spark_connect.client.jupyter_server import JupyterServer, error_sentence, find_jupyter_server
 from jupyterlab_spark_connect.client.start import start_spark
 from tests.support.http_answers import answering, next_of
 
@@ -123,4 +123,4 @@ def test_a_hubs_token_is_used_where_jupyter_has_none(tmp_path, monkeypatch):
 
 
 def test_an_answer_without_words_is_not_empty():
-    assert advice({}) == "Spark did not start, and the Jupyter server gave no reason."
+    assert error_sentence({}) == "Spark did not start, and the Jupyter server gave no reason."

@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from jupyterlab_spark_connect.client.requirements import notebook_of_this_kernel, read_needs
+from jupyterlab_spark_connect.client.requirements import notebook_of_this_kernel, read_requirements
 
-NEEDS = {"cluster": "local", "bundles": ["iceberg"], "options": {"spark.driver.memory": "1g"}}
+REQUIREMENTS = {"cluster": "local", "bundles": ["iceberg"], "options": {"spark.driver.memory": "1g"}}
 
 
 @pytest.fixture
@@ -24,21 +24,21 @@ def told():
     return []
 
 
-def test_a_notebook_says_what_it_needs(notebook, told):
+def test_a_notebook_says_what_it_requires(notebook, told):
     # What a later version of the panel may add is none of a start's business.
-    file = notebook({"spark_connect": {"version": 1, **NEEDS}, "kernelspec": {"name": "python3"}})
-    assert read_needs(file, told.append) == NEEDS
+    file = notebook({"spark_connect": {"version": 1, **REQUIREMENTS}, "kernelspec": {"name": "python3"}})
+    assert read_requirements(file, told.append) == REQUIREMENTS
     assert told == []
 
 
 @pytest.mark.parametrize("metadata", [{}, {"spark_connect": {}}, {"spark_connect": {"version": 1}}])
-def test_a_notebook_may_need_nothing(notebook, told, metadata):
-    assert read_needs(notebook(metadata), told.append) == {}
+def test_a_notebook_may_require_nothing(notebook, told, metadata):
+    assert read_requirements(notebook(metadata), told.append) == {}
     assert told == []
 
 
-def test_a_kernel_without_a_notebook_needs_nothing(told):
-    assert read_needs(None, told.append) == {}
+def test_a_kernel_without_a_notebook_requires_nothing(told):
+    assert read_requirements(None, told.append) == {}
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def test_a_kernel_without_a_notebook_needs_nothing(told):
         {"options": {"spark.driver.cores": 2}},
     ],
 )
-def test_damaged_needs_are_told_and_left_aside(notebook, told, damaged):
-    assert read_needs(notebook({"spark_connect": damaged}), told.append) == {}
+def test_damaged_requirements_are_told_and_left_aside(notebook, told, damaged):
+    assert read_requirements(notebook({"spark_connect": damaged}), told.append) == {}
     (sentence,) = told
     assert sentence == "What flights.ipynb says of its needs (spark_connect) is damaged and was left aside."
 
@@ -63,7 +63,7 @@ def test_damaged_needs_are_told_and_left_aside(notebook, told, damaged):
 def test_a_file_that_is_no_notebook_is_told(tmp_path, told):
     file = tmp_path / "flights.ipynb"
     file.write_text("# flights")
-    assert read_needs(file, told.append) == {}
+    assert read_requirements(file, told.append) == {}
     assert told == ["flights.ipynb cannot be read as a notebook, so its needs are not known."]
 
 

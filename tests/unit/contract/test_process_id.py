@@ -8,7 +8,7 @@ from dataclasses import replace
 import psutil
 import pytest
 
-from jupyterlab_spark_connect.contract import process_id as process_identity
+from jupyterlab_spark_connect.contract import process_id
 from jupyterlab_spark_connect.contract.process_id import find_process, identify
 from jupyterlab_spark_connect.contract.supervision import ProcessId
 
@@ -63,7 +63,7 @@ def test_a_process_may_have_any_name(tmp_path):
 
 
 def test_where_the_boot_has_no_name_psutil_decides(stranger, monkeypatch):
-    monkeypatch.setattr(process_identity, "_BOOT_FILE", "/nowhere/boot_id")
+    monkeypatch.setattr(process_id, "_BOOT_FILE", "/nowhere/boot_id")
     known = identify(stranger.pid)
     assert known == ProcessId(pid=stranger.pid, started=psutil.Process(stranger.pid).create_time())
     assert find_process(known) is not None

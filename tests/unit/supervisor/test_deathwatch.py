@@ -1,10 +1,10 @@
-"""The guard that stands in for the death signal where the system has none."""
+"""The watch that stands in for the death signal where the system has none."""
 
 import os
 import subprocess
 import sys
 
-from jupyterlab_spark_connect.supervisor.deathwatch import start_guard
+from jupyterlab_spark_connect.supervisor.deathwatch import start_deathwatch
 from tests.support import CHILDREN
 
 
@@ -14,8 +14,8 @@ def test_a_group_is_killed_when_the_supervisors_end_of_the_pipe_closes():
     )
     with child:
         assert child.stdout.readline() == b"hello\n"
-        guard = start_guard(os.getpgid(child.pid))
-        with guard:
+        watch = start_deathwatch(os.getpgid(child.pid))
+        with watch:
             assert child.poll() is None
-            guard.stdin.close()
+            watch.stdin.close()
             assert child.wait(timeout=20) == -9

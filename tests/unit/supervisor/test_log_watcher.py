@@ -3,8 +3,8 @@
 import pytest
 
 from jupyterlab_spark_connect.supervisor.log_watcher import (
-    Announcements,
     DriverStarts,
+    LogWatcher,
     ServerListens,
     WebUiListens,
 )
@@ -13,12 +13,12 @@ LINE = b"26/11/21 04:08:12 INFO SparkConnectServer: Spark Connect server started
 
 
 def found(*pieces):
-    announcements = Announcements()
-    return [one for piece in pieces for one in announcements.feed(piece)] + list(announcements.finish())
+    watcher = LogWatcher()
+    return [one for piece in pieces for one in watcher.feed(piece)] + list(watcher.finish())
 
 
 @pytest.mark.parametrize(
-    ("line", "announcement"),
+    ("line", "found_line"),
     [
         (LINE + b"127.0.0.1:15002\n", ServerListens(15002)),
         (LINE + b"127.0.0.1:15002\r\n", ServerListens(15002)),
@@ -33,10 +33,10 @@ def found(*pieces):
         (b"INFO SparkContext: Running Spark version 4.3.0\n", DriverStarts()),
     ],
 )
-def test_an_announcement_is_found_wherever_the_output_is_cut(line, announcement):
-    assert found(line) == [announcement]
+def test_a_ready_line_is_found_wherever_the_output_is_cut(line, found_line):
+    assert found(line) == [found_line]
     for cut in range(1, len(line)):
-        assert found(line[:cut], line[cut:]) == [announcement]
+        assert found(line[:cut], line[cut:]) == [found_line]
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,13 @@ def test_an_announcement_is_found_wherever_the_output_is_cut(line, announcement)
         b"",
     ],
 )
-def test_nothing_else_is_an_announcement(line):
+def test_nothing_else_is_a_ready_line(line):
     assert found(line) == []
 
 
 def test_a_line_without_end_takes_no_memory():
-    announcements = Announcements()
+    watcher = LogWatcher()
     for _ in range(1000):
-        assert list(announcements.feed(b"x" * 65536)) == []
-    assert len(announcements._line) < 65536
-    assert list(announcements.feed(b"\n" + LINE + b"127.0.0.1:15002\n")) == [ServerListens(15002)]
+        assert list(watcher.feed(b"x" * 65536)) == []
+    assert len(watcher._line) < 65536
+    assert list(watcher.feed(b"\n" + LINE + b"127.0.0.1:15002\n")) == [ServerListens(15002)]

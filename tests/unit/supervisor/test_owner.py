@@ -44,7 +44,7 @@ def end(process):
 
 def start(child, owner, **changes):
     child.start("spark_like.py", owner=asdict(identify(owner.pid)), **changes)
-    child.until_state(lambda state: state.phase is Phase.RUNNING, "the announcement")
+    child.until_state(lambda state: state.phase is Phase.RUNNING, "the ready line")
 
 
 def until_owned_by(child, server):
@@ -65,7 +65,7 @@ def test_the_process_goes_on_while_the_grace_time_lasts(child, server):
     first = server()
     child.start("spark_like.py", owner=asdict(identify(first.pid)), orphan_grace=600)
     end(first)
-    state = child.until_state(lambda state: state.phase is Phase.RUNNING, "the announcement")
+    state = child.until_state(lambda state: state.phase is Phase.RUNNING, "the ready line")
     assert not is_gone(state.process.pid)
     assert child.stop() == 0
 
@@ -135,15 +135,15 @@ def owner_file(tmp_path):
 def test_the_grace_time_begins_anew_with_each_owner(server, owner_file):
     first, second = server(), server()
     owner = Owner(identify(first.pid), owner_file)
-    assert owner.look(10.0) == 0
+    assert owner.check(10.0) == 0
     end(first)
-    assert owner.look(20.0) == 0
-    assert owner.look(620.0) == 600
+    assert owner.check(20.0) == 0
+    assert owner.check(620.0) == 600
     identify(second.pid).write(owner_file)
-    assert owner.look(621.0) == 0
+    assert owner.check(621.0) == 0
     end(second)
-    assert owner.look(700.0) == 0
-    assert owner.look(701.0) == 1
+    assert owner.check(700.0) == 0
+    assert owner.check(701.0) == 1
 
 
 @pytest.mark.parametrize("content", ["half of {", '{"pid": 1}', "[]", '{"pid": "x", "started": 1}'])
@@ -151,10 +151,10 @@ def test_a_damaged_file_is_left_out_and_a_whole_one_after_it_is_not(server, owne
     first, second = server(), server()
     owner = Owner(identify(first.pid), owner_file)
     owner_file.write_text(content)
-    assert owner.look(0.0) == 0
+    assert owner.check(0.0) == 0
     assert owner.process == identify(first.pid)
     identify(second.pid).write(owner_file)
-    owner.look(1.0)
+    owner.check(1.0)
     assert owner.process == identify(second.pid)
 
 
@@ -165,7 +165,7 @@ def test_a_server_that_is_dead_or_another_with_its_pid_adopts_nothing(server, ow
     end(dead)
     for named in (gone, replace(identify(os.getpid()), started=1.0)):
         named.write(owner_file)
-        owner.look(0.0)
+        owner.check(0.0)
         assert owner.process == identify(first.pid)
 
 
@@ -174,15 +174,15 @@ def test_a_file_of_another_user_is_left_out(server, owner_file, monkeypatch):
     owner = Owner(identify(first.pid), owner_file)
     identify(second.pid).write(owner_file)
     monkeypatch.setattr(os, "geteuid", lambda: owner_file.stat().st_uid + 1)
-    owner.look(0.0)
+    owner.check(0.0)
     assert owner.process == identify(first.pid)
 
 
 def test_the_owner_is_looked_for_more_often_once_it_is_gone(server, owner_file):
     first = server()
     owner = Owner(identify(first.pid), owner_file)
-    owner.look(0.0)
-    patient = owner.period
+    owner.check(0.0)
+    unhurried = owner.poll_interval
     end(first)
-    owner.look(1.0)
-    assert owner.period < patient
+    owner.check(1.0)
+    assert owner.poll_interval < unhurried

@@ -1,11 +1,14 @@
 """A real supervisor whose disk refuses: Spark lives on, and what could not be written is written later."""
 
+import fcntl
 import json
 import os
 import resource
 import shutil
 import signal
+import termios
 
+import psutil
 import pytest
 
 from jupyterlab_spark_connect.contract.supervision import Phase
@@ -13,7 +16,7 @@ from jupyterlab_spark_connect.contract.supervision import Phase
 from .supervised_child import SupervisedChild, until
 
 FLOOD = b"Spark Connect server started at: 127.0.0.1:15009\n" + b"x" * 300_000 + b"\n"
-"""More than a pipe holds: who has said it all has been listened to."""
+"""More than a pipe holds."""
 
 
 @pytest.fixture
@@ -30,12 +33,23 @@ def echo(child, tmp_path):
     child.start("echoes_file.py", words, said)
     child.until_logged(b"one")
     until(said.exists, "the end of the first words")
+    supervisor = psutil.Process(child.supervisor.pid)
+
+    def has_read_all():
+        """Whether nothing is left in the pipe, and the supervisor waits for more."""
+        pipe = os.open(f"/proc/{child.until_spawned()}/fd/1", os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            left = fcntl.ioctl(pipe, termios.FIONREAD, bytes(4))
+        finally:
+            os.close(pipe)
+        return not any(left) and supervisor.status() == psutil.STATUS_SLEEPING
 
     def again(text):
         words.write_bytes(text)
         said.unlink()
         os.kill(child.until_spawned(), signal.SIGUSR1)
         until(said.exists, "the end of the words")
+        until(has_read_all, "the supervisor to have read them")
 
     return again
 
@@ -64,7 +78,7 @@ def test_a_full_disk_harms_neither_the_process_nor_what_is_written(child, echo, 
     assert child.supervisor.poll() is None
     assert child.state == before, "the old state is whole"
     disk.free()
-    state = child.until_state(lambda state: state.phase is Phase.RUNNING, "the announcement")
+    state = child.until_state(lambda state: state.phase is Phase.RUNNING, "the ready line")
     assert state.connect_port == 15009
     assert "cannot be written" in state.problem
     echo(b"two\n")

@@ -28,7 +28,7 @@ def child_pid(log):
 
 def test_what_spark_announces_becomes_the_state(child):
     child.start("spark_like.py")
-    state = child.until_state(lambda state: state.phase is Phase.RUNNING, "the announcement")
+    state = child.until_state(lambda state: state.phase is Phase.RUNNING, "the ready line")
     assert (state.connect_port, state.web_ui_port, state.step) == (15009, 4047, "Answering")
     child.until_logged(b"on port 1.")
     state = child.state
@@ -78,7 +78,7 @@ def test_a_later_death_keeps_the_ports_it_had(child):
 
 def test_a_process_killed_by_somebody_is_told_by_the_signals_name(child):
     child.start("spark_like.py")
-    child.until_state(lambda state: state.phase is Phase.RUNNING, "the announcement")
+    child.until_state(lambda state: state.phase is Phase.RUNNING, "the ready line")
     os.kill(child.state.process.pid, signal.SIGKILL)
     state = child.until_state(lambda state: state.phase is Phase.EXITED, "the end")
     assert (state.exit.code, state.exit.signal, state.exit.asked) == (None, "SIGKILL", False)
@@ -114,7 +114,7 @@ def test_the_process_dies_with_a_supervisor_that_is_killed(child):
 
 def test_a_signal_from_the_terminal_stops_and_a_hangup_does_not(child):
     child.start("spark_like.py")
-    child.until_state(lambda state: state.phase is Phase.RUNNING, "the announcement")
+    child.until_state(lambda state: state.phase is Phase.RUNNING, "the ready line")
     child.supervisor.send_signal(signal.SIGHUP)
     child.supervisor.send_signal(signal.SIGINT)
     assert child.wait() == 0

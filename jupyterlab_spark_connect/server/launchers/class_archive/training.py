@@ -18,9 +18,10 @@ from jupyterlab_spark_connect.contract.connection import make_private_folder
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.scratch import remove_scratch
 from jupyterlab_spark_connect.contract.supervision import Phase
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.conf.sizing import DRIVER_MEMORY
 from jupyterlab_spark_connect.server.launchers.warm_up.first_queries import COMMAND, FirstQueries
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster, Launch, LaunchRequest, new_connection
+from jupyterlab_spark_connect.server.lifecycle.models import Launch, LaunchRequest, new_connection
 from jupyterlab_spark_connect.server.system.container import read_container
 from jupyterlab_spark_connect.server.system.file_lock import try_lock
 from jupyterlab_spark_connect.server.system.run_program import lowest_priority, run_program

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from jupyterlab_spark_connect.server.clusters.models import Cluster, Layer
 from jupyterlab_spark_connect.server.launchers.jvm.spark_home import read_spark_defaults
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster, Layer
 
 from .options import WEB_UI_KEY_OPTION, merge_options, own_options
 from .sizing import DRIVER_MEMORY, size

@@ -39,7 +39,7 @@ CHECKS: Final[Mapping[str, Callable[[Subject], Awaitable[Check | None]]]] = {
 """What is looked at, in the order in which it is told; None when it does not matter for this start."""
 
 
-async def examine(subject: Subject, log: logging.Logger) -> Sequence[Check]:
+async def run_checks(subject: Subject, log: logging.Logger) -> Sequence[Check]:
     """Make all checks; one that breaks is told as such and keeps nobody from starting Spark."""
     found = await asyncio.gather(
         *(asyncio.wait_for(check(subject), PATIENCE) for check in CHECKS.values()), return_exceptions=True

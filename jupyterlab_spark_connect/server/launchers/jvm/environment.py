@@ -8,28 +8,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from jupyterlab_spark_connect.server.system.environment import without_jupyter
+
 from .java import Java
 from .spark_home import SparkHome
 
 TOKEN_VARIABLE: Final = "SPARK_CONNECT_AUTHENTICATE_TOKEN"  # noqa: S105 (a name)
 LOCAL_IP_VARIABLE: Final = "SPARK_LOCAL_IP"
 
-_REMOVED: Final = re.compile(
-    # They make Spark a client of another server (pyspark/sql/connect/local_server.py removes them too),
-    r"SPARK_REMOTE|SPARK_LOCAL_REMOTE|SPARK_CONNECT_MODE_ENABLED|SPARK_API_MODE|MASTER"
-    r"|SPARK_LOCAL_CONNECT_REUSE|PYSPARK_REMOTE_INIT_CONF_.*"
-    # or end the shared session with the first Python worker that exits;
-    r"|SPARK_CONNECT_RELEASE_SESSION_ON_EXIT"
-    # the rest are keys to Jupyter and its hub, which every Python worker would inherit.
-    r"|JPY_.*|JUPYTER_TOKEN|JUPYTERHUB_API_TOKEN|CONFIGPROXY_AUTH_TOKEN|JUPYTERHUB_CRYPT_KEY"
-    r"|JUPYTER_SPARK_CONNECT_FILE"
-)
 _LOCAL_MASTER: Final = re.compile(r"local(-cluster)?(\[.*\])?")
-
-
-def without_jupyter(environment: Mapping[str, str]) -> dict[str, str]:
-    """Give an environment without Jupyter's secrets and without what would make Spark a client."""
-    return {name: value for name, value in environment.items() if not _REMOVED.fullmatch(name)}
 
 
 def is_local(master: str) -> bool:

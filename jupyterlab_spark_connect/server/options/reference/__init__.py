@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .entries import Catalogue
+from .entries import OptionReference
 
-__all__ = ["Catalogue"]
+__all__ = ["OptionReference"]

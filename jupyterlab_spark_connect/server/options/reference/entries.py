@@ -1,4 +1,4 @@
-"""The catalogue: what each minor version of Spark says of its options (`scripts/option_catalogue.py`)."""
+"""What each minor version of Spark says of its options; written by `scripts/option_reference.py`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .near import Names
-from .option import CatalogueOption, OptionProblem
+from .option import OptionProblem, SparkOption
 from .values import fault_of_value, narrowed
 
 _FOLDER: Final = Path(__file__).parent
@@ -55,7 +55,7 @@ _REFERENCE: Final = re.compile(r"\$\{[^}\s]+\}")
 """What Spark replaces in a value when it reads it: ``${env:HOME}``, ``${spark.executor.memory}``."""
 
 
-class Catalogue:
+class OptionReference:
     """The options of one minor version of Spark.
 
     Attributes
@@ -68,30 +68,32 @@ class Catalogue:
         Names that Spark takes besides, and does not list; ``*`` stands for any text.
     """
 
-    def __init__(self, minor: str, options: Sequence[CatalogueOption], unlisted: Sequence[str]) -> None:
+    def __init__(self, minor: str, options: Sequence[SparkOption], unlisted: Sequence[str]) -> None:
         self.minor = minor
         self.options = tuple(options)
         self.unlisted = tuple(unlisted)
 
     @classmethod
-    def of(cls, spark_version: str | None) -> Catalogue:
-        """Give the catalogue of a version, or of the nearest that is known; the newest for None.
+    def of(cls, spark_version: str | None) -> OptionReference:
+        """Return the reference of a version, or of the nearest that is known; the newest for None.
 
         Reads the disk at the first call for a minor version: called in a thread.
         """
         return _read(_nearest(spark_version))
 
-    def option(self, name: str) -> CatalogueOption | None:
-        """Give an option by its name."""
+    def option(self, name: str) -> SparkOption | None:
+        """Return an option by its name."""
         return self._by_name.get(name)
 
     def problem(
         self, name: str, value: str, *, minimum: str | None = None, maximum: str | None = None
     ) -> OptionProblem | None:
-        """Say what is wrong with an option that is set, or worth knowing of it; None when nothing is.
+        """Return what is wrong with an option that is set, or worth knowing of it; None when nothing is.
 
         Parameters
         ----------
+        name, value
+            The option as it is set.
         minimum, maximum
             The administrator's bounds, which count where they are narrower than Spark's.
         """
@@ -119,7 +121,7 @@ class Catalogue:
         return OptionProblem(name=name, level="note", message=message)
 
     @cached_property
-    def _by_name(self) -> dict[str, CatalogueOption]:
+    def _by_name(self) -> dict[str, SparkOption]:
         return {option.name: option for option in self.options}
 
     @cached_property
@@ -145,7 +147,7 @@ class Catalogue:
 
 
 def known_minors() -> list[tuple[int, int]]:
-    """Give the minor versions that there are catalogues of, the oldest first."""
+    """Return the minor versions that are described, the oldest first."""
     found = (_MINOR.fullmatch(file.stem) for file in _FOLDER.glob("*.json"))
     return sorted((int(minor[1]), int(minor[2])) for minor in found if minor)
 
@@ -161,14 +163,14 @@ def _nearest(spark_version: str | None) -> tuple[int, int]:
 
 
 @lru_cache
-def _read(minor: tuple[int, int]) -> Catalogue:
+def _read(minor: tuple[int, int]) -> OptionReference:
     name = "{}.{}".format(*minor)
     content = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     unlisted = {*content["unlisted"], *content["families"], *_FAMILIES}
-    return Catalogue(name, list(_options(content["options"])), sorted(unlisted))
+    return OptionReference(name, list(_options(content["options"])), sorted(unlisted))
 
 
-def _options(entries: Iterable[dict[str, Any]]) -> Iterable[CatalogueOption]:
+def _options(entries: Iterable[dict[str, Any]]) -> Iterable[SparkOption]:
     for entry in entries:
         values = entry.get("values")
-        yield CatalogueOption(**{**entry, "values": values and tuple(values)})
+        yield SparkOption(**{**entry, "values": values and tuple(values)})

@@ -1,7 +1,9 @@
 """Which option a misspelt name was meant to be.
 
 A wrong guess keeps somebody from starting Spark with an option of a package that we do not know. So little is
-guessed: letters in one or two parts of a name, case, separators, and a missing ``spark.``.
+guessed: letters in one or two parts of a name, case, separators, and a missing ``spark.``. The likeness of
+`difflib` grows with a name's length, so that a whole word more, as in a later Spark's
+``maxPendingPodsPerRp``, would pass for a slip: letters are counted instead.
 """
 
 from __future__ import annotations
@@ -33,24 +35,24 @@ class Names:
         self._words = {word for name in (*self._names, *others) for word in _words(name)}
 
     def near(self, name: str) -> str | None:
-        """Give the name that was meant; None when it may just as well be one of its own."""
+        """Return the name that was meant; None when it may just as well be one of its own."""
         if meant := self._plain.get(_plain(name)) or self._plain.get(_plain(_PREFIX + name)):
             return meant
         for wanted in (name, _PREFIX + name):
             distance, meant = min(
                 ((_distance(wanted, known), known) for known in self._names), default=(_FAR, "")
             )
-            if distance == 1 or (distance < _FAR and self._has_a_word_of_its_own(wanted)):
+            if distance == 1 or (distance < _FAR and self._has_unknown_word(wanted)):
                 return meant
         return None
 
-    def _has_a_word_of_its_own(self, name: str) -> bool:
-        """Tell a slip of the pen from another name: ``minExecutors`` is no misspelt ``maxExecutors``."""
+    def _has_unknown_word(self, name: str) -> bool:
+        """Whether it is a slip, and no other name: ``minExecutors`` is no misspelt ``maxExecutors``."""
         return any(word not in self._words for word in _words(name))
 
 
 def _plain(name: str) -> str:
-    """Give a name without case and separators."""
+    """Return a name without case and separators."""
     return _PLAIN.sub("", name.lower())
 
 

@@ -1,4 +1,4 @@
-"""An option of Spark as the catalogue knows it, and what can be wrong with one that was set."""
+"""An option of Spark as the reference describes it, and what can be wrong with one that was set."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ Unit = Literal["b", "k", "m", "g", "ns", "us", "ms", "s", "min", "h", "d"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CatalogueOption:
-    """What Spark says of one of its options; the wire shape as well.
+class SparkOption:
+    """What Spark says of one of its options: `SparkOption` of openapi.yaml.
 
     Attributes
     ----------
@@ -46,7 +46,7 @@ class CatalogueOption:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OptionProblem:
-    """What is wrong with an option, or worth knowing; the wire shape as well.
+    """What is wrong with an option, or worth knowing: `OptionProblem` of openapi.yaml.
 
     Attributes
     ----------

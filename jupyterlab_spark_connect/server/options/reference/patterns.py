@@ -1,6 +1,6 @@
 """What is plainly wrong with a regular expression of Java's.
 
-Python's dialect and the browser's differ from it, so neither can be asked. What is told here is wrong in
+Python's dialect and the browser's differ from it, so neither can be asked. What is found here is wrong in
 Java for certain; a rarer fault (an unknown class, a range upside down) is left to Spark.
 """
 
@@ -19,7 +19,7 @@ _QUANTIFIERS: Final = frozenset("*+?")
 
 
 def fault_of_pattern(pattern: str) -> str | None:
-    """Say what is wrong with a pattern: ``a "(" is not closed``; None when nothing plainly is."""
+    """Return what is wrong with a pattern: ``a "(" is not closed``; None when nothing plainly is."""
     if _COMMENTS.search(pattern):
         return None
     return _Reader(pattern).fault()
@@ -96,7 +96,7 @@ class _Reader:
             self._at += 1
 
     def _skip_class(self) -> bool:
-        """Skip a class with those inside it; tell whether it was closed."""
+        """Skip a class with those inside it; return whether it was closed."""
         depth = 0
         while self._at < len(self._pattern):
             character = self._pattern[self._at]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from .option import CatalogueOption, OptionKind, Unit
+from .option import OptionKind, SparkOption, Unit
 from .patterns import fault_of_pattern
 
 _BLANK: Final = "".join(map(chr, range(0x21)))
@@ -51,10 +51,10 @@ _FORMS: Final[Mapping[OptionKind, str]] = {
 }
 
 
-def fault_of_value(option: CatalogueOption, value: str) -> str | None:
-    """Say in one sentence why Spark would refuse a value; None when it takes it.
+def fault_of_value(option: SparkOption, value: str) -> str | None:
+    """Return in one sentence why Spark would refuse a value; None when it takes it.
 
-    Of a text only Spark knows what is right, and of a regular expression what is plainly wrong is told.
+    Of a text only Spark knows what is right, and of a regular expression only what is plainly wrong is found.
     """
     match option.kind:
         case "boolean":
@@ -71,8 +71,8 @@ def fault_of_value(option: CatalogueOption, value: str) -> str | None:
     return right and f'{option.name} is "{value}": {right}.'
 
 
-def narrowed(option: CatalogueOption, minimum: str | None, maximum: str | None) -> CatalogueOption:
-    """Give an option with an administrator's bounds where they are narrower than its own.
+def narrowed(option: SparkOption, minimum: str | None, maximum: str | None) -> SparkOption:
+    """Return an option with an administrator's bounds where they are narrower than its own.
 
     A bound that is no value of this kind binds nobody: whoever takes it from an administrator says so.
     """
@@ -87,8 +87,8 @@ def narrowed(option: CatalogueOption, minimum: str | None, maximum: str | None) 
     return option
 
 
-def read_number(option: CatalogueOption, value: str) -> float | None:
-    """Give a value as a number in the option's unit; None when Spark cannot read it as one."""
+def read_number(option: SparkOption, value: str) -> float | None:
+    """Return a value as a number in the option's unit; None when Spark cannot read it as one."""
     match option.kind:
         case "integer":
             return read_whole(value)
@@ -103,7 +103,7 @@ def read_number(option: CatalogueOption, value: str) -> float | None:
 
 
 def read_bytes(value: str, unit: Unit) -> int | None:
-    """Give a size in a unit, cut as Spark cuts it; None for none that Spark can read."""
+    """Return a size in a unit, cut as Spark cuts it; None for none that Spark can read."""
     found = _BYTES.fullmatch(value.lower())
     if found is None:
         return None
@@ -117,7 +117,7 @@ def read_bytes(value: str, unit: Unit) -> int | None:
 
 
 def read_time(value: str, unit: Unit) -> int | None:
-    """Give a time in a unit, cut as Spark cuts it; None for none that Spark can read."""
+    """Return a time in a unit, cut as Spark cuts it; None for none that Spark can read."""
     found = _TIME.fullmatch(value.lower())
     if found is None:
         return None
@@ -130,13 +130,13 @@ def read_time(value: str, unit: Unit) -> int | None:
 
 
 def read_whole(value: str) -> int | None:
-    """Give a whole number of any size; None for anything else."""
+    """Return a whole number of any size; None for anything else."""
     trimmed = value.strip(_BLANK)
     return int(trimmed) if _WHOLE.fullmatch(trimmed) else None
 
 
 def read_decimal(value: str) -> float | None:
-    """Give a number as Java's ``double`` reads it; None for anything else."""
+    """Return a number as Java's ``double`` reads it; None for anything else."""
     trimmed = value.strip(_BLANK)
     if _FLOAT.fullmatch(trimmed):
         return float(trimmed.rstrip("fFdD") if trimmed[-1] in "fFdD" else trimmed)
@@ -148,7 +148,7 @@ def read_decimal(value: str) -> float | None:
     return None
 
 
-def _right_number(option: CatalogueOption, value: str) -> str | None:
+def _right_number(option: SparkOption, value: str) -> str | None:
     number = read_number(option, value)
     if number is None:
         return f"it takes {_FORMS[option.kind]}"
@@ -159,7 +159,7 @@ def _right_number(option: CatalogueOption, value: str) -> str | None:
     return f"it takes {_range(option)}"
 
 
-def _bounds(option: CatalogueOption) -> tuple[float | None, float | None]:
+def _bounds(option: SparkOption) -> tuple[float | None, float | None]:
     low, high = option.minimum, option.maximum
     if option.kind == "integer":
         low, high = low or _INT[0], high or _INT[1]
@@ -169,7 +169,7 @@ def _bounds(option: CatalogueOption) -> tuple[float | None, float | None]:
     )
 
 
-def _range(option: CatalogueOption) -> str:
+def _range(option: SparkOption) -> str:
     low, high = option.minimum, option.maximum
     if option.kind == "integer" and (low, high) == (None, None):
         low, high = _INT
@@ -183,13 +183,13 @@ def _range(option: CatalogueOption) -> str:
 
 
 def _beside(bound: str, towards: float) -> str | None:
-    """Give the round number that a bound of Spark's lies right beside, and so leaves out."""
+    """Return the round number that a bound of Spark's lies right beside, and so leaves out."""
     number = read_decimal(bound) or 0.0
     beside = math.nextafter(number, towards)
     return f"{beside:g}" if len(repr(beside)) + 2 < len(repr(number)) else None
 
 
-def _right_choice(option: CatalogueOption, value: str) -> str | None:
+def _right_choice(option: SparkOption, value: str) -> str | None:
     values = option.values or ()
     wanted = value.strip(_BLANK)
     if wanted in values or (not option.exact and wanted.upper() in map(str.upper, values)):

@@ -20,7 +20,7 @@ package = "jupyterlab_spark_connect"
 shell.extension_manager.load_extension(package)
 shell.run_cell("import json")
 """
-PREPARE = "before = set()\n__import__('jupyterlab_spark_connect').prepare()\n"
+PREFETCH = "before = set()\n__import__('jupyterlab_spark_connect').prefetch()\n"
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def shell():
 
 
 def imported(code, **environment):
-    """Give the modules that some code imports in a fresh kernel's Python."""
+    """Return the modules that some code imports in a fresh kernel's Python."""
     program = (
         f"import sys, ipykernel.kernelapp, ipykernel.ipkernel\n{code}print(*sys.modules.keys() - before)"
     )
@@ -69,16 +69,16 @@ def test_an_interrupted_cell_does_not_run_and_says_what_goes_on(shell, monkeypat
     from jupyterlab_spark_connect.kernel import api
     from jupyterlab_spark_connect.kernel.session.attachment import attachment
 
-    def interrupt(**_):
+    def interrupt(*_):
         raise KeyboardInterrupt
 
-    def attach():
+    def attach(**_):
         if interrupted == "start":
             raise SparkNotRunningError("Spark does not run.")
         interrupt()
 
     monkeypatch.setattr(attachment, "attach", attach)
-    monkeypatch.setattr(api, "connect", interrupt)
+    monkeypatch.setattr(api, "start_for_notebook", interrupt)
     package.start_on_use(shell)
     refused = shell.run_cell("ran = True\nspark.range(1)")
     assert words in str(refused.error_before_exec)
@@ -97,6 +97,6 @@ def test_unloading_leaves_nothing_in_the_shell():
 
 def test_pyspark_is_imported_before_a_cell_asks_where_there_is_a_server(tmp_path):
     file = str(tmp_path / "connection.json")
-    prepared = imported(PREPARE, **{CONNECTION_FILE_VARIABLE: file})
-    assert {"pyspark.sql.connect.session", "jupyterlab_spark_connect.kernel.session.session"} <= prepared
-    assert "pyspark" not in imported(PREPARE)
+    prefetched = imported(PREFETCH, **{CONNECTION_FILE_VARIABLE: file})
+    assert {"pyspark.sql.connect.session", "jupyterlab_spark_connect.kernel.session.session"} <= prefetched
+    assert "pyspark" not in imported(PREFETCH)

@@ -1,20 +1,20 @@
-"""What the ledger notes of streamed operations, whatever becomes of the call behind the last answer."""
+"""What the inventory notes of streamed operations, whatever becomes of the call behind the last answer."""
 
 from types import SimpleNamespace
 
 import pytest
 from pyspark.sql.connect import proto
 
-from jupyterlab_spark_connect.kernel.session.channel import SessionCalls
-from jupyterlab_spark_connect.kernel.session.inventory import Ledger
+from jupyterlab_spark_connect.kernel.session.channel import SessionInterceptor
+from jupyterlab_spark_connect.kernel.session.inventory import SessionInventory
 
 SERVICE = "/spark.connect.SparkConnectService"
 COMPLETE = proto.ExecutePlanResponse(result_complete=proto.ExecutePlanResponse.ResultComplete())
 
 
 @pytest.fixture
-def calls():
-    return SessionCalls(SimpleNamespace(is_current=lambda: True), Ledger())
+def interceptor():
+    return SessionInterceptor(SimpleNamespace(is_current=lambda: True), SessionInventory())
 
 
 def asked(*, reattachable):
@@ -25,37 +25,39 @@ def asked(*, reattachable):
     return request
 
 
-def stream(calls, method, request, answers):
+def stream(interceptor, method, request, answers):
     details = SimpleNamespace(method=f"{SERVICE}/{method}")
-    return calls.intercept_unary_stream(lambda *_: iter(answers), details, request)
+    return interceptor.intercept_unary_stream(lambda *_: iter(answers), details, request)
 
 
-def test_an_operation_is_noted_at_its_last_answer(calls):
-    answers = stream(calls, "ExecutePlan", asked(reattachable=True), [proto.ExecutePlanResponse(), COMPLETE])
+def test_an_operation_is_noted_at_its_last_answer(interceptor):
+    answers = stream(
+        interceptor, "ExecutePlan", asked(reattachable=True), [proto.ExecutePlanResponse(), COMPLETE]
+    )
     next(answers)
-    assert str(calls.ledger) == ""
+    assert str(interceptor.inventory) == ""
     next(answers)  # pyspark asks for nothing behind this one
-    assert str(calls.ledger) == "temp view seven"
+    assert str(interceptor.inventory) == "temp view seven"
 
 
-def test_a_stream_that_only_pauses_completes_nothing_until_it_is_taken_up(calls):
-    assert not list(stream(calls, "ExecutePlan", asked(reattachable=True), []))
-    assert str(calls.ledger) == ""
+def test_a_stream_that_only_pauses_completes_nothing_until_it_is_taken_up(interceptor):
+    assert not list(stream(interceptor, "ExecutePlan", asked(reattachable=True), []))
+    assert str(interceptor.inventory) == ""
     again = proto.ReattachExecuteRequest(operation_id="o")
-    next(stream(calls, "ReattachExecute", again, [COMPLETE]))
-    assert str(calls.ledger) == "temp view seven"
+    next(stream(interceptor, "ReattachExecute", again, [COMPLETE]))
+    assert str(interceptor.inventory) == "temp view seven"
 
 
-def test_the_end_completes_a_stream_that_cannot_be_taken_up(calls):
-    assert not list(stream(calls, "ExecutePlan", asked(reattachable=False), []))
-    assert str(calls.ledger) == "temp view seven"
+def test_the_end_completes_a_stream_that_cannot_be_taken_up(interceptor):
+    assert not list(stream(interceptor, "ExecutePlan", asked(reattachable=False), []))
+    assert str(interceptor.inventory) == "temp view seven"
 
 
-def test_an_operation_that_is_let_go_is_forgotten(calls):
-    stream(calls, "ExecutePlan", asked(reattachable=True), [])
+def test_an_operation_that_is_let_go_is_forgotten(interceptor):
+    stream(interceptor, "ExecutePlan", asked(reattachable=True), [])
     release = proto.ReleaseExecuteRequest(operation_id="o")
     release.release_all.SetInParent()
     details = SimpleNamespace(method=f"{SERVICE}/ReleaseExecute")
-    calls.intercept_unary_unary(lambda *_: None, details, release)
-    next(stream(calls, "ReattachExecute", proto.ReattachExecuteRequest(operation_id="o"), [COMPLETE]))
-    assert str(calls.ledger) == ""
+    interceptor.intercept_unary_unary(lambda *_: None, details, release)
+    next(stream(interceptor, "ReattachExecute", proto.ReattachExecuteRequest(operation_id="o"), [COMPLETE]))
+    assert str(interceptor.inventory) == ""

@@ -5,8 +5,8 @@ import pytest
 from jupyterlab_spark_connect.client.errors import SparkMissingError
 from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.kernel.session.compatibility import (
+    incompatible,
     kernel_python,
-    misfit,
     python_warning,
     require_pyspark,
 )
@@ -36,8 +36,8 @@ def connection(**change):
         ("3.5.8", "4.3.0", "pyspark 3.5.8 is too old for the Spark 4.3.0 server"),
     ],
 )
-def test_misfit_names_both_versions(pyspark, spark, words):
-    problem = misfit(pyspark, spark)
+def test_an_incompatible_version_names_both_versions(pyspark, spark, words):
+    problem = incompatible(pyspark, spark)
     assert (problem is None) if words is None else (words in problem)
 
 

@@ -7,8 +7,8 @@ from jupyterlab_spark_connect.kernel.session.inventory import (
     OPTION,
     TABLE,
     VIEW,
-    Ledger,
-    loss,
+    SessionInventory,
+    describe_loss,
 )
 
 
@@ -29,9 +29,9 @@ from jupyterlab_spark_connect.kernel.session.inventory import (
     ],
 )
 def test_what_sql_makes(statement, listed):
-    ledger = Ledger()
-    ledger.sql(statement)
-    assert str(ledger) == listed
+    inventory = SessionInventory()
+    inventory.note_sql(statement)
+    assert str(inventory) == listed
 
 
 @pytest.mark.parametrize(
@@ -39,30 +39,32 @@ def test_what_sql_makes(statement, listed):
     ["drop view if exists a", "uncache table a", "reset a", "drop temporary function a", "clear cache"],
 )
 def test_what_sql_drops(statement):
-    ledger = Ledger()
+    inventory = SessionInventory()
     for kind in (VIEW, TABLE, OPTION, FUNCTION):
-        ledger.made(kind, "a")
-    before = str(ledger)
-    ledger.sql(statement)
-    assert len(str(ledger)) < len(before)
+        inventory.add(kind, "a")
+    before = str(inventory)
+    inventory.note_sql(statement)
+    assert len(str(inventory)) < len(before)
 
 
 def test_the_sentence_names_what_is_gone():
-    ledger = Ledger()
+    inventory = SessionInventory()
     for number in range(7):
-        ledger.made(VIEW, f"v{number}")
-    ledger.made(ARTIFACT, "lib.py")
-    ledger.made(FRAME, "hash1")
-    ledger.made(FRAME, "hash2")
-    assert loss(ledger, shared=False) == (
+        inventory.add(VIEW, f"v{number}")
+    inventory.add(ARTIFACT, "lib.py")
+    inventory.add(FRAME, "hash1")
+    inventory.add(FRAME, "hash2")
+    assert describe_loss(inventory, shared=False) == (
         "Spark was restarted: this notebook has a new session. "
         "Gone: temp views v0, v1, v2, v3, v4 and 2 more; cached DataFrames (2); artifact lib.py."
     )
-    assert loss(ledger, shared=True).endswith("; what other notebooks had made in the shared session.")
+    assert describe_loss(inventory, shared=True).endswith(
+        "; what other notebooks had made in the shared session."
+    )
 
 
 def test_the_sentence_of_a_notebook_that_made_nothing():
-    assert loss(Ledger(), shared=True) == (
+    assert describe_loss(SessionInventory(), shared=True) == (
         "Spark was restarted: this notebook has a new session, "
         "without what other notebooks had made in the shared session."
     )

@@ -9,7 +9,7 @@ import pytest
 from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import Exit, Phase, SupervisorState
-from jupyterlab_spark_connect.kernel.session.watch import ServerWatch, not_running
+from jupyterlab_spark_connect.kernel.session.watch import ServerWatch, not_running_error
 
 
 @pytest.fixture
@@ -43,10 +43,10 @@ def test_a_generation_is_current_until_the_file_is_replaced_or_gone(file):
     assert watch.is_current()
     write_connection(file, 2)
     assert not watch.is_current()
-    assert "replaced" in str(watch.stopped())
+    assert "replaced" in str(watch.stopped_error())
     file.unlink()
     assert not watch.is_current()
-    assert str(watch.stopped()).startswith("Spark stopped.")
+    assert str(watch.stopped_error()).startswith("Spark stopped.")
 
 
 def test_a_server_without_a_supervisor_lives_while_its_file_is_there(file):
@@ -89,11 +89,14 @@ def test_the_end_is_told(file, end, words):
     watch = ServerWatch(file, 1)
     assert not watch.is_alive()
     file.unlink()
-    assert str(watch.stopped()) == f"{words} Press Connect in the Spark panel, or call connect(start=True)."
+    assert (
+        str(watch.stopped_error())
+        == f"{words} Press Connect in the Spark panel, or call connect(start=True)."
+    )
 
 
 def test_a_start_under_way_is_told(file):
     file.unlink()
-    assert str(not_running(file)).startswith("Spark is not running.")
+    assert str(not_running_error(file)).startswith("Spark is not running.")
     write_state(file, Phase.STARTING)
-    assert str(not_running(file)).startswith("Spark is starting.")
+    assert str(not_running_error(file)).startswith("Spark is starting.")

@@ -14,7 +14,7 @@ from jupyterlab_spark_connect.server.clusters.bundles import (
 )
 from jupyterlab_spark_connect.server.clusters.clusters import LOCAL
 from jupyterlab_spark_connect.server.clusters.config_folder import read_described
-from jupyterlab_spark_connect.server.clusters.substitution import Substitution
+from jupyterlab_spark_connect.server.clusters.substitution import Placeholders
 from tests.support.documented import block_with
 
 LOG = logging.getLogger("test")
@@ -22,7 +22,7 @@ ICEBERG = {"spark.jars.packages": {"value": "org:iceberg:1", "concatenate": ","}
 
 
 def gathered(listed=(), files=(), **variables):
-    return gather_bundles(listed, files, Substitution(variables, LOG), LOG)
+    return gather_bundles(listed, files, Placeholders(variables, LOG), LOG)
 
 
 def values(bundle):

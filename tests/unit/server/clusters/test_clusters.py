@@ -8,7 +8,7 @@ from jupyterlab_spark_connect.server.clusters.clusters import (
     parse_cluster,
 )
 from jupyterlab_spark_connect.server.clusters.config_folder import read_config_folder
-from jupyterlab_spark_connect.server.clusters.substitution import Substitution
+from jupyterlab_spark_connect.server.clusters.substitution import Placeholders
 
 LOG = logging.getLogger("test")
 
@@ -52,7 +52,7 @@ def test_the_stronger_place_wins_and_a_broken_file_harms_no_other(tmp_path, capl
     listed = [{"name": "two", "master": "listed"}, {"name": "local", "master": "local[1]"}]
 
     files = read_config_folder([str(strong), str(weak)], LOG)
-    clusters = gather_clusters(listed, files, Substitution({}, LOG), LOG)
+    clusters = gather_clusters(listed, files, Placeholders({}, LOG), LOG)
 
     assert {name: cluster.master for name, cluster in clusters.items()} == {
         "local": "local[1]",
@@ -74,7 +74,7 @@ def test_variables_are_put_into_options_and_environment():
             "environment": {"HADOOP_CONF_DIR": "{SITE}/hadoop"},
         }
     ]
-    substitution = Substitution({"user": "ann", "SITE": "/etc/site"}, LOG)
-    site = gather_clusters(listed, [], substitution, LOG)["site"]
+    placeholders = Placeholders({"user": "ann", "SITE": "/etc/site"}, LOG)
+    site = gather_clusters(listed, [], placeholders, LOG)["site"]
     assert site.options == {"spark.yarn.queue": "ann"}
     assert site.environment == {"HADOOP_CONF_DIR": "/etc/site/hadoop"}

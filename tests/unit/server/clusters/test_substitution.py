@@ -3,14 +3,14 @@ import logging
 
 import pytest
 
-from jupyterlab_spark_connect.server.clusters.substitution import Substitution
+from jupyterlab_spark_connect.server.clusters.substitution import Placeholders
 
 LOG = logging.getLogger("test")
 VARIABLES = {"HOME": "/home/ann", "user": "ann", "EMPTY": "", "NESTED": "{HOME}"}
 
 
 def filled(text):
-    return Substitution(VARIABLES, LOG).values({"spark.x": text}, "a test")["spark.x"]
+    return Placeholders(VARIABLES, LOG).fill({"spark.x": text}, "a test")["spark.x"]
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,9 @@ def test_the_environment_is_put_in_but_for_the_keys_to_the_hub(monkeypatch):
     monkeypatch.setenv("SITE_DATA", "/data")
     monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "key")
     monkeypatch.setenv("JUPYTERHUB_USER", "ann@example.org")
-    filling = Substitution.of_environment(LOG)
+    placeholders = Placeholders.of_environment(LOG)
     texts = {"spark.x": "{SITE_DATA}/{user}", "spark.y": "{JUPYTERHUB_API_TOKEN}"}
-    assert filling.values(texts, "a test") == {
+    assert placeholders.fill(texts, "a test") == {
         "spark.x": "/data/ann@example.org",
         "spark.y": "{JUPYTERHUB_API_TOKEN}",
     }
@@ -71,7 +71,7 @@ def test_the_environment_is_put_in_but_for_the_keys_to_the_hub(monkeypatch):
 def test_without_a_hub_the_user_is_the_one_of_the_system(monkeypatch):
     monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
     monkeypatch.setattr(getpass, "getuser", lambda: "ann")
-    assert Substitution.of_environment(LOG).values({"a": "{user}"}, "") == {"a": "ann"}
+    assert Placeholders.of_environment(LOG).fill({"a": "{user}"}, "") == {"a": "ann"}
 
 
 def test_a_user_without_a_name_stays_a_place(monkeypatch, caplog):
@@ -80,5 +80,5 @@ def test_a_user_without_a_name_stays_a_place(monkeypatch, caplog):
 
     monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
     monkeypatch.setattr(getpass, "getuser", nameless)
-    assert Substitution.of_environment(LOG).values({"a": "{user}"}, "") == {"a": "{user}"}
+    assert Placeholders.of_environment(LOG).fill({"a": "{user}"}, "") == {"a": "{user}"}
     assert "{user}" in caplog.text

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_spark_connect.server.clusters.clusters import gather_clusters
-from jupyterlab_spark_connect.server.clusters.substitution import Substitution
+from jupyterlab_spark_connect.server.clusters.substitution import Placeholders
 from jupyterlab_spark_connect.server.launchers.remote import SETTINGS, RemoteLauncher
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
 from jupyterlab_spark_connect.server.lifecycle.models import LaunchRequest
@@ -27,7 +27,7 @@ VARIABLES = {
 @pytest.fixture
 def clusters(caplog):
     """All of them, with their places filled; nothing is said in the log."""
-    found = gather_clusters(documented_clusters().values(), [], Substitution(VARIABLES, LOG), LOG)
+    found = gather_clusters(documented_clusters().values(), [], Placeholders(VARIABLES, LOG), LOG)
     assert not caplog.records
     return found
 

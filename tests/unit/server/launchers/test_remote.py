@@ -6,13 +6,9 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_spark_connect.contract.connection import Connection
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.remote import RemoteLauncher
-from jupyterlab_spark_connect.server.lifecycle.models import (
-    Cluster,
-    ExternalLinks,
-    LaunchError,
-    LaunchRequest,
-)
+from jupyterlab_spark_connect.server.lifecycle.models import ExternalLinks, LaunchError, LaunchRequest
 
 TOKEN = "a-token-of-somebody"
 

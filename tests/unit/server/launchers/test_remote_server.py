@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers import remote_server as remote_module
 from jupyterlab_spark_connect.server.launchers.remote import RemoteLauncher
 from jupyterlab_spark_connect.server.lifecycle.connection_files import ConnectionFiles
 from jupyterlab_spark_connect.server.lifecycle.failures import ServerFailedError
 from jupyterlab_spark_connect.server.lifecycle.folder import ConnectionFolder
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster, LaunchRequest
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchRequest
 from jupyterlab_spark_connect.server.lifecycle.server import ServerContext
 from jupyterlab_spark_connect.server.lifecycle.state import Start, StateMachine
 from jupyterlab_spark_connect.server.spark.connect_client import PingResult

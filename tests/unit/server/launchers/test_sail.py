@@ -4,9 +4,10 @@ import sys
 
 import pytest
 
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers import sail as sail_module
 from jupyterlab_spark_connect.server.launchers.sail import SailLauncher, newest_pyspark
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster, LaunchError, LaunchRequest
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError, LaunchRequest
 
 
 @pytest.fixture

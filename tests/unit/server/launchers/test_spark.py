@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers import spark as spark_module
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster, LaunchError, LaunchRequest
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchError, LaunchRequest
 
 from .ended_launch import MAIN, state
 from .fake_java import fake_java, fake_spark

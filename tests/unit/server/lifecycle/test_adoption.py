@@ -15,9 +15,10 @@ import pytest
 from jupyterlab_spark_connect.contract.connection import Connection, UnreadableFileError
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import Exit, Phase, ProcessId, ProcessSpec, SupervisorState
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.lifecycle.adoption import clear, find
 from jupyterlab_spark_connect.server.lifecycle.folder import ConnectionFolder
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster, Launch, LaunchRequest
+from jupyterlab_spark_connect.server.lifecycle.models import Launch, LaunchRequest
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
 from jupyterlab_spark_connect.server.lifecycle.state import Start
 

@@ -11,13 +11,13 @@ from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec
 from jupyterlab_spark_connect.server.base.errors import InvalidOptionError
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster, Launch
+from jupyterlab_spark_connect.server.clusters.models import Cluster
+from jupyterlab_spark_connect.server.lifecycle.models import Launch
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
-from jupyterlab_spark_connect.server.session import changes as configuration_module
-from jupyterlab_spark_connect.server.session.changes import Configuration
+from jupyterlab_spark_connect.server.session import changes as changes_module
+from jupyterlab_spark_connect.server.session.changes import SessionOptions
 from jupyterlab_spark_connect.server.spark.connect_client import ConfigUpdate, RejectedOption, SessionInfo
-from jupyterlab_spark_connect.server.start.option_changes import OptionUpdate
-from jupyterlab_spark_connect.server.start.requests import StartRequest
+from jupyterlab_spark_connect.server.start.requests import OptionUpdate, StartRequest
 from jupyterlab_spark_connect.server.start.settings import SparkConnect
 
 CLUSTER = {
@@ -121,8 +121,8 @@ class Kept:
 @pytest.fixture
 def session(monkeypatch):
     session = Session()
-    monkeypatch.setattr(configuration_module, "set_options", session.set_options)
-    monkeypatch.setattr(configuration_module, "read_session", session.read_session)
+    monkeypatch.setattr(changes_module, "set_options", session.set_options)
+    monkeypatch.setattr(changes_module, "read_session", session.read_session)
     return session
 
 
@@ -132,29 +132,29 @@ def kept():
 
 
 @pytest.fixture
-def configuration(kept):
+def session_options(kept):
     settings = SparkConnect(clusters=[CLUSTER], config_path=[])
-    lifecycle = SimpleNamespace(now=SimpleNamespace(application=None))
-    return Configuration(settings, lifecycle, Nobody(), kept.ready, kept.keep, settings.log)
+    machine = SimpleNamespace(status=SimpleNamespace(running=None))
+    return SessionOptions(settings, machine, Nobody(), kept.ready, kept.keep, settings.log)
 
 
-async def change(configuration, **options):
+async def change(session_options, **options):
     named = {f"spark.sql.{name.replace('_', '.')}": value for name, value in options.items()}
-    await configuration.change(OptionUpdate.parse({"options": named}))
+    await session_options.change(OptionUpdate.parse({"options": named}))
 
 
-async def test_new_values_are_remembered_for_a_restart(configuration, session, kept):
-    await change(configuration, at_start="n", fresh="f")
+async def test_new_values_are_remembered_for_a_restart(session_options, session, kept):
+    await change(session_options, at_start="n", fresh="f")
     new = {"spark.sql.at.start": "n", "spark.sql.fresh": "f"}
     assert session.asked == [ConfigUpdate(values=new, unset=[])]
     assert kept.record == replace(kept.begun, options=CHOSEN | new, in_force=LAUNCHED | new)
     assert StartRequest.of_record(kept.record).options == CHOSEN | new
 
 
-async def test_what_is_taken_back_gives_way_to_what_is_beneath_it(configuration, session, kept):
-    await configuration.change(OptionUpdate.parse({"options": {PRODUCT: "true", "spark.sql.fresh": "f"}}))
+async def test_what_is_taken_back_gives_way_to_what_is_beneath_it(session_options, session, kept):
+    await session_options.change(OptionUpdate.parse({"options": {PRODUCT: "true", "spark.sql.fresh": "f"}}))
     names = ("spark.sql.at.start", "spark.sql.of.cluster", PRODUCT, "spark.sql.fresh")
-    await configuration.change(OptionUpdate.parse({"options": dict.fromkeys(names)}))
+    await session_options.change(OptionUpdate.parse({"options": dict.fromkeys(names)}))
     assert session.asked[1] == ConfigUpdate(
         values={"spark.sql.of.cluster": "c", PRODUCT: "false"},
         unset=["spark.sql.at.start", "spark.sql.fresh"],
@@ -176,58 +176,80 @@ async def test_what_is_taken_back_gives_way_to_what_is_beneath_it(configuration,
         ("It is wrong.", "Spark refuses the option spark.sql.at.start ('n'): It is wrong."),
     ],
 )
-async def test_a_refusal_says_why_and_nothing_is_remembered(configuration, session, kept, words, sentence):
+async def test_a_refusal_says_why_and_nothing_is_remembered(session_options, session, kept, words, sentence):
     session.refusal = RejectedOption(name="spark.sql.at.start", reason=words)
     with pytest.raises(InvalidOptionError) as caught:
-        await change(configuration, at_start="n")
+        await change(session_options, at_start="n")
     assert (caught.value.message, caught.value.detail) == (sentence, "spark.sql.at.start")
     assert kept.record is kept.begun
 
 
-async def test_a_locked_option_is_refused_before_spark_is_asked(configuration, session):
+async def test_a_locked_option_is_refused_before_spark_is_asked(session_options, session):
     with pytest.raises(InvalidOptionError):
-        await change(configuration, locked="1")
+        await change(session_options, locked="1")
     assert session.asked == []
 
 
-async def test_without_a_change_spark_is_not_asked(configuration, session):
-    await change(configuration)
+async def test_without_a_change_spark_is_not_asked(session_options, session):
+    await change(session_options)
     assert session.asked == []
 
 
-async def compare(configuration, **options):
+async def compare(session_options, **options):
     named = {f"spark.sql.{name.replace('_', '.')}": value for name, value in options.items()}
     wanted = StartRequest(cluster="site", options={**CHOSEN, **named})
-    compared = await configuration.compare(wanted)
+    compared = await session_options.compare(wanted)
     return [each["live"] for each in compared["differences"]], compared["losses"]
 
 
 async def test_spark_is_asked_of_each_option_once_and_again_only_for_what_would_be_lost(
-    configuration, session
+    session_options, session
 ):
     lost = {"notebooks": ["flights.ipynb"], "views": ["v"], "cached": ()}
-    assert await compare(configuration) == ([], None)
+    assert await compare(session_options) == ([], None)
     assert session.asked == []
-    assert await compare(configuration, fresh="f") == ([True], None)
-    assert await compare(configuration, fresh="g") == ([True], None)
+    assert await compare(session_options, fresh="f") == ([True], None)
+    assert await compare(session_options, fresh="g") == ([True], None)
     assert session.asked == [["spark.sql.fresh"]]
-    assert await compare(configuration, fresh="g", static="1") == ([True, False], lost)
-    assert await compare(configuration, fresh="g", static="2") == ([True, False], lost)
+    assert await compare(session_options, fresh="g", static="1") == ([True, False], lost)
+    assert await compare(session_options, fresh="g", static="2") == ([True, False], lost)
     assert session.asked[1:] == [["spark.sql.static"], []]
 
 
 async def test_another_set_of_bundles_is_priced_though_all_it_sets_is_live(session, kept):
     bundle = {"name": "quick", "options": {"spark.sql.fresh": "f"}}
     settings = SparkConnect(clusters=[CLUSTER], bundles=[bundle], config_path=[])
-    lifecycle = SimpleNamespace(now=SimpleNamespace(application=None))
-    configuration = Configuration(settings, lifecycle, Nobody(), kept.ready, kept.keep, settings.log)
+    machine = SimpleNamespace(status=SimpleNamespace(running=None))
+    session_options = SessionOptions(settings, machine, Nobody(), kept.ready, kept.keep, settings.log)
     wanted = StartRequest(cluster="site", bundles=["quick"], options=CHOSEN)
-    compared = await configuration.compare(wanted)
+    compared = await session_options.compare(wanted)
     assert [each["live"] for each in compared["differences"]] == [True]
     assert compared["losses"]["views"] == ["v"]
 
 
-async def test_values_that_mean_the_same_to_this_spark_are_no_difference(configuration, session, kept):
+async def test_each_request_is_planned_once_and_what_runs_once_for_all_of_them(
+    session_options, session, kept, monkeypatch
+):
+    planned = []
+    plan = SparkConnect.plan
+
+    def count(settings, request):
+        planned.append(request)
+        return plan(settings, request)
+
+    monkeypatch.setattr(SparkConnect, "plan", count)
+    asked = [StartRequest(cluster="site", options={"spark.sql.fresh": value}) for value in "ab"]
+    for request in asked:
+        await session_options.compare(request)
+    assert planned == [asked[0], StartRequest.of_record(kept.record), asked[1]]
+    planned.clear()
+    await change(session_options, fresh="f")
+    assert len(planned) == 1
+    await session_options.compare(asked[0])
+    assert planned[1:] == [asked[0], StartRequest.of_record(kept.record)]
+
+
+async def test_values_that_mean_the_same_to_this_spark_are_no_difference(session_options, session, kept):
     kept.record = replace(
         kept.record, options={"spark.driver.memory": "2g"}, in_force={"spark.driver.memory": "2g"}
     )
@@ -235,7 +257,7 @@ async def test_values_that_mean_the_same_to_this_spark_are_no_difference(configu
         wanted = StartRequest(
             cluster="site", options={"spark.driver.memory": memory, "spark.sql.of.cluster": "c"}
         )
-        compared = await configuration.compare(wanted)
+        compared = await session_options.compare(wanted)
         names = [each["name"] for each in compared["differences"]]
         assert names.count("spark.driver.memory") == differences
 

@@ -2,18 +2,18 @@
 
 import pytest
 
-from jupyterlab_spark_connect.server.options.reference.option import CatalogueOption
+from jupyterlab_spark_connect.server.options.reference.option import SparkOption
 from jupyterlab_spark_connect.server.session.comparison import Difference, differ
 
 SECRET = "spark.my.password"
 KNOWN = {
     option.name: option
     for option in (
-        CatalogueOption(name="spark.size", kind="bytes", unit="m"),
-        CatalogueOption(name="spark.wait", kind="time", unit="s"),
-        CatalogueOption(name="spark.on", kind="boolean"),
-        CatalogueOption(name="spark.share", kind="decimal"),
-        CatalogueOption(name="spark.text", kind="text"),
+        SparkOption(name="spark.size", kind="bytes", unit="m"),
+        SparkOption(name="spark.wait", kind="time", unit="s"),
+        SparkOption(name="spark.on", kind="boolean"),
+        SparkOption(name="spark.share", kind="decimal"),
+        SparkOption(name="spark.text", kind="text"),
     )
 }
 

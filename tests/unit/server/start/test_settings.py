@@ -6,7 +6,7 @@ from jupyterlab_spark_connect.server.base.errors import (
     UnknownBundleError,
     UnknownClusterError,
 )
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.start.requests import StartRequest
 from jupyterlab_spark_connect.server.start.settings import SparkConnect
 

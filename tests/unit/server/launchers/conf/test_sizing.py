@@ -2,10 +2,11 @@
 
 import pytest
 
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.conf import sizing
 from jupyterlab_spark_connect.server.launchers.conf.sizing import default_heap, size
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster, LaunchRequest
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchRequest
 from jupyterlab_spark_connect.server.system.container import Container
 from tests.unit.server.launchers.fake_java import fake_java, fake_spark
 

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
+from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.conf.sizing import Sized
 from jupyterlab_spark_connect.server.launchers.doctor.kernel_pythons import Kernel
 from jupyterlab_spark_connect.server.launchers.doctor.subject import Subject
 from jupyterlab_spark_connect.server.launchers.jvm.java import Java
 from jupyterlab_spark_connect.server.launchers.jvm.python import Python
 from jupyterlab_spark_connect.server.launchers.jvm.spark_home import SparkHome
-from jupyterlab_spark_connect.server.lifecycle.models import Cluster, LaunchRequest
+from jupyterlab_spark_connect.server.lifecycle.models import LaunchRequest
 from jupyterlab_spark_connect.server.system.container import Container
 
 GB = 1 << 30

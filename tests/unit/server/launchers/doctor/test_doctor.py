@@ -21,7 +21,7 @@ LOG = logging.getLogger("doctor")
 
 
 async def test_every_check_is_told_in_order_by_its_id(tmp_path):
-    checks = await doctor.examine(subject(tmp_path), LOG)
+    checks = await doctor.run_checks(subject(tmp_path), LOG)
     told = ["spark", "java", "pyspark", "python", "memory", "cores", "disk", "folders", "port", "proxy"]
     assert [check.id for check in checks] == told
 
@@ -35,7 +35,7 @@ async def test_a_check_that_breaks_is_a_warning_that_names_it(tmp_path, monkeypa
 
     monkeypatch.setattr(doctor, "CHECKS", {"java": breaks, "port": is_slow, "spark": check_spark})
     monkeypatch.setattr(doctor, "PATIENCE", 0.05)
-    broken, slow, sound = await doctor.examine(subject(tmp_path), LOG)
+    broken, slow, sound = await doctor.run_checks(subject(tmp_path), LOG)
     assert is_told(broken, "warning", "The check of java", "a defect of ours")
     assert is_told(slow, "warning", "The check of port", "longer than")
     assert is_told(sound, "ok", "Spark 4.3.0")
@@ -49,11 +49,11 @@ async def test_no_check_tells_a_secret(tmp_path, monkeypatch):
         )
 
     monkeypatch.setattr(doctor, "CHECKS", {"jars": tells})
-    (check,) = await doctor.examine(subject(tmp_path), LOG)
+    (check,) = await doctor.run_checks(subject(tmp_path), LOG)
     assert "hunter22" not in check.message + check.remedy
 
 
-async def test_an_examination_can_be_cancelled(tmp_path, monkeypatch):
+async def test_the_checks_can_be_cancelled(tmp_path, monkeypatch):
     begun = asyncio.Event()
 
     async def waits(subject):
@@ -61,7 +61,7 @@ async def test_an_examination_can_be_cancelled(tmp_path, monkeypatch):
         await asyncio.Event().wait()
 
     monkeypatch.setattr(doctor, "CHECKS", {"java": waits})
-    task = asyncio.create_task(doctor.examine(subject(tmp_path), LOG))
+    task = asyncio.create_task(doctor.run_checks(subject(tmp_path), LOG))
     await begun.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -1,4 +1,4 @@
-"""The catalogue of each minor version: that it is whole, which is taken, and names that are nearly right."""
+"""The reference of each minor version: that it is whole, which is taken, and names that are nearly right."""
 
 import json
 from pathlib import Path
@@ -6,40 +6,40 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_spark_connect.server.options import reference as package
-from jupyterlab_spark_connect.server.options.reference import Catalogue
+from jupyterlab_spark_connect.server.options.reference import OptionReference
 from jupyterlab_spark_connect.server.options.reference.entries import known_minors
 from jupyterlab_spark_connect.server.options.reference.values import fault_of_value
 
 MINORS = ["4.0", "4.1", "4.2", "4.3"]
-NEWEST = Catalogue.of("4.3.0")
+NEWEST = OptionReference.of("4.3.0")
 
 
 @pytest.mark.parametrize("minor", MINORS)
-def test_each_catalogue_is_whole(minor):
-    catalogue = Catalogue.of(f"{minor}.0")
-    assert catalogue.minor == minor
-    names = [option.name for option in catalogue.options]
+def test_each_reference_is_whole(minor):
+    reference = OptionReference.of(f"{minor}.0")
+    assert reference.minor == minor
+    names = [option.name for option in reference.options]
     assert len(names) > 700
     assert names == sorted(set(names))
-    assert {option.kind for option in catalogue.options} == {
+    assert {option.kind for option in reference.options} == {
         "boolean", "integer", "decimal", "bytes", "time", "enumeration", "list", "regex", "text",
     }  # fmt: skip
-    for option in catalogue.options:
+    for option in reference.options:
         assert (option.unit is not None) == (option.kind in {"bytes", "time"}), option
         assert (option.values is not None) == (option.kind == "enumeration"), option
-    assert sum(option.doc != "" for option in catalogue.options) > 500
-    assert sum(option.live for option in catalogue.options) > 200
+    assert sum(option.doc != "" for option in reference.options) > 500
+    assert sum(option.live for option in reference.options) > 200
 
 
 @pytest.mark.parametrize("minor", MINORS)
 def test_each_default_is_a_value_that_is_taken(minor):
-    for option in Catalogue.of(minor).options:
+    for option in OptionReference.of(minor).options:
         if option.default is not None and not option.default.startswith("<value of "):
             assert fault_of_value(option, option.default) is None
 
 
 @pytest.mark.parametrize("minor", MINORS)
-def test_no_catalogue_tells_of_the_machine_that_made_it(minor):
+def test_no_reference_tells_of_the_machine_that_made_it(minor):
     text = Path(package.__file__).with_name(f"{minor}.json").read_text(encoding="utf-8")
     content = json.loads(text)
     assert [
@@ -77,12 +77,12 @@ def test_what_everybody_sets_is_known_for_what_it_is():
         ("unknown", "4.3"),
     ],
 )
-def test_the_nearest_catalogue_is_taken(version, minor):
-    assert Catalogue.of(version).minor == minor
+def test_the_nearest_reference_is_taken(version, minor):
+    assert OptionReference.of(version).minor == minor
 
 
-def test_a_catalogue_is_read_once():
-    assert Catalogue.of("4.3.0") is Catalogue.of("4.3.1")
+def test_a_reference_is_read_once():
+    assert OptionReference.of("4.3.0") is OptionReference.of("4.3.1")
     assert len(known_minors()) == len(MINORS)
 
 
@@ -162,6 +162,16 @@ def test_a_connectors_own_option_is_a_note_without_a_guess(name):
     problem = NEWEST.problem(name, "x")
     assert (problem.level, problem.suggestion) == ("note", None)
     assert problem.message == f"Spark 4.3 does not list {name}; it is passed on as it is."
+
+
+def test_no_option_that_a_later_spark_has_is_taken_for_a_slip():
+    oldest = OptionReference.of("4.0.0")
+    known = {*(option.name for option in oldest.options), *oldest.unlisted}
+    later = {*(option.name for option in NEWEST.options), *NEWEST.unlisted} - known
+    assert len(later) > 300
+    for name in later:
+        problem = oldest.problem(name, "x")
+        assert problem is None or problem.level == "note", problem
 
 
 def test_spark_has_an_option_that_is_named_so_in_spite_of_its_package():

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from jupyterlab_spark_connect.server.options.reference.option import CatalogueOption
+from jupyterlab_spark_connect.server.options.reference.option import SparkOption
 from jupyterlab_spark_connect.server.options.reference.values import fault_of_value, narrowed
 from tests.support import ROOT
 
@@ -13,7 +13,7 @@ VECTORS = json.loads((ROOT / "tests" / "vectors" / "option_values.json").read_te
 
 def option(**fields):
     values = fields.pop("values", None)
-    return CatalogueOption(**{"name": "spark.x", **fields}, values=values and tuple(values))
+    return SparkOption(**{"name": "spark.x", **fields}, values=values and tuple(values))
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: f"{vector['kind']}-{vector['value']}")

@@ -1,9 +1,9 @@
-"""The route of the option catalogue."""
+"""The route of the option reference."""
 
 import pytest
 
 from jupyterlab_spark_connect.server.launchers.spark import SparkLauncher
-from jupyterlab_spark_connect.server.options.reference import Catalogue
+from jupyterlab_spark_connect.server.options.reference import OptionReference
 
 
 @pytest.fixture
@@ -15,15 +15,15 @@ def jp_server_config(jp_server_config):
     return jp_server_config
 
 
-def by_name(catalogue):
-    return {option["name"]: option for option in catalogue["options"]}
+def by_name(reference):
+    return {option["name"]: option for option in reference["options"]}
 
 
-async def test_the_catalogue_is_that_of_the_spark_that_a_start_would_run(api, monkeypatch):
+async def test_the_reference_is_that_of_the_spark_that_a_start_would_run(api, monkeypatch):
     monkeypatch.setattr(SparkLauncher, "spark_version", lambda launcher, cluster: "4.1.2")
-    catalogue = await api("GET", "options", status=200)
-    assert (catalogue["spark_version"], catalogue["minor"]) == ("4.1.2", "4.1")
-    partitions = by_name(catalogue)["spark.sql.shuffle.partitions"]
+    reference = await api("GET", "options", status=200)
+    assert (reference["spark_version"], reference["minor"]) == ("4.1.2", "4.1")
+    partitions = by_name(reference)["spark.sql.shuffle.partitions"]
     assert partitions["doc"]
     assert {field: partitions[field] for field in ("kind", "minimum", "default", "live")} == {
         "kind": "integer",
@@ -31,29 +31,29 @@ async def test_the_catalogue_is_that_of_the_spark_that_a_start_would_run(api, mo
         "default": "200",
         "live": True,
     }
-    names = [option["name"] for option in catalogue["options"]]
+    names = [option["name"] for option in reference["options"]]
     assert names == sorted(names)
 
 
 async def test_without_a_spark_it_is_the_newest(api, monkeypatch):
     monkeypatch.setattr(SparkLauncher, "spark_version", lambda launcher, cluster: None)
-    catalogue = await api("GET", "options", status=200)
-    assert (catalogue["spark_version"], catalogue["minor"]) == (None, Catalogue.of(None).minor)
+    reference = await api("GET", "options", status=200)
+    assert (reference["spark_version"], reference["minor"]) == (None, OptionReference.of(None).minor)
 
 
 @pytest.mark.parametrize("cluster", ["fake", "nowhere"])
-async def test_a_launcher_that_knows_no_spark_takes_no_catalogue_away(api, manager, cluster):
+async def test_a_launcher_that_knows_no_spark_takes_no_reference_away(api, manager, cluster):
     clusters = manager.settings.known_clusters
     manager.settings.default_cluster = cluster
     manager.settings._clusters = {cluster: clusters[cluster]}
-    catalogue = await api("GET", "options", status=200)
-    assert catalogue["spark_version"] is None
-    assert catalogue["options"]
+    reference = await api("GET", "options", status=200)
+    assert reference["spark_version"] is None
+    assert reference["options"]
 
 
 async def test_the_administrators_rules_hold(api):
     options = by_name(await api("GET", "options", status=200))
-    assert "spark.kubernetes.namespace" in {option.name for option in Catalogue.of(None).options}
+    assert "spark.kubernetes.namespace" in {option.name for option in OptionReference.of(None).options}
     assert not any(name.startswith("spark.kubernetes.") for name in options)
     memory = options["spark.driver.memory"]
     assert (memory["minimum"], memory["maximum"]) == ("512m", "8g")
@@ -70,6 +70,6 @@ async def test_who_has_it_already_is_not_sent_it_again(jp_fetch, manager):
     assert (again.code, again.body) == (304, b"")
 
 
-async def test_the_catalogue_wants_a_token(api):
+async def test_the_reference_wants_a_token(api):
     answer = await api("GET", "options", status=403, headers={"Authorization": "token wrong"})
     assert answer["code"] == "forbidden"

@@ -1,8 +1,8 @@
-"""Write the catalogue of options, one file per minor version of Spark, from what each Spark says of itself.
+"""Write the option reference, one file per minor version of Spark, from what each Spark says of itself.
 
-    python scripts/option_catalogue.py                    all of them
-    python scripts/option_catalogue.py 4.2                one, its newest release
-    python scripts/option_catalogue.py 4.2 --from FOLDER  one, of a folder into which pip put pyspark
+    python scripts/option_reference.py                    all of them
+    python scripts/option_reference.py 4.2                one, its newest release
+    python scripts/option_reference.py 4.2 --from FOLDER  one, of a folder into which pip put pyspark
 
 A pyspark that is not beside this Python is downloaded (400 MB), asked and deleted, one after the other.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-CATALOGUE = ROOT / "jupyterlab_spark_connect" / "server" / "options" / "reference"
+REFERENCE = ROOT / "jupyterlab_spark_connect" / "server" / "options" / "reference"
 ASK = ROOT / "scripts" / "spark_options.py"
 MINORS = ("4.0", "4.1", "4.2", "4.3")
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
@@ -26,7 +26,7 @@ NOT_FOR_A_CHILD = ("SPARK_", "PYSPARK_")
 
 
 def newest(minor: str) -> str:
-    """Give the newest release of a minor version."""
+    """Return the newest release of a minor version."""
     answer = subprocess.run(
         [*PIP, "index", "versions", "pyspark"], check=True, capture_output=True, text=True
     )
@@ -35,7 +35,7 @@ def newest(minor: str) -> str:
 
 
 def installed() -> str | None:
-    """Give the version of the pyspark beside this Python."""
+    """Return the version of the pyspark beside this Python."""
     answer = subprocess.run([*PIP, "show", "pyspark"], check=False, capture_output=True, text=True)
     found = re.search(r"^Version: (.+)$", answer.stdout, re.MULTILINE)
     return found[1] if found else None
@@ -79,7 +79,7 @@ def write(minor: str, content: dict[str, Any]) -> None:
         f'"{head}":{json.dumps(content[head])}',
         *(f'"{name}":{lines(content[name])}' for name in lists),
     ]
-    (CATALOGUE / f"{minor}.json").write_text("{\n" + ",\n".join(fields) + "\n}\n", encoding="utf-8")
+    (REFERENCE / f"{minor}.json").write_text("{\n" + ",\n".join(fields) + "\n}\n", encoding="utf-8")
 
 
 def main() -> None:
