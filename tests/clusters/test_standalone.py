@@ -41,8 +41,15 @@ def standalone(cluster) -> Standalone:
 
 
 @pytest.fixture(scope="module")
-def jupyter(shared_jupyter_with, cluster) -> RealJupyter:
+def jupyter_server(shared_jupyter_with, cluster) -> RealJupyter:
     return shared_jupyter_with({"name": "standalone", "master": cluster.master, "options": SMALL})
+
+
+@pytest.fixture
+def jupyter(jupyter_server) -> RealJupyter:
+    """Jupyter without Spark, whatever became of the test before."""
+    jupyter_server.stop_spark()
+    return jupyter_server
 
 
 def alive(model: dict[str, Any]) -> list[dict[str, Any]]:
@@ -118,4 +125,3 @@ def test_executors_come_with_the_work_and_go_without(jupyter, standalone):
     assert {executor["alive"] for executor in jupyter.spark()["executors"]} == {False}
     # What is asked next gets executors again.
     assert notebook.value("spark.range(10).selectExpr('sum(id) AS s').first().s", 120) == "45"
-    jupyter.stop_spark()
