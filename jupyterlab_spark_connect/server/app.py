@@ -16,7 +16,6 @@ from jupyter_server.serverapp import ServerApp
 from jupyterlab_spark_connect.contract.connection import CONNECTION_FILE_VARIABLE
 
 from .activity.watch import ActivityWatch
-from .base.handlers import ACTIVITY_SETTING, MANAGER_SETTING
 from .base.tasks import in_background
 from .clusters.config_folder import with_config_folders
 from .handlers import missing_path_handlers, server_handlers
@@ -26,6 +25,8 @@ from .lifecycle.folder import ConnectionFolder
 from .lifecycle.state import ServerStatus
 from .log.handlers import log_handlers
 from .manager import SparkConnectManager
+from .session.handlers import session_handlers
+from .start.handlers import start_handlers
 from .start.settings import SparkConnect
 from .webui import Connections, webui_handlers
 
@@ -62,8 +63,7 @@ class SparkConnectApp(ExtensionApp):
             sessions=server.session_manager,
             emit=self._emit,
         )
-        self.settings[MANAGER_SETTING] = self.manager
-        self.activity = self.settings[ACTIVITY_SETTING] = ActivityWatch(
+        self.activity = ActivityWatch(
             self.manager,
             server.kernel_manager,
             self.manager.settings.idle_timeout,
@@ -85,11 +85,14 @@ class SparkConnectApp(ExtensionApp):
         return cast("EventLogger", self._server.event_logger)
 
     def initialize_handlers(self) -> None:
-        """Add the routes."""
-        self.handlers.extend(server_handlers())
-        self.handlers.extend(log_handlers())
+        """Add the routes of each capability."""
+        manager, keep_alive = self.manager, self.activity.keep_alive
         self.web_ui_connections = Connections()
-        self.handlers.extend(webui_handlers("/", self.web_ui_connections))
+        self.handlers.extend(server_handlers(manager, keep_alive))
+        self.handlers.extend(session_handlers(manager.session_options, manager.view, keep_alive))
+        self.handlers.extend(start_handlers(manager.settings, manager.folder.path, manager.directory))
+        self.handlers.extend(log_handlers(manager.folder.kept_log))
+        self.handlers.extend(webui_handlers("/", manager.view, self.web_ui_connections))
         self.handlers.extend(missing_path_handlers())
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:  # noqa: ARG002 (Jupyter's name)

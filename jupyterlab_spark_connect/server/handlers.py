@@ -1,27 +1,34 @@
-"""The routes of the lifecycle; those of the log and of the Web UI stand beside what they serve."""
+"""The routes of the lifecycle; those of each capability stand in its folder."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import url_path_join
 from tornado import web
 
 from .base.errors import PathMissingError
-from .base.handlers import API_ROOT, SparkConnectHandler
-from .session.handlers import session_handlers
-from .start.handlers import start_handlers
+from .base.handlers import API_ROOT, Routes, SparkConnectHandler
+from .manager import SparkConnectManager
 from .start.requests import StartRequest
 
 
-class ServerHandler(SparkConnectHandler):
+class LifecycleHandler(SparkConnectHandler):
+    """What the routes of the lifecycle have in common."""
+
+    def initialize(self, manager: SparkConnectManager, keep_alive: Callable[[], None]) -> None:
+        """Take what all requests share."""
+        self.manager, self.keep_alive = manager, keep_alive
+
+
+class ServerHandler(LifecycleHandler):
     """The Spark server: what it is doing, start, stop."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Say what the Spark server is doing."""
+        """Return what the Spark server is doing."""
         self.answer(await self.manager.model())
 
     @web.authenticated
@@ -39,7 +46,7 @@ class ServerHandler(SparkConnectHandler):
         self.answer(await self.manager.model(), status=202)
 
 
-class RestartHandler(SparkConnectHandler):
+class RestartHandler(LifecycleHandler):
     """Stop and start, in one request."""
 
     @web.authenticated
@@ -51,14 +58,14 @@ class RestartHandler(SparkConnectHandler):
         self.answer(await self.manager.model(), status=202)
 
 
-class KeepAliveHandler(SparkConnectHandler):
+class KeepAliveHandler(LifecycleHandler):
     """Use of Spark by word alone."""
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
         """Have a Spark that is about to be stopped as idle go on."""
-        self.activity.keep_alive()
+        self.keep_alive()
         self.answer(await self.manager.model())
 
 
@@ -68,22 +75,29 @@ class MissingPathHandler(SparkConnectHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Say that there is nothing."""
+        """Answer that there is nothing."""
         raise PathMissingError("There is nothing at this address.", self.request.path)
 
 
-def server_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, Any]]]:
-    """Give the routes; Jupyter's base URL is put before each."""
-    root = "/" + API_ROOT
+def server_handlers(manager: SparkConnectManager, keep_alive: Callable[[], None]) -> Routes:
+    """Return the routes; Jupyter's base URL is put before each.
+
+    Parameters
+    ----------
+    manager
+        What is asked.
+    keep_alive
+        Called when somebody uses Spark.
+    """
+    root = url_path_join("/" + API_ROOT, "server")
+    shared = {"manager": manager, "keep_alive": keep_alive}
     return [
-        (url_path_join(root, "server"), ServerHandler, {}),
-        (url_path_join(root, "server", "restart"), RestartHandler, {}),
-        (url_path_join(root, "server", "keep_alive"), KeepAliveHandler, {}),
-        *session_handlers(),
-        *start_handlers(),
+        (root, ServerHandler, shared),
+        (url_path_join(root, "restart"), RestartHandler, shared),
+        (url_path_join(root, "keep_alive"), KeepAliveHandler, shared),
     ]
 
 
-def missing_path_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, Any]]]:
-    """Give the route that takes what all others leave; it goes last."""
+def missing_path_handlers() -> Routes:
+    """Return the route that takes what all others leave; it goes last."""
     return [(url_path_join("/" + API_ROOT, "(?:.*)"), MissingPathHandler, {})]

@@ -49,7 +49,8 @@ def jp_server_config(launcher_config):
 async def manager(jp_serverapp):
     # pytest-jupyter loads extensions and leaves out their start, which a server that runs does next.
     await jp_serverapp.extension_manager.start_extension("jupyterlab_spark_connect")
-    return jp_serverapp.web_app.settings["spark_connect_manager"]
+    extension = jp_serverapp.extension_manager.extension_apps["jupyterlab_spark_connect"]
+    return next(iter(extension)).manager
 
 
 @pytest.fixture

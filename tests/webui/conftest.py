@@ -56,11 +56,12 @@ async def connections():
 @pytest.fixture
 def manager(jp_serverapp, connections):
     manager = Manager()
-    jp_serverapp.web_app.settings["spark_connect_manager"] = manager
     with warnings.catch_warnings():
         # A server that allows no unauthenticated access looks at each verb of a route.
         warnings.simplefilter("error", JupyterServerAuthWarning)
-        jp_serverapp.web_app.add_handlers(".*$", webui_handlers(jp_serverapp.base_url, connections))
+        jp_serverapp.web_app.add_handlers(
+            ".*$", webui_handlers(jp_serverapp.base_url, manager.view, connections)
+        )
     return manager
 
 

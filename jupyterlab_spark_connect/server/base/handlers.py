@@ -5,25 +5,15 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from jupyter_server.base.handlers import APIHandler
 from tornado.web import HTTPError
 
 from .errors import ErrorCode, InvalidRequestError, SparkConnectError
 
-if TYPE_CHECKING:
-    from jupyterlab_spark_connect.server.activity.watch import ActivityWatch
-    from jupyterlab_spark_connect.server.manager import SparkConnectManager
-
 API_ROOT: Final = "spark-connect/api"
 """Where the API stands below Jupyter's base URL."""
-
-MANAGER_SETTING: Final = "spark_connect_manager"
-"""The key of the tornado settings under which the manager is found."""
-
-ACTIVITY_SETTING: Final = "spark_connect_activity"
-"""The key of the tornado settings under which the watch over activity is found."""
 
 _LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 """What a panel does by itself for as long as it is open: no sign that anybody is there."""
@@ -49,18 +39,6 @@ class SparkConnectHandler(APIHandler):
     """A JSON handler of the resource ``spark-connect``; every method of a subclass is ``@authorized``."""
 
     auth_resource = "spark-connect"
-
-    @property
-    def manager(self) -> SparkConnectManager:
-        """The owner of Spark's lifecycle."""
-        manager: SparkConnectManager = self.settings[MANAGER_SETTING]
-        return manager
-
-    @property
-    def activity(self) -> ActivityWatch:
-        """The watch over what Spark is used for."""
-        activity: ActivityWatch = self.settings[ACTIVITY_SETTING]
-        return activity
 
     def update_api_activity(self) -> None:
         """Let the Jupyter server count as active when something is asked for, not when it is looked at."""
@@ -112,3 +90,7 @@ class SparkConnectHandler(APIHandler):
             self.log.debug("%s %s: %s", self.request.method, self.request.path, value.message)
             return
         super().log_exception(typ, value, tb)
+
+
+Routes = list[tuple[str, type[SparkConnectHandler], dict[str, Any]]]
+"""Paths, each with its handler and what the handler's `initialize` takes."""

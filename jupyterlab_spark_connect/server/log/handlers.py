@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any, Final, cast, get_args
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, cast, get_args
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import url_path_join
@@ -12,7 +14,7 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from jupyterlab_spark_connect.server.base.errors import InvalidRequestError
-from jupyterlab_spark_connect.server.base.handlers import API_ROOT, SparkConnectHandler
+from jupyterlab_spark_connect.server.base.handlers import API_ROOT, Routes, SparkConnectHandler
 
 from .entries import LEVELS, Level
 from .reader import DEFAULT_LIMIT, LARGEST_LIMIT, LogReader
@@ -20,19 +22,26 @@ from .windows import Direction
 
 _LONGEST_SEARCH: Final = 1000
 
+KeptLog = Callable[[int | None], tuple[int, Path]]
+"""Returns the generation of a start, the newest for None, and its log's folder; raises `LogMissingError`."""
+
 
 class LogHandler(SparkConnectHandler):
     """The log, piece by piece."""
 
+    def initialize(self, kept_log: KeptLog) -> None:
+        """Take where the logs are."""
+        self.kept_log = kept_log
+
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Give a piece."""
+        """Return a piece."""
         generation = self._number("generation")
         offset = self._number("offset")
         limit = self._number("limit", least=1, most=LARGEST_LIMIT)
         direction, levels, search = self._direction(), self._levels(), self._search()
-        kept_log = self.manager.folder.kept_log
+        kept_log = self.kept_log
 
         def read() -> str:
             """Read the piece and write it as JSON, while the event loop serves others."""
@@ -43,7 +52,7 @@ class LogHandler(SparkConnectHandler):
         self.finish(await asyncio.to_thread(read))
 
     def compute_etag(self) -> None:
-        """Give none: nobody asks for the same piece twice."""
+        """Return none: nobody asks for the same piece twice."""
 
     def _number(self, name: str, *, least: int = 0, most: int | None = None) -> int | None:
         text = self.get_query_argument(name, None)
@@ -87,7 +96,7 @@ class LogDownloadHandler(LogHandler):
     async def get(self) -> None:
         """Stream what is there now, whole; what grows meanwhile is left out."""
         wanted = self._number("generation")
-        generation, folder = await asyncio.to_thread(self.manager.folder.kept_log, wanted)
+        generation, folder = await asyncio.to_thread(self.kept_log, wanted)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.set_header("Content-Disposition", f'attachment; filename="spark-{generation}.log"')
         self.set_header("X-Content-Type-Options", "nosniff")
@@ -102,7 +111,14 @@ class LogDownloadHandler(LogHandler):
         self.finish()
 
 
-def log_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, Any]]]:
-    """Give the routes; Jupyter's base URL is put before each."""
+def log_handlers(kept_log: KeptLog) -> Routes:
+    """Return the routes; Jupyter's base URL is put before each.
+
+    Parameters
+    ----------
+    kept_log
+        Finds the log of a start.
+    """
+    shared = {"kept_log": kept_log}
     root = url_path_join("/" + API_ROOT, "server", "log")
-    return [(root, LogHandler, {}), (url_path_join(root, "download"), LogDownloadHandler, {})]
+    return [(root, LogHandler, shared), (url_path_join(root, "download"), LogDownloadHandler, shared)]

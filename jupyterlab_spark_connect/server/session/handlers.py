@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from jupyterlab_spark_connect.server.base.handlers import API_ROOT, SparkConnectHandler
+from jupyterlab_spark_connect.server.base.handlers import API_ROOT, Routes, SparkConnectHandler
 from jupyterlab_spark_connect.server.start.requests import OptionUpdate, StartRequest
+from jupyterlab_spark_connect.server.status.view import View
+
+from .changes import SessionOptions
 
 
-class OptionsHandler(SparkConnectHandler):
+class SessionHandler(SparkConnectHandler):
+    """What the routes of the session have in common."""
+
+    def initialize(self, session_options: SessionOptions, view: View, keep_alive: Callable[[], None]) -> None:
+        """Take what all requests share."""
+        self.session_options, self.view, self.keep_alive = session_options, view, keep_alive
+
+
+class OptionsHandler(SessionHandler):
     """The options of the session that all notebooks share."""
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
         """Change them while Spark runs."""
-        await self.manager.session_options.change(OptionUpdate.parse(self.json_object()))
-        self.activity.keep_alive()
-        self.answer(await self.manager.model())
+        await self.session_options.change(OptionUpdate.parse(self.json_object()))
+        self.keep_alive()
+        self.answer(await self.view.model())
 
 
-class ComparisonHandler(SparkConnectHandler):
+class ComparisonHandler(SessionHandler):
     """What runs, compared with a request."""
 
     @web.authenticated
@@ -32,24 +43,33 @@ class ComparisonHandler(SparkConnectHandler):
     async def post(self) -> None:
         """Return what differs, and what it would cost to have it otherwise."""
         request = StartRequest.parse(self.json_object())
-        self.answer(await self.manager.session_options.compare(request))
+        self.answer(await self.session_options.compare(request))
 
 
-class LossesHandler(SparkConnectHandler):
+class LossesHandler(SessionHandler):
     """The price of a stop."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
         """Return what the notebooks would lose."""
-        self.answer(await self.manager.session_options.losses())
+        self.answer(await self.session_options.losses())
 
 
-def session_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, Any]]]:
-    """Return the routes; Jupyter's base URL is put before each."""
+def session_handlers(session_options: SessionOptions, view: View, keep_alive: Callable[[], None]) -> Routes:
+    """Return the routes; Jupyter's base URL is put before each.
+
+    Parameters
+    ----------
+    session_options, view
+        What is asked.
+    keep_alive
+        Called when somebody uses Spark.
+    """
+    shared = {"session_options": session_options, "view": view, "keep_alive": keep_alive}
     root = url_path_join("/" + API_ROOT, "server")
     return [
-        (url_path_join(root, "options"), OptionsHandler, {}),
-        (url_path_join(root, "comparison"), ComparisonHandler, {}),
-        (url_path_join(root, "losses"), LossesHandler, {}),
+        (url_path_join(root, "options"), OptionsHandler, shared),
+        (url_path_join(root, "comparison"), ComparisonHandler, shared),
+        (url_path_join(root, "losses"), LossesHandler, shared),
     ]

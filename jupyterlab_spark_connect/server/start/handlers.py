@@ -13,7 +13,7 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from jupyterlab_spark_connect.server.base.errors import UnknownClusterError
-from jupyterlab_spark_connect.server.base.handlers import API_ROOT, SparkConnectHandler
+from jupyterlab_spark_connect.server.base.handlers import API_ROOT, Routes, SparkConnectHandler
 from jupyterlab_spark_connect.server.clusters.bundles import Bundle
 from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.base import Launcher
@@ -33,18 +33,26 @@ _OPTION_FIELDS: Final = tuple(field.name for field in fields(SparkOption))
 """Named once: `asdict` copies what is in a thousand options, and takes ten times as long."""
 
 
-class ClustersHandler(SparkConnectHandler):
+class StartHandler(SparkConnectHandler):
+    """What the routes before a start have in common."""
+
+    def initialize(self, administrator: SparkConnect, folder: Path, directory: Path) -> None:
+        """Take the administrator's settings, the connection folder, and the root of the user's files."""
+        self.administrator, self.folder, self.directory = administrator, folder, directory
+
+
+class ClustersHandler(StartHandler):
     """The clusters that can be chosen."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
         """Return them, each with what a start would take of this machine."""
-        clusters = self.manager.settings.known_clusters.values()
+        clusters = self.administrator.known_clusters.values()
         self.answer(await asyncio.gather(*(asyncio.to_thread(self._describe, each) for each in clusters)))
 
     def _describe(self, cluster: Cluster) -> dict[str, Any]:
-        settings = self.manager.settings
+        settings = self.administrator
         launcher = _launcher(settings, cluster)
         version = launcher.spark_version(cluster) if launcher else None
         reserved = launcher.reserved if launcher else ()
@@ -65,39 +73,39 @@ class ClustersHandler(SparkConnectHandler):
             return None
 
 
-class BundlesHandler(SparkConnectHandler):
+class BundlesHandler(StartHandler):
     """The groups of options that the administrator offers."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
         """Return them, each with the clusters that it fits."""
-        settings = self.manager.settings
+        settings = self.administrator
         versions = await asyncio.to_thread(_spark_versions, settings)
         self.answer([_bundle_model(bundle, versions) for bundle in settings.known_bundles.values()])
 
 
-class OptionReferenceHandler(SparkConnectHandler):
+class OptionReferenceHandler(StartHandler):
     """The options of Spark."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
         """Return those of the preselected cluster's Spark."""
-        self.answer(await asyncio.to_thread(_reference_model, self.manager.settings))
+        self.answer(await asyncio.to_thread(_reference_model, self.administrator))
 
 
-class ReviewHandler(SparkConnectHandler):
+class ReviewHandler(StartHandler):
     """The properties of a start, before it is made."""
 
     @web.authenticated
     @authorized
     async def post(self) -> None:
         """Return them, where each comes from, and what is wrong with them."""
-        self.answer(await asyncio.to_thread(review, self.manager.settings, self.json_object()))
+        self.answer(await asyncio.to_thread(review, self.administrator, self.json_object()))
 
 
-class DoctorHandler(SparkConnectHandler):
+class DoctorHandler(StartHandler):
     """The doctor's checks of everything that a start needs."""
 
     @web.authenticated
@@ -105,8 +113,7 @@ class DoctorHandler(SparkConnectHandler):
     async def post(self) -> None:
         """Run them, and start nothing."""
         request = StartRequest.parse(self.json_object())
-        root = Path(self.settings["serverapp"].root_dir)
-        checks = await run_checks(self.manager.settings, request, self.manager.folder.path, root)
+        checks = await run_checks(self.administrator, request, self.folder, self.directory)
         self.answer({"checks": [asdict(check) for check in checks]})
 
 
@@ -177,13 +184,22 @@ def _spark_version(settings: SparkConnect) -> str | None:
         return None  # whoever starts it is told
 
 
-def start_handlers() -> list[tuple[str, type[SparkConnectHandler], dict[str, Any]]]:
-    """Return the routes; Jupyter's base URL is put before each."""
+def start_handlers(administrator: SparkConnect, folder: Path, directory: Path) -> Routes:
+    """Return the routes; Jupyter's base URL is put before each.
+
+    Parameters
+    ----------
+    administrator
+        The administrator's settings.
+    folder, directory
+        The connection folder, and the root of the user's files.
+    """
+    shared = {"administrator": administrator, "folder": folder, "directory": directory}
     root = "/" + API_ROOT
     return [
-        (url_path_join(root, "clusters"), ClustersHandler, {}),
-        (url_path_join(root, "bundles"), BundlesHandler, {}),
-        (url_path_join(root, "options"), OptionReferenceHandler, {}),
-        (url_path_join(root, "review"), ReviewHandler, {}),
-        (url_path_join(root, "doctor"), DoctorHandler, {}),
+        (url_path_join(root, "clusters"), ClustersHandler, shared),
+        (url_path_join(root, "bundles"), BundlesHandler, shared),
+        (url_path_join(root, "options"), OptionReferenceHandler, shared),
+        (url_path_join(root, "review"), ReviewHandler, shared),
+        (url_path_join(root, "doctor"), DoctorHandler, shared),
     ]

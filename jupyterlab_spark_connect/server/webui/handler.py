@@ -12,7 +12,7 @@ import hmac
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
@@ -48,9 +48,9 @@ class WebUiHandler(JupyterHandler):
 
     SUPPORTED_METHODS = ("GET", "HEAD", "OPTIONS")
 
-    def initialize(self, connections: Connections, files: Files) -> None:
+    def initialize(self, source: WebUiSource, connections: Connections, files: Files) -> None:
         """Take what all requests share."""
-        self._connections, self._files = connections, files
+        self._source, self._connections, self._files = source, connections, files
         self._target: WebUi | None = None
 
     async def prepare(self) -> None:  # type: ignore[override]
@@ -62,8 +62,7 @@ class WebUiHandler(JupyterHandler):
         self.current_user = self._jupyter_current_user = None
         if not self.check_host():
             raise web.HTTPError(HTTPStatus.FORBIDDEN)
-        source = cast("WebUiSource", self.settings["spark_connect_manager"].view)
-        target = source.web_ui()
+        target = self._source.web_ui()
         given = self.path_args[0].encode()
         if target is None or not hmac.compare_digest(given, target.capability.encode()):
             raise web.HTTPError(HTTPStatus.NOT_FOUND)
@@ -177,7 +176,7 @@ class WebUiHandler(JupyterHandler):
 
 
 def webui_handlers(
-    base_url: str, connections: Connections
+    base_url: str, source: WebUiSource, connections: Connections
 ) -> list[tuple[str, type[WebUiHandler], dict[str, Any]]]:
     """Return the routes of the Web UI.
 
@@ -185,8 +184,10 @@ def webui_handlers(
     ----------
     base_url
         ``/`` where an `ExtensionApp` adds Jupyter's own.
+    source
+        Knows the Web UI of the Spark that runs.
     connections
         To Spark; whoever made them closes them.
     """
-    shared = {"connections": connections, "files": Files()}
+    shared = {"source": source, "connections": connections, "files": Files()}
     return [(url_path_join(base_url, WEB_UI_ROOT, r"([^/]+)(/.*|)"), WebUiHandler, shared)]
