@@ -10,14 +10,78 @@ const jupyterRules = Object.fromEntries(
   Object.keys(jupyterPlugin.rules).map(name => [`jupyter/${name}`, 'error'])
 );
 
-/** Who may import whom: tokens <- api <- server <- plugins (docs/contributors.md). */
-const layer = (...patterns) => ({
-  'no-restricted-imports': ['error', { patterns }]
-});
-const noApplication = {
-  group: ['@jupyterlab/application'],
-  message: 'Only plugins know the application.'
+/**
+ * Who may import whom, by the folders and files directly below src: imports run downwards only, and the
+ * capabilities are independent of each other, but for what stands here. The plugins, on top, import all.
+ */
+const ROOMS = {
+  'tokens.ts': ['schema'],
+  'request.ts': ['schema'],
+  ui: ['tokens'],
+  server: ['request', 'tokens'],
+  options: ['request', 'schema', 'tokens'],
+  changes: ['options', 'request', 'schema', 'tokens'],
+  requirements: ['options', 'tokens'],
+  checks: ['request', 'schema', 'tokens'],
+  kernels: ['tokens'],
+  log: ['request', 'schema', 'tokens', 'ui'],
+  webui: ['tokens', 'ui'],
+  status: ['tokens', 'ui'],
+  panel: [
+    'changes',
+    'checks/api',
+    'log/api',
+    'options',
+    'request',
+    'requirements',
+    'tokens',
+    'ui'
+  ],
+  plugins: [
+    ...['changes', 'checks', 'kernels', 'log', 'options', 'panel', 'request'],
+    ...['requirements', 'server', 'status', 'tokens', 'ui', 'webui']
+  ]
 };
+
+/** The rules for the files of a room that lie in so many folders below src. */
+const roomRules = (room, allowed, depth) => {
+  const up = depth === 0 ? '\\./' : `(\\.\\./){${depth}}`;
+  const regex = `^${up}(?!(${allowed.join('|')})(/|$))`;
+  const message = `src/${room} imports ${allowed.join(', ')} only.`;
+  const application = {
+    regex: '^@jupyterlab/application(/|$)',
+    message: 'Only plugins know the application.'
+  };
+  return {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          { regex, message },
+          ...(room === 'plugins' ? [] : [application])
+        ]
+      }
+    ],
+    // The rule above does not see import().
+    'no-restricted-syntax': [
+      'error',
+      {
+        selector: `ImportExpression[source.value=/${regex.replaceAll('/', '\\/')}/]`,
+        message
+      }
+    ]
+  };
+};
+
+/** The configurations of a room: one for each depth that its files lie at. */
+const layers = Object.entries(ROOMS).flatMap(([room, allowed]) =>
+  room.endsWith('.ts')
+    ? [{ files: [`src/${room}`], rules: roomRules(room, allowed, 0) }]
+    : ['*', '*/*', '*/*/*'].map((files, index) => ({
+        files: [`src/${room}/${files}`],
+        rules: roomRules(room, allowed, index + 1)
+      }))
+);
 
 export default defineConfig([
   {
@@ -69,68 +133,10 @@ export default defineConfig([
       'prefer-arrow-callback': 'error'
     }
   },
+  ...layers,
   {
-    files: ['src/tokens.ts'],
-    rules: layer(noApplication, {
-      group: ['./*', '!./schema'],
-      message: 'The tokens import nothing of ours.'
-    })
+    files: ['**/__tests__/**'],
+    rules: { 'no-restricted-imports': 'off', 'no-restricted-syntax': 'off' }
   },
-  {
-    files: ['src/api.ts'],
-    rules: layer(noApplication, {
-      group: ['./*', '!./tokens', '!./schema'],
-      message: 'The API knows the tokens only.'
-    })
-  },
-  {
-    files: ['src/server.ts'],
-    rules: layer(noApplication, {
-      group: ['./*', '!./tokens', '!./api'],
-      message: 'The state holder knows the tokens and the API only.'
-    })
-  },
-  {
-    files: ['src/options/*'],
-    rules: layer(noApplication, {
-      group: ['../*', '!../tokens'],
-      message: 'The models of what is chosen know the tokens only.'
-    })
-  },
-  {
-    files: ['src/needs/*'],
-    rules: layer(noApplication, {
-      group: ['../*', '!../tokens', '!../options'],
-      message: 'The models of what is wanted know the tokens and options only.'
-    })
-  },
-  {
-    files: ['src/{panel,log,webui,status,ui}/*'],
-    rules: layer(noApplication, {
-      group: [
-        '../*',
-        '!../tokens',
-        '!../options',
-        '!../needs',
-        '!../ui',
-        '../plugins/*'
-      ],
-      message: 'Widgets import the tokens, options, needs and ui only.'
-    })
-  },
-  {
-    files: ['src/panel/{configure,changes}/*'],
-    rules: layer(noApplication, {
-      group: [
-        '../../*',
-        '!../../tokens',
-        '!../../options',
-        '!../../needs',
-        '!../../ui'
-      ],
-      message: 'Widgets import the tokens, options, needs and ui only.'
-    })
-  },
-  { files: ['**/__tests__/**'], rules: { 'no-restricted-imports': 'off' } },
   prettierRecommended
 ]);

@@ -1,5 +1,4 @@
 import { Token } from '@lumino/coreutils';
-import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 
 import type { components } from './schema';
@@ -11,20 +10,17 @@ import type { components } from './schema';
  * `model` is always an answer of the server, never a guess: a verb resolves once the server has
  * accepted it and `model` has been read again.
  */
-export interface ISparkServer extends IDisposable {
+export interface ISparkServer {
   /** The server's last answer; null until there is one. */
   readonly model: ISparkServer.IModel | null;
 
   /** Why there is no fresh answer; null when there is one. */
   readonly problem: ISparkServer.IProblem | null;
 
-  /** The clusters that can be chosen; empty until they are known. */
-  readonly clusters: ReadonlyArray<ISparkServer.ICluster>;
+  /** The clusters and bundles that can be chosen; empty until they are known. */
+  readonly available: ISparkServer.IAvailable;
 
-  /** The groups of options that the administrator offers; empty until they are known. */
-  readonly bundles: ReadonlyArray<ISparkServer.IBundle>;
-
-  /** Emitted when `model`, `problem`, `clusters` or `bundles` became another. */
+  /** Emitted when `model`, `problem` or `available` became another. */
   readonly changed: ISignal<ISparkServer, void>;
 
   /** Emitted when the state became another, after `changed`. */
@@ -32,9 +28,6 @@ export interface ISparkServer extends IDisposable {
 
   /** Resolves when the first answer, or the first problem, is there. */
   readonly ready: Promise<void>;
-
-  /** Address of the proxied Web UI, ending in a slash; null when Spark does not run. */
-  readonly webUiUrl: string | null;
 
   /** Milliseconds that the server's clock is ahead of this browser's. */
   readonly clockSkew: number;
@@ -64,65 +57,11 @@ export interface ISparkServer extends IDisposable {
   restart(request?: ISparkServer.IStartRequest): Promise<void>;
 
   /**
-   * Change runtime options of the session that all notebooks share; null takes one back.
-   *
-   * @throws SparkError when the server refuses; then none has changed.
-   */
-  changeOptions(options: Record<string, string | null>): Promise<void>;
-
-  /**
-   * What would change if Spark ran with this, and what the notebooks would lose by it.
-   *
-   * @throws SparkError when Spark does not run.
-   */
-  compare(
-    request: ISparkServer.IStartRequest
-  ): Promise<ISparkServer.IComparison>;
-
-  /**
-   * What the notebooks would lose if Spark stopped now.
-   *
-   * @throws SparkError when Spark does not run.
-   */
-  losses(): Promise<ISparkServer.ILosses>;
-
-  /**
-   * The properties that a start would hand to Spark, and what is wrong with them.
-   *
-   * @throws SparkError when the server refuses.
-   */
-  review(request: ISparkServer.IStartRequest): Promise<ISparkServer.IReview>;
-
-  /**
-   * The options that the installed Spark knows; asked for once.
-   *
-   * @throws SparkError when the server refuses.
-   */
-  catalogue(): Promise<ISparkServer.ICatalogue>;
-
-  /**
    * Count as use of Spark, so that one about to be stopped as idle goes on.
    *
    * @throws SparkError when the server refuses.
    */
-  keep(): Promise<void>;
-
-  /**
-   * Look at everything that a start needs; starts nothing.
-   *
-   * @throws SparkError when the server refuses.
-   */
-  examine(request?: ISparkServer.IStartRequest): Promise<ISparkServer.IReport>;
-
-  /**
-   * Read a bounded piece of the log.
-   *
-   * @throws SparkError when there is no log.
-   */
-  readLog(query?: ISparkServer.ILogQuery): Promise<ISparkServer.ILogPiece>;
-
-  /** Address from which the whole log can be downloaded. */
-  logDownloadUrl(generation?: number): string;
+  keepAlive(): Promise<void>;
 }
 
 export namespace ISparkServer {
@@ -134,23 +73,18 @@ export namespace ISparkServer {
   export type ICluster = components['schemas']['Cluster'];
   export type ISizing = components['schemas']['Sizing'];
   export type ICheck = components['schemas']['Check'];
-  export type IReport = components['schemas']['Report'];
   export type IBundle = components['schemas']['Bundle'];
-  export type ICatalogue = components['schemas']['Catalogue'];
-  export type IOption = components['schemas']['CatalogueOption'];
-  export type OptionKind = components['schemas']['OptionKind'];
-  export type IReview = components['schemas']['Review'];
-  export type IProperty = components['schemas']['Property'];
-  export type IOrigin = components['schemas']['Origin'];
-  export type IOptionProblem = components['schemas']['OptionProblem'];
-  export type IComparison = components['schemas']['Comparison'];
-  export type IDifference = components['schemas']['Difference'];
   export type ILosses = components['schemas']['Losses'];
   export type IExecutor = components['schemas']['Executor'];
-  export type IElsewhere = components['schemas']['Elsewhere'];
-  export type ILogPiece = components['schemas']['LogPiece'];
-  export type ILogEntry = components['schemas']['LogEntry'];
-  export type LogLevel = ILogEntry['level'];
+  export type IExternalLinks = components['schemas']['ExternalLinks'];
+
+  /** What a start can be asked for. */
+  export interface IAvailable {
+    /** The clusters of the administrator, or the only one there is. */
+    readonly clusters: ReadonlyArray<ICluster>;
+    /** The groups of options that the administrator offers. */
+    readonly bundles: ReadonlyArray<IBundle>;
+  }
 
   /** The state before and after a change. */
   export interface IStateChange {
@@ -169,39 +103,12 @@ export namespace ISparkServer {
     /** What the server said; empty when it said nothing. */
     readonly message: string;
   }
-
-  /** Which piece of the log; see `GET server/log` in openapi.yaml. */
-  export interface ILogQuery {
-    readonly generation?: number;
-    readonly offset?: number;
-    readonly direction?: 'forward' | 'backward';
-    readonly limit?: number;
-    readonly levels?: ReadonlyArray<LogLevel>;
-    readonly search?: string;
-  }
-}
-
-/** A refusal of the Jupyter server, in its own words. */
-export class SparkError extends Error {
-  /**
-   * @param code - The code of `components.schemas.Error` in openapi.yaml.
-   * @param message - One sentence for a person.
-   * @param detail - What else is known, such as the option's name.
-   */
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly detail: string | null = null
-  ) {
-    super(message);
-    this.name = 'SparkError';
-  }
 }
 
 /** The token of the state holder. */
 export const ISparkServer = new Token<ISparkServer>(
   'jupyterlab-spark-connect:ISparkServer',
-  'The Spark Connect server of this Jupyter server: its state, its log, and the verbs on it.'
+  'The Spark Connect server of this Jupyter server: its state, and the verbs on it.'
 );
 
 /** The one door to everything the extension does. */
@@ -210,10 +117,10 @@ export namespace CommandIDs {
   export const start = 'spark-connect:start';
   export const stop = 'spark-connect:stop';
   export const restart = 'spark-connect:restart';
-  export const keep = 'spark-connect:keep';
+  export const keepAlive = 'spark-connect:keep-alive';
   export const check = 'spark-connect:check';
   export const changeOptions = 'spark-connect:change-options';
-  export const showNeeds = 'spark-connect:show-needs';
+  export const showRequirements = 'spark-connect:show-requirements';
   export const review = 'spark-connect:review';
   export const importOptions = 'spark-connect:import-options';
   export const savePreset = 'spark-connect:save-preset';
@@ -226,10 +133,6 @@ export namespace CommandIDs {
   export const copyCode = 'spark-connect:copy-code';
   export const insertCode = 'spark-connect:insert-code';
 }
-
-/** The code that attaches a notebook where the automatic way is turned off. */
-export const CONNECT_CODE =
-  'from jupyterlab_spark_connect import connect\n\nspark = connect()';
 
 /** The id of the panel in the sidebar. */
 export const PANEL_ID = 'jp-spark-connect-panel';

@@ -36,11 +36,12 @@ export default defineConfig({
       name: 'lab',
       testMatch: [
         'panel-states.spec.ts',
+        'panel-form.spec.ts',
         'configure.spec.ts',
-        'ahead.spec.ts',
+        'preload.spec.ts',
         'journey.spec.ts',
         'loss.spec.ts',
-        'needs.spec.ts'
+        'requirements.spec.ts'
       ],
       use: { baseURL: lab.url }
     },

@@ -47,7 +47,7 @@ def take(stage: Stage, samples: Samples) -> None:
     """Import it all in a Python of its own per round."""
     home = stage.folder / "imports"
     home.mkdir()
-    program = _KERNEL.format(load=kernel_code("kernelLoader.ts", "LOAD_CODE"))
+    program = _KERNEL.format(load=kernel_code("kernels/loader.ts", "LOAD_CODE"))
     for counts in stage.rounds():
         told = subprocess.run(
             [sys.executable, "-X", "importtime", "-c", program],

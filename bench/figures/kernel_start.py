@@ -40,7 +40,7 @@ _paths = itertools.count(1)
 def take(stage: Stage, samples: Samples) -> None:
     """Take pairs of kernels."""
     ours, theirs = stage.ours(), stage.theirs()
-    load = kernel_code("kernelLoader.ts", "LOAD_CODE")
+    load = kernel_code("kernels/loader.ts", "LOAD_CODE")
     for counts in stage.rounds(_PAIRS, in_short=5):
         pair = _start(ours, load), _start(theirs, None)
         if counts:

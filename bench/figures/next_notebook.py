@@ -57,7 +57,7 @@ def take(stage: Stage, samples: Samples) -> None:
         first.value(AGGREGATE)
         before, notebooks = _driver_memory(ours), 0
         at_once, classic = [], []
-        prepare = kernel_code("kernelPreparer.ts", "PREPARE_CODE")
+        prepare = kernel_code("kernels/preloader.ts", "PRELOAD_CODE")
         for counts in stage.rounds():
             seconds, memory, resident = _run(stage, ours, AGGREGATE, before=prepare)
             hasty_seconds, *_ = _run(stage, ours, AGGREGATE)

@@ -126,7 +126,7 @@ def _ours(stage: Stage, jupyter: RealJupyter, *, is_prepared: bool = True, rest:
     jupyter.stop_spark()
     with stage.notebook(jupyter) as notebook:
         if is_prepared:
-            notebook.silently(kernel_code("kernelPreparer.ts", "PREPARE_CODE"))
+            notebook.silently(kernel_code("kernels/preloader.ts", "PRELOAD_CODE"))
         watch = press_connect(jupyter)
         ready = until_ready(jupyter, watch)
         start = _first_cell(notebook, AGGREGATE, watch, ready, rest)

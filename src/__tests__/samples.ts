@@ -1,6 +1,12 @@
 import { Signal } from '@lumino/signaling';
 
 import type { ISparkServer } from '../tokens';
+import {
+  makeChangesApi,
+  makeChecksApi,
+  makeLogApi,
+  makeOptionsApi
+} from './sampleApis';
 
 /** A model as the server gives it when nothing runs; the parts replace its own. */
 export function makeModel(
@@ -11,7 +17,7 @@ export function makeModel(
     step: null,
     cluster: null,
     bundles: [],
-    chosen: {},
+    user_options: {},
     endpoint: null,
     options: {},
     spark: null,
@@ -22,12 +28,13 @@ export function makeModel(
     generation: null,
     notebooks: [],
     executors: [],
-    elsewhere: null,
-    lacks: [],
+    external_links: null,
+    limitations: [],
+    background: null,
     adopted: false,
     idle_stop_at: null,
     restart_at: null,
-    note: null,
+    stop_reason: null,
     error: null,
     ...parts
   };
@@ -141,15 +148,17 @@ export const CLUSTERS: ReadonlyArray<ISparkServer.ICluster> = [
 export class SampleServer implements ISparkServer {
   model: ISparkServer.IModel | null = null;
   problem: ISparkServer.IProblem | null = null;
-  clusters = CLUSTERS;
-  bundles: ReadonlyArray<ISparkServer.IBundle> = [];
+  readonly available: {
+    -readonly [K in keyof ISparkServer.IAvailable]: ISparkServer.IAvailable[K];
+  } = {
+    clusters: CLUSTERS,
+    bundles: []
+  };
   readonly changed: Signal<ISparkServer, void> = new Signal(this);
   readonly stateChanged: Signal<ISparkServer, ISparkServer.IStateChange> =
     new Signal(this);
   readonly ready = Promise.resolve();
-  readonly webUiUrl = null;
   clockSkew = 0;
-  readonly isDisposed = false;
   readonly refresh = jest.fn(async (): Promise<void> => undefined);
   readonly start = jest.fn(
     async (_request?: ISparkServer.IStartRequest) => undefined
@@ -158,53 +167,18 @@ export class SampleServer implements ISparkServer {
   readonly restart = jest.fn(
     async (_request?: ISparkServer.IStartRequest) => undefined
   );
-  readonly changeOptions = jest.fn(
-    async (_options: Record<string, string | null>) => undefined
-  );
-  readonly compare = jest.fn(
-    async (
-      _request: ISparkServer.IStartRequest
-    ): Promise<ISparkServer.IComparison> => ({ differences: [], losses: null })
-  );
-  readonly losses = jest.fn(async (): Promise<ISparkServer.ILosses> => ({
-    notebooks: [],
-    views: [],
-    cached: []
-  }));
-  readonly review = jest.fn(
-    async (
-      _request: ISparkServer.IStartRequest
-    ): Promise<ISparkServer.IReview> => ({ properties: [], problems: [] })
-  );
-  readonly catalogue = jest.fn(async (): Promise<ISparkServer.ICatalogue> => ({
-    spark_version: '4.3.0',
-    minor: '4.3',
-    options: []
-  }));
-  readonly keep = jest.fn(async () => undefined);
-  readonly examine = jest.fn(
-    async (
-      _request?: ISparkServer.IStartRequest
-    ): Promise<ISparkServer.IReport> => ({ checks: [] })
-  );
-  readonly readLog = jest.fn(async (): Promise<ISparkServer.ILogPiece> => ({
-    generation: 1,
-    start: 0,
-    end: 0,
-    from: 0,
-    to: 0,
-    entries: []
-  }));
+  readonly keepAlive = jest.fn(async () => undefined);
+  /** The routes of the features, which the test answers for. */
+  readonly changesApi = makeChangesApi();
+  readonly checksApi = makeChecksApi();
+  readonly logApi = makeLogApi();
+  readonly optionsApi = makeOptionsApi();
 
   /** Give the next answer. */
   answer(model: ISparkServer.IModel): void {
     this.model = model;
     this.problem = null;
     this.changed.emit();
-  }
-
-  logDownloadUrl(): string {
-    return '';
   }
 
   dispose(): void {

@@ -1,6 +1,6 @@
-import type { ISparkServer } from '../tokens';
+import type { LogApi } from './api';
 
-type Entry = ISparkServer.ILogEntry;
+type Entry = LogApi.IEntry;
 
 /**
  * The part of the log that the browser keeps: entries side by side, and the range they were read from.
@@ -63,8 +63,8 @@ export class LogBuffer {
     this._to = offset;
   }
 
-  /** Add a piece at the end; gives how many lines of text came with it. */
-  append(piece: ISparkServer.ILogPiece): number {
+  /** Add a piece at the end, and return how many lines of text came with it. */
+  append(piece: LogApi.IPiece): number {
     const last = this._entries[this._entries.length - 1];
     if (last && piece.entries[0]?.offset < last.offset + last.length) {
       // The file was emptied in its place: the same offsets hold other text now.
@@ -83,8 +83,8 @@ export class LogBuffer {
     );
   }
 
-  /** Add a piece at the beginning; gives whether the end was pushed out. */
-  prepend(piece: ISparkServer.ILogPiece): boolean {
+  /** Add a piece at the beginning, and return whether the end was pushed out. */
+  prepend(piece: LogApi.IPiece): boolean {
     if (this._entries.length === 0 && this._from === this._to) {
       this._to = piece.to;
     }
@@ -94,7 +94,7 @@ export class LogBuffer {
     return this._dropLatest();
   }
 
-  /** Index of the entry that holds an offset, or of the first one behind it; -1 behind the last. */
+  /** Return the index of the entry that holds an offset, or of the first one behind it; -1 behind the last. */
   indexAt(offset: number): number {
     return this._entries.findIndex(
       entry => entry.offset + entry.length > offset
@@ -162,7 +162,7 @@ const AMPLE_BYTES = 64 * 1024;
 const LONGEST_ENTRY = 256 * 1024;
 
 namespace Private {
-  /** Put two lists together; a rest at the seam goes to its entry. */
+  /** Join two lists; a rest at the seam goes to its entry. */
   export function join(
     before: ReadonlyArray<Entry>,
     after: ReadonlyArray<Entry>
@@ -185,12 +185,12 @@ namespace Private {
     return [...before.slice(0, -1), whole, ...after.slice(1)];
   }
 
-  /** Bytes of some entries. */
+  /** Return the bytes of some entries. */
   export function bytesOf(entries: ReadonlyArray<Entry>): number {
     return entries.reduce((bytes, entry) => bytes + entry.length, 0);
   }
 
-  /** Lines of an entry that come to the lines before it. */
+  /** Return the lines of an entry that come to the lines before it. */
   export function linesOf(entry: Entry): number {
     return entry.text.split('\n').length - (entry.continues ? 1 : 0);
   }

@@ -1,4 +1,4 @@
-import type { ISparkServer } from '../tokens';
+import type { LogApi } from './api';
 
 /** The least level that is shown; `ALL` shows lines without a level too. */
 export type Threshold = 'ALL' | 'INFO' | 'WARN' | 'ERROR';
@@ -11,17 +11,12 @@ export const THRESHOLDS: ReadonlyArray<Threshold> = [
   'ERROR'
 ];
 
-const RANKED: ReadonlyArray<ISparkServer.LogLevel> = [
-  'INFO',
-  'WARN',
-  'ERROR',
-  'FATAL'
-];
+const RANKED: ReadonlyArray<LogApi.Level> = ['INFO', 'WARN', 'ERROR', 'FATAL'];
 
-/** The levels that a threshold lets through; undefined for all of them. */
+/** Return the levels that a threshold lets through; undefined for all of them. */
 export function levelsFrom(
   threshold: Threshold
-): ReadonlyArray<ISparkServer.LogLevel> | undefined {
+): ReadonlyArray<LogApi.Level> | undefined {
   return threshold === 'ALL'
     ? undefined
     : RANKED.slice(RANKED.indexOf(threshold));

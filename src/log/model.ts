@@ -3,11 +3,14 @@ import { Poll } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
+import { messageOf, SparkError } from '../request';
 import type { ISparkServer } from '../tokens';
-import { SparkError } from '../tokens';
+import type { LogApi } from './api';
+
 import type { LogBuffer } from './buffer';
 import type { Threshold } from './levels';
 import { LogSource } from './source';
+import { LogFollower } from './follower';
 import { LogWindow } from './window';
 
 /** The log as a person looks at it: a window that follows the end, or stays where it is. */
@@ -17,11 +20,16 @@ export class LogModel implements IDisposable {
    */
   constructor(options: LogModel.IOptions) {
     this._server = options.server;
-    this._source = new LogSource(options.server);
+    this.source = new LogSource(options.server, options.api);
     this._window = new LogWindow({
-      source: this._source,
+      source: this.source,
       onChange: () => this._onWindowChanged(),
       buffer: options.buffer
+    });
+    this._follower = new LogFollower({
+      source: this.source,
+      window: this._window,
+      onChange: () => this._changed.emit()
     });
     this._poll = new Poll({
       name: 'jupyterlab-spark-connect:log',
@@ -32,6 +40,9 @@ export class LogModel implements IDisposable {
     });
     this._server.changed.connect(this._onServerChanged, this);
   }
+
+  /** Where the log comes from. */
+  readonly source: LogSource;
 
   /** Emitted when anything that is shown became another. */
   get changed(): ISignal<this, void> {
@@ -62,39 +73,9 @@ export class LogModel implements IDisposable {
     return this._problem;
   }
 
-  /** The start whose log is shown; null until one is known. */
-  get generation(): number | null {
-    return this._source.generation;
-  }
-
   /** The start whose log was shown before Spark was started again; null when it did not happen. */
   get earlierGeneration(): number | null {
     return this._earlierGeneration;
-  }
-
-  /** A newer start, whose log is not shown, because the older one is being read; null without one. */
-  get laterGeneration(): number | null {
-    return this._source.laterGeneration;
-  }
-
-  /** Where a Spark that is not ours keeps its log; null for one of our own. */
-  get elsewhere(): ISparkServer.IElsewhere | null {
-    return this._source.elsewhere;
-  }
-
-  /** The least level that is shown. */
-  get threshold(): Threshold {
-    return this._source.threshold;
-  }
-
-  /** Offset of the first byte that the server keeps. */
-  get start(): number {
-    return this._source.start;
-  }
-
-  /** Offset behind the last byte that was written. */
-  get end(): number {
-    return this._source.end;
   }
 
   /** Whether there is more before what is shown. */
@@ -109,22 +90,17 @@ export class LogModel implements IDisposable {
 
   /** Whether the person is at the end, so that new lines come into view. */
   get isFollowing(): boolean {
-    return this._isFollowing;
+    return this._follower.isFollowing;
   }
 
   /** New lines that came while the person was elsewhere; null when there are some, uncounted. */
   get newLines(): number | null {
-    return this._newLines;
+    return this._follower.newLines;
   }
 
   /** Which side is being read, for as long as it takes. */
   get loading(): LogWindow.Side | null {
     return this._window.loading;
-  }
-
-  /** Address of the log that is shown, as a file. */
-  get downloadUrl(): string {
-    return this._source.downloadUrl;
   }
 
   /** Ask for new lines from now on, or stop asking. */
@@ -133,26 +109,18 @@ export class LogModel implements IDisposable {
     void (value ? this._poll.start() : this._poll.stop());
   }
 
-  /** Say whether the person is at the end. */
+  /** Set whether the person is at the end. */
   setFollowing(value: boolean): void {
-    const isFollowing = value && this.isAtTail;
-    if (isFollowing === this._isFollowing) {
-      return;
-    }
-    this._isFollowing = isFollowing;
-    if (isFollowing) {
-      this._newLines = 0;
-    }
-    this._changed.emit();
+    this._follower.setFollowing(value);
   }
 
   /** Show entries from a level up, near an offset, or at the end where the person is there. */
   async setThreshold(value: Threshold, near: number | null): Promise<void> {
-    if (value === this.threshold) {
+    if (value === this.source.threshold) {
       return;
     }
-    this._source.threshold = value;
-    if (this._isFollowing || near === null) {
+    this.source.threshold = value;
+    if (this._follower.isFollowing || near === null) {
       this.buffer.reset(this.buffer.to);
       await this.showEnd();
     } else {
@@ -162,8 +130,7 @@ export class LogModel implements IDisposable {
 
   /** Show the end of the log and follow it. */
   showEnd(): Promise<void> {
-    this._isFollowing = true;
-    this._newLines = 0;
+    this._follower.reset(true);
     return this._guard(() => this._window.toEnd());
   }
 
@@ -177,8 +144,7 @@ export class LogModel implements IDisposable {
     offset: number,
     align: LogModel.IReveal['align'] = 'start'
   ): Promise<void> {
-    this._isFollowing = false;
-    this._newLines = 0;
+    this._follower.reset(false);
     return this._guard(() =>
       this._window.toOffset(offset, () => this.reveal(offset, align))
     );
@@ -192,7 +158,7 @@ export class LogModel implements IDisposable {
   /** Show the log of another start. */
   async showGeneration(generation: number): Promise<void> {
     this._earlierGeneration = null;
-    this._source.generation = generation;
+    this.source.generation = generation;
     this._presence = 'unknown';
     this.buffer.reset(0);
     await this.showEnd();
@@ -217,17 +183,8 @@ export class LogModel implements IDisposable {
     if (this._presence !== 'there') {
       await this.showEnd();
     } else if (this.loading === null) {
-      await this._guard(() => (this.isAtTail ? this._follow() : this._look()));
+      await this._guard(() => this._follower.refresh());
     }
-  }
-
-  /**
-   * Ask for entries with words in them, for the search; the window stays.
-   *
-   * @throws SparkError when there is no answer.
-   */
-  find(query: ISparkServer.ILogQuery): Promise<ISparkServer.ILogPiece> {
-    return this._source.read(query);
   }
 
   dispose(): void {
@@ -246,9 +203,12 @@ export class LogModel implements IDisposable {
       // The Jupyter server is back; the next turn may be half a minute away.
       void this._poll.refresh();
     }
-    const later = this.laterGeneration;
-    if (later !== null && (this._isFollowing || this._presence !== 'there')) {
-      const shown = this._presence === 'there' ? this.generation : null;
+    const later = this.source.laterGeneration;
+    if (
+      later !== null &&
+      (this._follower.isFollowing || this._presence !== 'there')
+    ) {
+      const shown = this._presence === 'there' ? this.source.generation : null;
       void this.showGeneration(later);
       this._earlierGeneration = shown;
     }
@@ -257,7 +217,7 @@ export class LogModel implements IDisposable {
 
   private _onWindowChanged(): void {
     this._presence = 'there';
-    this._isFollowing = this._isFollowing && this.isAtTail;
+    this._follower.update();
     this._changed.emit();
   }
 
@@ -265,51 +225,6 @@ export class LogModel implements IDisposable {
     await this.refresh();
     if (this._problem !== null) {
       throw new Error(this._problem);
-    }
-  }
-
-  /** Add what was written since; skip to the end where it is too much to follow. */
-  private async _follow(): Promise<void> {
-    for (let turn = 0; turn < TURNS; turn++) {
-      const piece = await this._window.readNew();
-      if (piece === null) {
-        return;
-      }
-      if (!this._isFollowing && this.buffer.isNearlyFull) {
-        // Who reads an older place would lose it if the window went on growing at the end.
-        this._window.leaveTail();
-        this._newLines = null;
-        this._changed.emit();
-        return;
-      }
-      const lines = this.buffer.append(piece);
-      if (!this._isFollowing && this._newLines !== null) {
-        this._newLines += lines;
-      }
-      this._changed.emit();
-      if (piece.to >= piece.end) {
-        return;
-      }
-      if (this._isFollowing && piece.end - piece.to > FLOOD) {
-        await this._window.toEnd();
-        return;
-      }
-    }
-  }
-
-  /** Learn whether there is something new, without reading it. */
-  private async _look(): Promise<void> {
-    const { end } = this;
-    const { epoch } = this._window;
-    const query = { offset: end, limit: 1, levels: undefined };
-    const piece = await this._source.read(query);
-    if (epoch !== this._window.epoch) {
-      return;
-    }
-    this._source.take(piece);
-    if (piece.end > end) {
-      this._newLines = null;
-      this._changed.emit();
     }
   }
 
@@ -332,7 +247,7 @@ export class LogModel implements IDisposable {
       if (isMissing && this.buffer.entries.length === 0) {
         this._presence = 'missing';
       }
-      this._problem = isMissing ? null : Private.messageOf(reason);
+      this._problem = isMissing ? null : messageOf(reason);
       this._changed.emit();
       return;
     }
@@ -342,8 +257,8 @@ export class LogModel implements IDisposable {
   }
 
   private readonly _server: ISparkServer;
-  private readonly _source: LogSource;
   private readonly _window: LogWindow;
+  private readonly _follower: LogFollower;
   private readonly _poll: Poll;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _revealed = new Signal<this, LogModel.IReveal>(this);
@@ -351,8 +266,6 @@ export class LogModel implements IDisposable {
   private _presence: LogModel.Presence = 'unknown';
   private _problem: string | null = null;
   private _earlierGeneration: number | null = null;
-  private _isFollowing = true;
-  private _newLines: number | null = 0;
   private _isDisposed = false;
 }
 
@@ -371,20 +284,9 @@ export namespace LogModel {
   export interface IOptions {
     /** The state holder. */
     readonly server: ISparkServer;
+    /** The routes of the log. */
+    readonly api: LogApi;
     /** How much is kept. */
     readonly buffer?: LogBuffer.IOptions;
-  }
-}
-
-/** Most requests in one turn of following the end. */
-const TURNS = 8;
-
-/** Bytes behind the window from which following skips to the end. */
-const FLOOD = 1024 * 1024;
-
-namespace Private {
-  /** The message of whatever was thrown. */
-  export function messageOf(reason: unknown): string {
-    return reason instanceof Error ? reason.message : String(reason);
   }
 }

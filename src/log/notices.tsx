@@ -1,20 +1,21 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { ElsewhereWords } from '../ui/elsewhere';
+import { ExternalLinkNotice } from '../ui/externalLink';
 import type { LogModel } from './model';
 
 /** What is to be known of the log before it is read: Spark was started again, lines are gone, no answer. */
 export function LogNotices(props: LogNotices.IProps): React.ReactElement {
   const { model, trans } = props;
-  const { earlierGeneration, laterGeneration, start } = model;
+  const { earlierGeneration, source } = model;
+  const { laterGeneration, start } = source;
   return (
     <div className="jp-SparkConnectLog-notices" role="status">
-      {model.elsewhere !== null && (
+      {model.source.externalLinks !== null && (
         <p>
-          <ElsewhereWords
-            kept="log"
-            elsewhere={model.elsewhere}
+          <ExternalLinkNotice
+            target="log"
+            links={model.source.externalLinks}
             trans={trans}
           />
         </p>
@@ -42,11 +43,11 @@ export function LogNotices(props: LogNotices.IProps): React.ReactElement {
       )}
       {laterGeneration === null &&
         earlierGeneration !== null &&
-        model.generation !== null && (
+        source.generation !== null && (
           <p>
             {trans.__(
               'Spark was started again at %1. This is the new log.',
-              Private.time(model.generation)
+              Private.time(source.generation)
             )}{' '}
             <button
               type="button"
@@ -80,12 +81,12 @@ export namespace LogNotices {
   }
 }
 
-/** What stands in the place of the lines while there are none; null when there are some. */
+/** Return what stands in the place of the lines while there are none; null when there are some. */
 export function emptyWords(
   model: LogModel,
   trans: TranslationBundle
 ): string | null {
-  if (model.buffer.entries.length > 0 || model.elsewhere !== null) {
+  if (model.buffer.entries.length > 0 || model.source.externalLinks !== null) {
     return null;
   }
   switch (model.presence) {
@@ -97,14 +98,14 @@ export function emptyWords(
       if (model.loading !== null) {
         return trans.__('Looking for lines of this level.');
       }
-      return model.threshold === 'ALL'
+      return model.source.threshold === 'ALL'
         ? trans.__('The log is empty.')
         : trans.__('The log has no lines of this level.');
   }
 }
 
 namespace Private {
-  /** When a start was asked for. */
+  /** Return when a start was asked for. */
   export function time(generation: number): string {
     return new Date(generation).toLocaleTimeString();
   }

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { ISparkServer } from '../tokens';
+import type { LogApi } from './api';
 
 /** Lines of a folded entry. */
 export const FOLDED_LINES = 12;
@@ -57,7 +57,7 @@ export namespace LogRow {
   /** The properties of a row. */
   export interface IProps {
     /** The entry. */
-    readonly entry: ISparkServer.ILogEntry;
+    readonly entry: LogApi.IEntry;
     /** The translator's words. */
     readonly trans: TranslationBundle;
     /** The words that are searched for; empty for none. */
@@ -71,7 +71,7 @@ export namespace LogRow {
   }
 }
 
-/** What is shown of a text while its entry is folded. */
+/** Return what is shown of a text while its entry is folded. */
 export function foldedText(text: string): string {
   let shown = text;
   if (countLines(text) > LONG_LINES) {
@@ -80,7 +80,7 @@ export function foldedText(text: string): string {
   return shown.slice(0, FOLDED_LENGTH);
 }
 
-/** How many lines a text has. */
+/** Return how many lines a text has. */
 export function countLines(text: string): number {
   let count = 1;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
@@ -90,8 +90,8 @@ export function countLines(text: string): number {
 }
 
 namespace Private {
-  /** The class that colours a level; its word is in the line. */
-  export function modifier(level: ISparkServer.LogLevel): string {
+  /** Return the class that colours a level; its word is in the line. */
+  export function modifier(level: LogApi.Level): string {
     switch (level) {
       case 'FATAL':
       case 'ERROR':
@@ -107,7 +107,7 @@ namespace Private {
     }
   }
 
-  /** A text with the words in it marked, whatever their case. */
+  /** Return a text with the words in it marked, whatever their case. */
   export function mark(text: string, words: string): React.ReactNode[] {
     const escaped = words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     return text.split(new RegExp(`(${escaped})`, 'gi')).map((part, place) =>

@@ -1,8 +1,8 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { ISparkServer } from '../tokens';
-import { SparkError } from '../tokens';
+import { SparkError } from '../request';
+import type { LogApi } from './api';
 import type { LogModel } from './model';
 
 /**
@@ -42,14 +42,14 @@ export class LogSearch {
   }
 
   /** Whether an entry holds the words. */
-  isMatch(entry: ISparkServer.ILogEntry): boolean {
+  isMatch(entry: LogApi.IEntry): boolean {
     return (
       this._words !== '' &&
       entry.text.toLowerCase().includes(this._words.toLowerCase())
     );
   }
 
-  /** The entries at hand that match, and which of them is the one that was found last. */
+  /** Return the entries at hand that match, and which of them is the one that was found last. */
   count(): LogSearch.ICount {
     const { buffer, hasEarlier, isAtTail } = this._model;
     const offsets = buffer.entries
@@ -141,7 +141,7 @@ export class LogSearch {
     origin: number
   ): number | null {
     const entries = this._model.buffer.entries;
-    const isBeyond = (entry: ISparkServer.ILogEntry): boolean => {
+    const isBeyond = (entry: LogApi.IEntry): boolean => {
       if (this._match === null && entry.offset === origin) {
         return true;
       }
@@ -163,15 +163,16 @@ export class LogSearch {
   private async _walk(
     direction: 'forward' | 'backward',
     id: number
-  ): Promise<ISparkServer.ILogEntry | null> {
-    const { buffer, start, end } = this._model;
+  ): Promise<LogApi.IEntry | null> {
+    const { buffer, source } = this._model;
+    const { start, end } = source;
     const isForward = direction === 'forward';
     const origin = isForward ? buffer.to : buffer.from;
     let offset = origin;
     let isRound = false;
     let done = 0;
     while (id === this._id) {
-      const piece = await this._model.find({
+      const piece = await source.read({
         offset,
         direction,
         limit: STEP,
@@ -201,7 +202,7 @@ export class LogSearch {
     return null;
   }
 
-  private _holds(entry: ISparkServer.ILogEntry): boolean {
+  private _holds(entry: LogApi.IEntry): boolean {
     const { from, to } = this._model.buffer;
     return entry.offset >= from && entry.offset < to;
   }

@@ -39,7 +39,7 @@ export function SearchStatus(props: {
 }
 
 namespace Private {
-  /** The search in a few words. */
+  /** Return the search in a few words. */
   export function words(
     search: LogSearch,
     count: LogSearch.ICount,

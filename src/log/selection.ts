@@ -38,7 +38,7 @@ export function useSelectedRange(
 }
 
 namespace Private {
-  /** Index of the row that a node stands in; null when it stands in none of this list. */
+  /** Return the index of the row that a node stands in; null when it stands in none of this list. */
   export function rowOf(
     node: Node | null,
     list: HTMLElement | null

@@ -1,14 +1,17 @@
 import type { ISparkServer } from '../tokens';
+import type { LogApi } from './api';
 import type { Threshold } from './levels';
 import { levelsFrom } from './levels';
 
 /** Where the log comes from: which start, from which level up, and what the server said of it last. */
 export class LogSource {
   /**
-   * @param server - The state holder.
+   * @param server - The state holder, which knows the newest start.
+   * @param api - The routes of the log.
    */
-  constructor(server: ISparkServer) {
+  constructor(server: ISparkServer, api: LogApi) {
     this._server = server;
+    this._api = api;
   }
 
   /** The start whose log is read; null for the newest one, until the first answer tells it. */
@@ -38,13 +41,13 @@ export class LogSource {
   }
 
   /** Where a Spark that is not ours keeps its log; null for one of our own. */
-  get elsewhere(): ISparkServer.IElsewhere | null {
-    return this._server.model?.elsewhere ?? null;
+  get externalLinks(): ISparkServer.IExternalLinks | null {
+    return this._server.model?.external_links ?? null;
   }
 
   /** Address of the log as a file. */
   get downloadUrl(): string {
-    return this._server.logDownloadUrl(this.generation ?? undefined);
+    return this._api.downloadUrl(this.generation ?? undefined);
   }
 
   /**
@@ -52,22 +55,23 @@ export class LogSource {
    *
    * @throws SparkError when there is no log, or no answer.
    */
-  read(query: ISparkServer.ILogQuery): Promise<ISparkServer.ILogPiece> {
-    return this._server.readLog({
+  read(query: LogApi.IQuery): Promise<LogApi.IPiece> {
+    return this._api.read({
       generation: this.generation ?? undefined,
       levels: levelsFrom(this.threshold),
       ...query
     });
   }
 
-  /** Remember what a piece says of the whole log. */
-  take(piece: ISparkServer.ILogPiece): void {
+  /** Take over what a piece tells of the whole log. */
+  take(piece: LogApi.IPiece): void {
     this.generation = piece.generation;
     this._start = piece.start;
     this._end = piece.end;
   }
 
   private readonly _server: ISparkServer;
+  private readonly _api: LogApi;
   private _start = 0;
   private _end = 0;
 }

@@ -25,7 +25,7 @@ export function LogToolbar(props: LogToolbar.IProps): React.ReactElement {
         className="jp-SparkConnectLog-level"
         aria-label={trans.__('Level')}
         title={trans.__('Show lines from this level up')}
-        value={model.threshold}
+        value={model.source.threshold}
         onChange={event => props.onThreshold(event.target.value as Threshold)}
       >
         {THRESHOLDS.map(threshold => (
@@ -79,7 +79,7 @@ export function LogToolbar(props: LogToolbar.IProps): React.ReactElement {
       </label>
       <a
         className="jp-SparkConnect-iconButton"
-        href={model.downloadUrl}
+        href={model.source.downloadUrl}
         download=""
         title={trans.__('Download the log')}
         aria-label={trans.__('Download the log')}
@@ -114,7 +114,7 @@ export namespace LogToolbar {
 }
 
 namespace Private {
-  /** A threshold for a person. */
+  /** Return a threshold for a person. */
   export function thresholdWords(
     threshold: Threshold,
     trans: TranslationBundle

@@ -92,7 +92,7 @@ function Frame(
 }
 
 namespace Private {
-  /** What the button says that goes to the end. */
+  /** Return what the button says that goes to the end. */
   export function jumpWords(model: LogModel, trans: TranslationBundle): string {
     const lines = model.newLines;
     if (lines === 0) {

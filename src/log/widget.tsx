@@ -5,7 +5,7 @@ import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import type { ISparkServer } from '../tokens';
-import { sparkConnectIcon } from '../ui/icons';
+import type { LogApi } from './api';
 import { LogModel } from './model';
 import { LogSearch } from './search';
 import { LogView } from './view';
@@ -18,7 +18,6 @@ export class LogWidget extends MainAreaWidget<LogContent> {
   constructor(options: LogContent.IOptions) {
     super({ content: new LogContent(options) });
     this.addClass('jp-SparkConnectLog');
-    this.title.icon = sparkConnectIcon;
     // The log has a toolbar of its own, whose search box never moves into a menu.
     this.toolbar.hide();
   }
@@ -32,7 +31,7 @@ export class LogContent extends ReactWidget {
   constructor(options: LogContent.IOptions) {
     super();
     this._trans = options.trans;
-    this.model = new LogModel({ server: options.server });
+    this.model = new LogModel({ server: options.server, api: options.api });
     this.search = new LogSearch(this.model);
     this.addClass('jp-SparkConnectLog-content');
     this.node.tabIndex = -1;
@@ -112,6 +111,8 @@ export namespace LogContent {
   export interface IOptions {
     /** The state holder. */
     readonly server: ISparkServer;
+    /** The routes of the log. */
+    readonly api: LogApi;
     /** The translator's words. */
     readonly trans: TranslationBundle;
   }

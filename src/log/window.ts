@@ -1,4 +1,4 @@
-import type { ISparkServer } from '../tokens';
+import type { LogApi } from './api';
 import { LogBuffer } from './buffer';
 import type { LogSource } from './source';
 
@@ -152,7 +152,7 @@ export class LogWindow {
   }
 
   /** Read what was written behind the window; null when there is nothing, or the window was moved. */
-  async readNew(): Promise<ISparkServer.ILogPiece | null> {
+  async readNew(): Promise<LogApi.IPiece | null> {
     const epoch = this._epoch;
     const piece = await this._source.read({ offset: this.buffer.to });
     if (epoch !== this._epoch) {
@@ -199,7 +199,7 @@ export namespace LogWindow {
 
 namespace Private {
   /** Whether a piece that was read forward reaches to the end. */
-  export function isTail(piece: ISparkServer.ILogPiece): boolean {
+  export function isTail(piece: LogApi.IPiece): boolean {
     return piece.to >= piece.end || piece.to === piece.from;
   }
 }

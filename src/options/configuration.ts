@@ -2,47 +2,53 @@ import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 
 import type { ISparkServer } from '../tokens';
-import { Catalogue } from './catalogue';
-import { Choice } from './choice';
-import { Judgement } from './judgement';
+import type { OptionsApi } from './api';
+import { OptionReference } from './reference';
+import { StartSelection } from './startSelection';
+import { OptionReview } from './optionReview';
 import { Presets } from './presets';
 
-/** What a person has chosen for the next start, what there is to choose from, and what was kept. */
+/** What a person has selected for the next start, what there is to select from, and what was kept. */
 export class Configuration implements IDisposable {
   /**
    * @param server - The state holder.
+   * @param api - The routes of the options.
    */
-  constructor(server: ISparkServer) {
+  constructor(server: ISparkServer, api: OptionsApi) {
+    this.api = api;
     this._server = server;
-    this.choice = new Choice(server);
-    this.catalogue = new Catalogue(server);
-    this.judgement = new Judgement(server, this.choice);
-    this.presets = new Presets(this.choice);
+    this.selection = new StartSelection(server);
+    this.reference = new OptionReference(server, api);
+    this.review = new OptionReview(api, this.selection);
+    this.presets = new Presets(this.selection);
     server.changed.connect(this._follow, this);
   }
 
+  /** The routes of the options. */
+  readonly api: OptionsApi;
+
   /** The cluster, bundles and options of the next start. */
-  readonly choice: Choice;
+  readonly selection: StartSelection;
 
   /** The options that Spark knows. */
-  readonly catalogue: Catalogue;
+  readonly reference: OptionReference;
 
-  /** What the server says of the options that are chosen. */
-  readonly judgement: Judgement;
+  /** What the server says of the options that are selected. */
+  readonly review: OptionReview;
 
-  /** The choices that are kept in the settings. */
+  /** The selections that are kept in the settings. */
   readonly presets: Presets;
 
   get isDisposed(): boolean {
     return this._isDisposed;
   }
 
-  /** Take up the settings; the last choice is chosen again, unless something runs or was chosen here. */
+  /** Attach the settings; the last selection is restored, unless something runs or was selected here. */
   attach(settings: Presets.ISettings): void {
     this.presets.attach(settings);
     const { last } = this.presets;
     if (last && this._followed === null) {
-      this.choice.follow(last);
+      this.selection.follow(last);
     }
   }
 
@@ -53,12 +59,12 @@ export class Configuration implements IDisposable {
     this._isDisposed = true;
     this._server.changed.disconnect(this._follow, this);
     this.presets.dispose();
-    this.judgement.dispose();
-    this.catalogue.dispose();
-    this.choice.dispose();
+    this.review.dispose();
+    this.reference.dispose();
+    this.selection.dispose();
   }
 
-  /** Choose what was started, until a person chooses something here. */
+  /** Select what was started, until a person selects something here. */
   private _follow(): void {
     const model = this._server.model;
     if (
@@ -69,11 +75,11 @@ export class Configuration implements IDisposable {
       return;
     }
     this._followed = model.generation;
-    const { cluster, bundles, chosen } = model;
-    this.choice.follow({
+    const { cluster, bundles, user_options } = model;
+    this.selection.follow({
       ...(cluster !== null && { cluster }),
       bundles,
-      options: chosen
+      options: user_options
     });
   }
 
@@ -85,8 +91,8 @@ export class Configuration implements IDisposable {
 /** The type of the token's service. */
 export type IConfiguration = Configuration;
 
-/** The token of what a person has chosen. */
+/** The token of what a person has selected. */
 export const IConfiguration = new Token<IConfiguration>(
   'jupyterlab-spark-connect:IConfiguration',
-  'What a person has chosen for the next start of Spark, and the choices that were kept.'
+  'What a person has selected for the next start of Spark, and the selections that were kept.'
 );

@@ -81,7 +81,7 @@ namespace Private {
     }
   }
 
-  /** The key and the value, both still escaped. */
+  /** Return the key and the value, both still escaped. */
   export function split(content: string): { key: string; rest: string } {
     const parts = /^((?:\\.|[^\\=: \t\f])*)[ \t\f]*[=:]?[ \t\f]*(.*)$/s.exec(
       content
@@ -89,7 +89,7 @@ namespace Private {
     return { key: parts?.[1] ?? content, rest: parts?.[2] ?? '' };
   }
 
-  /** The text that is meant; null where an escape is none. */
+  /** Return the text that is meant; null where an escape is none. */
   export function unescape(text: string): string | null {
     let isRight = true;
     const plain = text.replace(
@@ -107,7 +107,7 @@ namespace Private {
     return isRight ? plain : null;
   }
 
-  /** A value without what Spark takes off its ends: all blanks but line breaks. */
+  /** Return a value without what Spark takes off its ends: all blanks but line breaks. */
   export function trim(value: string): string {
     const isBlank = (character: string): boolean =>
       character <= ' ' && !'\r\n'.includes(character);

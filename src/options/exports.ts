@@ -1,11 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { ISparkServer } from '../tokens';
+import type { OptionsApi } from './api';
 import { HIDDEN } from './secrets';
 
-/** The properties as a file that Spark reads, such as `spark-defaults.conf`. */
+/** Return the properties as a file that Spark reads, such as `spark-defaults.conf`. */
 export function toProperties(
-  properties: ReadonlyArray<ISparkServer.IProperty>,
+  properties: ReadonlyArray<OptionsApi.IProperty>,
   trans: TranslationBundle
 ): string {
   const lines = Private.portable(properties).map(property =>
@@ -16,9 +16,9 @@ export function toProperties(
   return lines.map(line => `${line}\n`).join('');
 }
 
-/** The properties as Python code that makes a session with them. */
+/** Return the properties as Python code that makes a session with them. */
 export function toBuilder(
-  properties: ReadonlyArray<ISparkServer.IProperty>,
+  properties: ReadonlyArray<OptionsApi.IProperty>,
   trans: TranslationBundle
 ): string {
   const lines = Private.portable(properties).map(property =>
@@ -39,29 +39,29 @@ export function toBuilder(
 }
 
 namespace Private {
-  /** The properties that mean something elsewhere: those that this extension sets for itself do not. */
+  /** Return the properties that mean something elsewhere: those that this extension sets for itself do not. */
   export function portable(
-    properties: ReadonlyArray<ISparkServer.IProperty>
-  ): ReadonlyArray<ISparkServer.IProperty> {
+    properties: ReadonlyArray<OptionsApi.IProperty>
+  ): ReadonlyArray<OptionsApi.IProperty> {
     return properties.filter(
       property => property.origins[0]?.origin.kind !== 'product'
     );
   }
 
-  /** Whether the value cannot be told. */
-  export function isHidden(property: ISparkServer.IProperty): boolean {
+  /** Whether the value is not known here. */
+  export function isHidden(property: OptionsApi.IProperty): boolean {
     return property.secret || property.value.includes(HIDDEN);
   }
 
-  /** What stands in the place of a secret. */
+  /** Return what stands in the place of a secret. */
   export function secretSentence(
-    property: ISparkServer.IProperty,
+    property: OptionsApi.IProperty,
     trans: TranslationBundle
   ): string {
     return trans.__('%1 holds a secret: set it yourself.', property.name);
   }
 
-  /** A text as Python writes it. */
+  /** Return a text as Python writes it. */
   export function pythonText(text: string): string {
     // Each escape of JSON means the same in Python.
     return JSON.stringify(text);

@@ -6,24 +6,24 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { ISparkServer } from '../tokens';
-import type { Choice } from './choice';
+import type { StartSelection } from './startSelection';
 import { readRequest } from './readRequest';
 import { withoutSecrets } from './secrets';
 
 /**
- * The choices that a user keeps in JupyterLab's settings: named ones, and the last one.
+ * The selections that a user keeps in JupyterLab's settings: named ones, and the last one.
  *
  * #### Notes
  * None holds a secret.
  */
 export class Presets {
   /**
-   * @param choice - What is kept, and what a preset is applied to.
+   * @param selection - What is kept, and what a preset is applied to.
    */
-  constructor(choice: Choice) {
-    this._choice = choice;
+  constructor(selection: StartSelection) {
+    this._selection = selection;
     this._saver = new Debouncer(() => this._saveLast(), DELAY);
-    choice.changed.connect(this._onChoiceChanged, this);
+    selection.changed.connect(this._onSelectionChanged, this);
   }
 
   /** Emitted when the presets, or `problem`, became others. */
@@ -36,7 +36,7 @@ export class Presets {
     return this._settings !== null;
   }
 
-  /** The named choices, in the order of their names. */
+  /** The named selections, in the order of their names. */
   get list(): ReadonlyArray<Presets.IPreset> {
     const kept = this._settings?.get('presets').composite;
     const read = (Array.isArray(kept) ? kept : []).flatMap(
@@ -45,53 +45,53 @@ export class Presets {
     return read.sort((first, second) => first.name.localeCompare(second.name));
   }
 
-  /** What was chosen last; null when nothing was. */
+  /** What was selected last; null when nothing was. */
   get last(): ISparkServer.IStartRequest | null {
     return readRequest(this._settings?.get('last').composite);
   }
 
-  /** The start behind which the last choice waits for the next one, by its generation; null for none. */
+  /** The generation of the start after which the last selection is to be used; null for none. */
   get waitsBehind(): number | null {
     const kept = this._settings?.get('waits').composite;
     return typeof kept === 'number' && kept > 0 ? kept : null;
   }
 
-  /** Why the last choice could not be kept; null when it could. */
+  /** Why the last selection could not be kept; null when it could. */
   get problem(): string | null {
     return this._problem;
   }
 
-  /** Give the settings, once they are loaded. */
+  /** Attach the settings, once they are loaded. */
   attach(settings: Presets.ISettings): void {
     this._settings = settings;
     settings.changed.connect(this._onSettingsChanged, this);
     this._changed.emit();
   }
 
-  /** Keep what is chosen under a name, in the place of what had that name. */
+  /** Keep what is selected under a name, in the place of what had that name. */
   async save(name: string): Promise<void> {
-    const request = withoutSecrets(this._choice.request);
+    const request = withoutSecrets(this._selection.request);
     await this._write([
       ...this.list.filter(preset => preset.name !== name),
       { name, request }
     ]);
   }
 
-  /** Choose what is kept under a name. */
+  /** Select what is kept under a name. */
   apply(name: string): void {
     const preset = this.list.find(preset => preset.name === name);
     if (preset) {
-      this._choice.load(preset.request);
+      this._selection.load(preset.request);
     }
   }
 
-  /** Forget what is kept under a name. */
+  /** Delete what is kept under a name. */
   async remove(name: string): Promise<void> {
     await this._write(this.list.filter(preset => preset.name !== name));
   }
 
   /**
-   * Keep that the choice waits behind a start, or behind none.
+   * Keep that the selection is for the start after this generation, or after none.
    *
    * #### Notes
    * Never rejects: what goes wrong becomes `problem`.
@@ -106,7 +106,7 @@ export class Presets {
   dispose(): void {
     this._saver.dispose();
     this._settings?.changed.disconnect(this._onSettingsChanged, this);
-    this._choice.changed.disconnect(this._onChoiceChanged, this);
+    this._selection.changed.disconnect(this._onSelectionChanged, this);
     Signal.clearData(this);
   }
 
@@ -120,9 +120,9 @@ export class Presets {
     );
   }
 
-  private _onChoiceChanged(): void {
-    if (this._choice.isTouched && this._settings) {
-      // A choice that is overtaken by the next one is not worth a word.
+  private _onSelectionChanged(): void {
+    if (this._selection.isTouched && this._settings) {
+      // A selection that is overtaken by the next one is not worth a word.
       this._saver.invoke().catch(() => undefined);
     }
   }
@@ -130,7 +130,7 @@ export class Presets {
   private async _saveLast(): Promise<void> {
     await this._keep(
       'last',
-      Private.toJson(withoutSecrets(this._choice.request))
+      Private.toJson(withoutSecrets(this._selection.request))
     );
   }
 
@@ -158,7 +158,7 @@ export class Presets {
     this._changed.emit();
   }
 
-  private readonly _choice: Choice;
+  private readonly _selection: StartSelection;
   private readonly _saver: Debouncer<void>;
   private readonly _changed = new Signal<this, void>(this);
   private _settings: Presets.ISettings | null = null;
@@ -173,18 +173,18 @@ export namespace Presets {
     'get' | 'set' | 'changed'
   >;
 
-  /** A choice with a name. */
+  /** A selection with a name. */
   export interface IPreset {
     readonly name: string;
     readonly request: ISparkServer.IStartRequest;
   }
 }
 
-/** Milliseconds without another change after which the last choice is kept. */
+/** Milliseconds without another change after which the last selection is kept. */
 const DELAY = 1000;
 
 namespace Private {
-  /** A preset as it stands in the settings; null when it has no name or says nothing. */
+  /** Return a preset as it stands in the settings; null when it has no name or says nothing. */
   export function readPreset(value: unknown): Presets.IPreset | null {
     const name = (value as { name?: unknown } | null)?.name;
     const request = readRequest(value);
@@ -193,7 +193,7 @@ namespace Private {
       : null;
   }
 
-  /** A request as JSON: without what is undefined. */
+  /** Return a request as JSON: without what is undefined. */
   export function toJson(
     request: ISparkServer.IStartRequest
   ): PartialJSONObject {

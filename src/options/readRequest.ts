@@ -1,7 +1,10 @@
+import { SparkError } from '../request';
 import type { ISparkServer } from '../tokens';
 
+import type { StartSelection } from './startSelection';
+
 /**
- * What a value that was kept somewhere asks of a start; null when it asks for nothing.
+ * Return the start request that a kept value holds; null when it holds none.
  *
  * #### Notes
  * It may be of an older version, or written by hand: what is not as it should be is left out.
@@ -26,6 +29,17 @@ export function readRequest(value: unknown): ISparkServer.IStartRequest | null {
     ...(texts.length > 0 && { options: Object.fromEntries(texts) })
   };
   return Object.keys(request).length > 0 ? request : null;
+}
+
+/** Return the option for which the server rejected a request; null when the reason is another. */
+export function readRejectedOption(
+  reason: unknown
+): StartSelection.IRejectedOption | null {
+  return reason instanceof SparkError &&
+    reason.code === 'invalid_option' &&
+    reason.detail !== null
+    ? { name: reason.detail, message: reason.message }
+    : null;
 }
 
 namespace Private {

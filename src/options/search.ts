@@ -1,26 +1,26 @@
-import type { ISparkServer } from '../tokens';
+import type { OptionsApi } from './api';
 
 /** Options under one prefix, such as `spark.driver`. */
 export interface IGroup {
   readonly prefix: string;
-  readonly options: ReadonlyArray<ISparkServer.IOption>;
+  readonly options: ReadonlyArray<OptionsApi.IOption>;
 }
 
-/** The most options that a search gives. */
+/** The most options that a search returns. */
 export const MOST_FOUND = 50;
 
 /**
- * The options that hold every word of the query in their key or in their documentation, the best first.
+ * Return the options that hold every word of the query in their key or in their documentation, the best first.
  *
  * #### Notes
  * A word in the key counts for more than one in the documentation, and the beginning of a part of the key
  * for more than its middle.
  */
 export function searchOptions(
-  options: ReadonlyArray<ISparkServer.IOption>,
+  options: ReadonlyArray<OptionsApi.IOption>,
   query: string,
   limit = MOST_FOUND
-): ReadonlyArray<ISparkServer.IOption> {
+): ReadonlyArray<OptionsApi.IOption> {
   const whole = query.trim().toLowerCase();
   const words = whole.split(/\s+/).filter(word => word);
   return options
@@ -36,11 +36,11 @@ export function searchOptions(
     .map(({ option }) => option);
 }
 
-/** The options by the first two parts of their keys; the group of the best stands first. */
+/** Return the options by the first two parts of their keys; the group of the best stands first. */
 export function groupOptions(
-  options: ReadonlyArray<ISparkServer.IOption>
+  options: ReadonlyArray<OptionsApi.IOption>
 ): ReadonlyArray<IGroup> {
-  const groups = new Map<string, ISparkServer.IOption[]>();
+  const groups = new Map<string, OptionsApi.IOption[]>();
   for (const option of options) {
     const prefix = option.name.split('.').slice(0, 2).join('.');
     groups.set(prefix, [...(groups.get(prefix) ?? []), option]);
@@ -49,9 +49,9 @@ export function groupOptions(
 }
 
 namespace Private {
-  /** How far an option is from what is looked for; infinitely when a word is in neither place. */
+  /** Return how far an option is from what is looked for; infinitely when a word is in neither place. */
   export function rank(
-    option: ISparkServer.IOption,
+    option: OptionsApi.IOption,
     whole: string,
     words: ReadonlyArray<string>
   ): number {

@@ -1,9 +1,9 @@
 import type { ISparkServer } from '../tokens';
 
-/** What stands in the place of a secret in everything that the server tells. */
+/** What stands in the place of a secret in every answer of the server. */
 export const HIDDEN = '(hidden)';
 
-/** Whether an option of this name holds a secret; the server judges by the same words. */
+/** Whether an option of this name holds a secret; the server tests it for the same words. */
 export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !NAME_OF_SOMETHING_ELSE.test(name);
 }
@@ -13,7 +13,7 @@ export function holdsSecret(name: string, value: string): boolean {
   return isSecretName(name) || IN_TEXT.some(pattern => pattern.test(value));
 }
 
-/** A request that may be kept where others can read it: each option with a secret is left out. */
+/** Return a request that may be kept where others can read it: each option with a secret is left out. */
 export function withoutSecrets(
   request: ISparkServer.IStartRequest
 ): ISparkServer.IStartRequest {
@@ -32,11 +32,11 @@ const WORDS =
 
 const SECRET_NAME = new RegExp(WORDS, 'i');
 
-/** What an option tells of a secret without holding it, such as `…s3a.aws.credentials.provider`. */
+/** Endings of names that are about a secret without holding it, such as `…s3a.aws.credentials.provider`. */
 const NAME_OF_SOMETHING_ELSE =
   /(?:[._-](?:enabled|providers?|class|file|path|name|type|mechanism)|[a-z](?:Enabled|Providers?|Class|File|Path|Name|Type|Mechanism))$/;
 
-/** Secrets that give themselves away by what stands around them. */
+/** Secrets that can be told by what stands around them. */
 const IN_TEXT: ReadonlyArray<RegExp> = [
   new RegExp(
     `(?:${WORDS}|[?&;](?:pwd|sig)(?==))[\\w.-]*(?:["']?\\s*=\\s*|["']\\s*:\\s*)["']?[^\\s"'&;]`,

@@ -3,13 +3,13 @@ import type { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 
 import type { ISparkServer } from '../tokens';
-import { Examination } from './examination';
-import { FailedView } from './failed';
-import { ProblemView } from './problem';
-import { ReadyView } from './ready';
+import { ChecksSection } from './sections/checks';
+import { FailedView } from './states/failed';
+import { ProblemView } from './states/problem';
+import { ReadyView } from './states/ready';
 import { StateLine } from './stateLine';
-import { StoppedView } from './stopped';
-import { StartingView, StoppingView } from './transition';
+import { StoppedView } from './states/stopped';
+import { StartingView, StoppingView } from './states/transition';
 import type { IModelProps, IViewProps } from './view';
 
 /** The panel's content: a function of the state holder. */
@@ -67,7 +67,7 @@ function Body(props: IViewProps): React.ReactElement | null {
   return (
     <>
       <View {...props} model={model} />
-      <Examination {...props} />
+      <ChecksSection {...props} />
     </>
   );
 }

@@ -90,7 +90,7 @@ export namespace SparkPanel {
 }
 
 namespace Private {
-  /** A heading with nothing but its words. */
+  /** Return a heading with nothing but its words. */
   export function makeHeading(text: string): Widget {
     const node = document.createElement('h2');
     node.textContent = text;

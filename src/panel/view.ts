@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
+import type { LogApi } from '../log/api';
 import type { ISparkServer } from '../tokens';
 import type { PanelModel } from './model';
 
@@ -10,6 +11,8 @@ export interface IViewProps {
   readonly server: ISparkServer;
   /** What a person has chosen and asked in the panel. */
   readonly panel: PanelModel;
+  /** The routes of the log. */
+  readonly logApi: LogApi;
   /** Where every verb is registered. */
   readonly commands: CommandRegistry;
   /** The translator's words. */

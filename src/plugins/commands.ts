@@ -3,22 +3,18 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { Clipboard, ICommandPalette, Notification } from '@jupyterlab/apputils';
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator } from '@jupyterlab/translation';
 import { refreshIcon } from '@jupyterlab/ui-components';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import { INeeds } from '../needs/needs';
+import { ChangesApi } from '../changes/api';
+import { IPendingChanges } from '../changes/tokens';
+import { CONNECT_CODE, insertBelow, takesCode } from '../kernels/connectCode';
 import { IConfiguration } from '../options/configuration';
-import { readRequest } from '../options/readRequest';
-import { refusalOf } from '../options/refusal';
-import {
-  CommandIDs,
-  CONNECT_CODE,
-  ISparkServer,
-  TRANSLATION_DOMAIN
-} from '../tokens';
+import { readRejectedOption, readRequest } from '../options/readRequest';
+import { messageOf } from '../request';
+import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
 import { clipMessage } from '../ui/notices';
 
 /** The arguments that say what to start; without any it is what is chosen, or what runs. */
@@ -42,7 +38,12 @@ const commands: JupyterFrontEndPlugin<void> = {
   description: 'Adds the commands that start, stop and use Spark.',
   autoStart: true,
   requires: [ISparkServer, ITranslator],
-  optional: [ICommandPalette, INotebookTracker, IConfiguration, INeeds],
+  optional: [
+    ICommandPalette,
+    INotebookTracker,
+    IConfiguration,
+    IPendingChanges
+  ],
   activate: (
     app: JupyterFrontEnd,
     server: ISparkServer,
@@ -50,21 +51,23 @@ const commands: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     notebooks: INotebookTracker | null,
     configuration: IConfiguration | null,
-    needs: INeeds | null
+    changes: IPendingChanges | null
   ): void => {
     const { commands } = app;
+    const changesApi = new ChangesApi(app.serviceManager.serverSettings);
     const trans = translator.load(TRANSLATION_DOMAIN);
     const noArguments = { args: { type: 'object', properties: {} } } as const;
 
-    /** Run a verb; a refusal of the server becomes a notification, and is told at its option too. */
+    /** Run a verb; a refusal of the server becomes a notification, and is shown at its option too. */
     const attempt = async (verb: () => Promise<void>): Promise<void> => {
       try {
         await verb();
-        configuration?.choice.refuse(null);
+        configuration?.selection.reject(null);
       } catch (reason) {
-        configuration?.choice.refuse(refusalOf(reason));
-        const message = reason instanceof Error ? reason.message : `${reason}`;
-        Notification.error(clipMessage(message), { autoClose: 10000 });
+        configuration?.selection.reject(readRejectedOption(reason));
+        Notification.error(clipMessage(messageOf(reason)), {
+          autoClose: 10000
+        });
         // The refusal often means that another tab was quicker.
         await server.refresh();
       }
@@ -82,7 +85,7 @@ const commands: JupyterFrontEndPlugin<void> = {
       }
       const { notebooks } = server.model;
       // A Spark that hangs cannot say what would be lost, and can be stopped all the same.
-      const losses = server.losses().catch(() => null);
+      const losses = changesApi.getLosses().catch(() => null);
       const { confirmLoss } = await import('../ui/confirmLoss');
       return confirmLoss({ title, verb, notebooks, losses, trans });
     };
@@ -96,7 +99,7 @@ const commands: JupyterFrontEndPlugin<void> = {
           type: 'object',
           properties: {
             ...WHAT_TO_START,
-            insist: {
+            force: {
               type: 'boolean',
               description: 'Whether to start although a check has failed'
             }
@@ -106,7 +109,7 @@ const commands: JupyterFrontEndPlugin<void> = {
       execute: args =>
         attempt(() =>
           server.start({
-            ...(!Private.hasChoice(args) && configuration?.choice.request),
+            ...(!Private.hasChoice(args) && configuration?.selection.request),
             ...Private.requestOf(args)
           })
         )
@@ -140,14 +143,14 @@ const commands: JupyterFrontEndPlugin<void> = {
     commands.addCommand(CommandIDs.restart, {
       label: trans.__('Restart Spark'),
       caption: () =>
-        needs?.changes.isWaiting
+        changes?.isWaiting
           ? trans.__('Stop Spark and start it with the change that waits')
           : trans.__('Stop Spark and start it with the same options'),
       isEnabled: () => Private.canRestart(server),
       describedBy: { args: { type: 'object', properties: WHAT_TO_START } },
       execute: async args => {
-        const waiting = needs?.changes.isWaiting
-          ? configuration?.choice.request
+        const waiting = changes?.isWaiting
+          ? configuration?.selection.request
           : undefined;
         const request = readRequest(args) ?? waiting;
         const title = request
@@ -159,12 +162,12 @@ const commands: JupyterFrontEndPlugin<void> = {
       }
     });
 
-    commands.addCommand(CommandIDs.keep, {
+    commands.addCommand(CommandIDs.keepAlive, {
       label: trans.__('Keep Spark Running'),
       caption: trans.__('Do not stop Spark yet, although nobody uses it'),
       isEnabled: () => Private.canKeep(server),
       describedBy: noArguments,
-      execute: () => attempt(() => server.keep())
+      execute: () => attempt(() => server.keepAlive())
     });
 
     commands.addCommand(CommandIDs.refresh, {
@@ -190,12 +193,12 @@ const commands: JupyterFrontEndPlugin<void> = {
     commands.addCommand(CommandIDs.insertCode, {
       label: trans.__('Insert Code to Connect in Notebook'),
       caption: trans.__('Insert a cell below the current one'),
-      isEnabled: () => Private.takesCode(notebooks?.currentWidget ?? null),
+      isEnabled: () => takesCode(notebooks?.currentWidget ?? null),
       describedBy: noArguments,
       execute: () => {
         const panel = notebooks?.currentWidget;
-        if (panel && Private.takesCode(panel)) {
-          Private.insertBelow(panel, CONNECT_CODE);
+        if (panel && takesCode(panel)) {
+          insertBelow(panel, CONNECT_CODE);
         }
       }
     });
@@ -205,7 +208,7 @@ const commands: JupyterFrontEndPlugin<void> = {
         CommandIDs.start,
         CommandIDs.stop,
         CommandIDs.restart,
-        CommandIDs.keep
+        CommandIDs.keepAlive
       ]) {
         commands.notifyCommandChanged(id);
       }
@@ -218,7 +221,7 @@ const commands: JupyterFrontEndPlugin<void> = {
       CommandIDs.start,
       CommandIDs.stop,
       CommandIDs.restart,
-      CommandIDs.keep,
+      CommandIDs.keepAlive,
       CommandIDs.refresh,
       CommandIDs.copyCode,
       CommandIDs.insertCode
@@ -258,41 +261,18 @@ namespace Private {
     return readRequest(args) !== null;
   }
 
-  /** The start that the arguments of the command ask for. */
+  /** Return the start that the arguments of the command ask for. */
   export function requestOf(
     args: ReadonlyPartialJSONObject
   ): ISparkServer.IStartRequest {
     return {
       ...readRequest(args),
-      ...(args.insist === true && { insist: true })
+      ...(args.force === true && { force: true })
     };
   }
 
   /** Whether there is something to restart. */
   export function canRestart(server: ISparkServer): boolean {
     return !server.problem && server.model?.state === 'ready';
-  }
-
-  /** Whether a Python cell can be put into a notebook. */
-  export function takesCode(panel: NotebookPanel | null): boolean {
-    const model = panel?.content.model;
-    // A new notebook does not know its language until its kernel has started.
-    return (
-      !!model &&
-      !model.readOnly &&
-      ['', 'python'].includes(model.defaultKernelLanguage.toLowerCase())
-    );
-  }
-
-  /** Insert a code cell below the active one, as one step that can be undone. */
-  export function insertBelow(panel: NotebookPanel, source: string): void {
-    const notebook = panel.content;
-    const index = notebook.activeCellIndex + 1;
-    notebook.model?.sharedModel.insertCell(index, {
-      cell_type: 'code',
-      source
-    });
-    notebook.deselectAll();
-    notebook.activeCellIndex = index;
   }
 }

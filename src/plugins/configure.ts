@@ -13,8 +13,10 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
+import { OptionsApi } from '../options/api';
 import { Configuration, IConfiguration } from '../options/configuration';
-import { refusalOf } from '../options/refusal';
+import { readRejectedOption } from '../options/readRequest';
+import { messageOf } from '../request';
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
 import { clipMessage } from '../ui/notices';
 
@@ -38,8 +40,9 @@ const configure: JupyterFrontEndPlugin<IConfiguration> = {
   ): IConfiguration => {
     const { commands } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
-    const configuration = new Configuration(server);
-    const { choice, presets } = configuration;
+    const api = new OptionsApi(app.serviceManager.serverSettings);
+    const configuration = new Configuration(server, api);
+    const { selection, presets } = configuration;
     const noArguments = { args: { type: 'object', properties: {} } } as const;
     const byName = {
       args: {
@@ -71,17 +74,17 @@ const configure: JupyterFrontEndPlugin<IConfiguration> = {
       isEnabled: () => server.model !== null && !server.problem,
       describedBy: noArguments,
       execute: async () => {
-        const { request } = choice;
+        const { request } = selection;
         try {
-          const review = await server.review(request);
+          const review = await api.review(request);
           const { showReview } = await import('../panel/configure/review');
           const isStartable = commands.isEnabled(CommandIDs.start);
           if (await showReview(review, isStartable, trans)) {
             await commands.execute(CommandIDs.start, { ...request });
           }
         } catch (reason) {
-          choice.refuse(refusalOf(reason));
-          Private.tell(reason);
+          selection.reject(readRejectedOption(reason));
+          Private.notify(reason);
         }
       }
     });
@@ -93,9 +96,9 @@ const configure: JupyterFrontEndPlugin<IConfiguration> = {
       execute: async () => {
         const { askForDefaults } =
           await import('../panel/configure/importDialog');
-        const options = await askForDefaults(choice, trans);
+        const options = await askForDefaults(selection, trans);
         if (options) {
-          choice.merge(options);
+          selection.merge(options);
         }
       }
     });
@@ -116,7 +119,7 @@ const configure: JupyterFrontEndPlugin<IConfiguration> = {
         const name = value?.trim();
         const isTaken = presets.list.some(preset => preset.name === name);
         if (name && (!isTaken || (await mayReplace(name)))) {
-          await presets.save(name).catch(Private.tell);
+          await presets.save(name).catch(Private.notify);
         }
       }
     });
@@ -136,7 +139,7 @@ const configure: JupyterFrontEndPlugin<IConfiguration> = {
         const name = Private.nameOf(args);
         const title = trans.__('Delete the preset "%1"?', name);
         if (await isAgreed(title, trans.__('Delete'))) {
-          await presets.remove(name).catch(Private.tell);
+          await presets.remove(name).catch(Private.notify);
         }
       }
     });
@@ -167,14 +170,13 @@ namespace Private {
     }
   }
 
-  /** The name that the arguments of a command give. */
+  /** Return the name that the arguments of a command give. */
   export function nameOf(args: ReadonlyPartialJSONObject): string {
     return typeof args.name === 'string' ? args.name : '';
   }
 
-  /** Tell what went wrong. */
-  export function tell(reason: unknown): void {
-    const message = reason instanceof Error ? reason.message : `${reason}`;
-    Notification.error(clipMessage(message), { autoClose: 10000 });
+  /** Notify of what went wrong. */
+  export function notify(reason: unknown): void {
+    Notification.error(clipMessage(messageOf(reason)), { autoClose: 10000 });
   }
 }

@@ -6,8 +6,8 @@ import { IConsoleTracker } from '@jupyterlab/console';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 
-import { KernelLoader } from '../kernelLoader';
-import { KernelPreparer } from '../kernelPreparer';
+import { KernelLoader } from '../kernels/loader';
+import { KernelPreloader } from '../kernels/preloader';
 import { ISparkServer } from '../tokens';
 
 const PLUGIN_ID = 'jupyterlab-spark-connect:kernels';
@@ -29,9 +29,9 @@ const kernels: JupyterFrontEndPlugin<void> = {
     const languageOf = (name: string): string | undefined =>
       kernelspecs.specs?.kernelspecs[name]?.language;
     const loader = new KernelLoader({ languageOf });
-    const preparer =
+    const preloader =
       server && notebooks
-        ? new KernelPreparer({ server, notebooks, languageOf })
+        ? new KernelPreloader({ server, notebooks, languageOf })
         : null;
     for (const tracker of [notebooks, consoles]) {
       tracker?.forEach(panel => loader.watch(panel.sessionContext));
@@ -39,17 +39,17 @@ const kernels: JupyterFrontEndPlugin<void> = {
         loader.watch(panel.sessionContext);
       }, loader);
     }
-    void Private.followSetting(loader, preparer, settings);
+    void Private.followSetting(loader, preloader, settings);
   }
 };
 
 export default kernels;
 
 namespace Private {
-  /** Let the setting say whether kernels are loaded; they are where there are no settings. */
+  /** Let the setting decide whether kernels are loaded; they are where there are no settings. */
   export async function followSetting(
     loader: KernelLoader,
-    preparer: KernelPreparer | null,
+    preloader: KernelPreloader | null,
     registry: ISettingRegistry | null
   ): Promise<void> {
     // Settings that cannot be read are core's to tell of; here their default holds.
@@ -58,8 +58,8 @@ namespace Private {
       const isEnabled = settings?.get('autoload').composite !== false;
       loader.isAutostart = settings?.get('autostart').composite === true;
       loader.isEnabled = isEnabled;
-      if (preparer) {
-        preparer.isEnabled = isEnabled;
+      if (preloader) {
+        preloader.isEnabled = isEnabled;
       }
     };
     settings?.changed.connect(apply, loader);

@@ -14,12 +14,11 @@ import {
   PANEL_ID,
   TRANSLATION_DOMAIN
 } from '../tokens';
-import { idleSentence } from '../ui/idleWords';
-import { lossSentence, shortLossSentence } from '../ui/lossWords';
-import { fitSentences } from '../ui/notices';
 import { isLoss } from '../ui/words';
+import { idleSentence, lossSentence, shortLossSentence } from '../ui/lossWords';
+import { fitSentences } from '../ui/notices';
 
-/** Tells of what a person has to know where the panel may be closed: a failure, a loss, a stop to come. */
+/** Notifies of what a person has to know where the panel may be closed: a failure, a loss, a stop to come. */
 const notifications: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-spark-connect:notifications',
   description: 'Notifies of failures of Spark, and before it is stopped.',
@@ -32,10 +31,10 @@ const notifications: JupyterFrontEndPlugin<void> = {
   ): void => {
     const { commands, shell } = app;
     const trans = translator.load(TRANSLATION_DOMAIN);
-    Private.tellFailures(server, commands, trans);
+    Private.notifyOfFailures(server, commands, trans);
     // Only then it is known which panels a person sees.
     void app.restored.then(() =>
-      Private.tellIdleStops(server, commands, trans, () =>
+      Private.notifyOfIdleStops(server, commands, trans, () =>
         Private.isPanelVisible(shell)
       )
     );
@@ -45,8 +44,8 @@ const notifications: JupyterFrontEndPlugin<void> = {
 export default notifications;
 
 namespace Private {
-  /** Tell of each failure once: what happened, what was lost, what to do. */
-  export function tellFailures(
+  /** Notify of each failure once: what happened, what was lost, what to do. */
+  export function notifyOfFailures(
     server: ISparkServer,
     commands: CommandRegistry,
     trans: TranslationBundle
@@ -65,7 +64,7 @@ namespace Private {
         return;
       }
       const failure = failureOf(model);
-      // What failed before this page was loaded has been told, or is old.
+      // What failed before this page was loaded is no news.
       const isNews = failure !== null && failure !== known && !isFirst;
       known = failure ?? known;
       isFirst = false;
@@ -95,8 +94,8 @@ namespace Private {
     });
   }
 
-  /** Tell once that Spark will be stopped, where the panel does not. */
-  export function tellIdleStops(
+  /** Notify once that Spark will be stopped, where the panel does not show it. */
+  export function notifyOfIdleStops(
     server: ISparkServer,
     commands: CommandRegistry,
     trans: TranslationBundle,
@@ -104,7 +103,7 @@ namespace Private {
   ): void {
     const keep = {
       label: trans.__('Keep it running'),
-      command: CommandIDs.keep
+      command: CommandIDs.keepAlive
     };
     let shown: string | null = null;
 
@@ -132,7 +131,7 @@ namespace Private {
     );
   }
 
-  /** Look now and at every change: the first answer may have come before this plugin. */
+  /** Call a function now and at every change: the first answer may have come before this plugin. */
   function follow(server: ISparkServer, look: () => void): void {
     look();
     server.changed.connect(look, server);
@@ -145,7 +144,7 @@ namespace Private {
     readonly args?: ReadonlyPartialJSONObject;
   }
 
-  /** The verbs whose commands somebody registered. */
+  /** Return the verbs whose commands somebody registered. */
   function actionsOf(
     commands: CommandRegistry,
     actions: ReadonlyArray<IAction>
@@ -158,7 +157,7 @@ namespace Private {
       }));
   }
 
-  /** A failure in as many words as there is room for. */
+  /** Return a failure in as many words as there is room for. */
   function failureWords(
     model: ISparkServer.IModel,
     error: ISparkServer.IFailure,
@@ -175,7 +174,7 @@ namespace Private {
     );
   }
 
-  /** What tells one failure from another; null when nothing failed. */
+  /** Return what tells one failure from another; null when nothing failed. */
   function failureOf(model: ISparkServer.IModel): string | null {
     return model.state === 'failed'
       ? `${model.generation} ${model.since}`

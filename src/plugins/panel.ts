@@ -14,10 +14,13 @@ import { ITranslator } from '@jupyterlab/translation';
 
 /* eslint-disable jupyter/prefer-lazy-imports --
    the panel stands in the sidebar from the start, or the layout could not be restored; it loads its content */
+import { ChecksApi } from '../checks/api';
+import { LogApi } from '../log/api';
 import { MoreButton } from '../panel/moreButton';
 import { SparkPanel } from '../panel/panel';
 /* eslint-enable jupyter/prefer-lazy-imports */
-import { INeeds } from '../needs/needs';
+import { IPendingChanges } from '../changes/tokens';
+import { IRequirements } from '../requirements/tokens';
 import { IConfiguration } from '../options/configuration';
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
 import { sparkConnectIcon } from '../ui/icons';
@@ -46,7 +49,8 @@ const panel: JupyterFrontEndPlugin<void> = {
     ILayoutRestorer,
     ISettingRegistry,
     IToolbarWidgetRegistry,
-    INeeds
+    IPendingChanges,
+    IRequirements
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -57,15 +61,20 @@ const panel: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     settings: ISettingRegistry | null,
     toolbars: IToolbarWidgetRegistry | null,
-    needs: INeeds | null
+    changes: IPendingChanges | null,
+    requirements: IRequirements | null
   ): void => {
     const { commands, shell } = app;
+    const { serverSettings } = app.serviceManager;
     const trans = translator.load(TRANSLATION_DOMAIN);
 
     const widget = new SparkPanel({
       server,
       configuration,
-      needs,
+      checksApi: new ChecksApi(serverSettings),
+      logApi: new LogApi(serverSettings),
+      changes,
+      requirements,
       commands,
       trans
     });
@@ -129,7 +138,7 @@ const panel: JupyterFrontEndPlugin<void> = {
       },
       execute: async args => {
         shell.activateById(widget.id);
-        await widget.model.examine(
+        await widget.model.runChecks(
           typeof args.cluster === 'string' ? args.cluster : undefined
         );
       }

@@ -65,7 +65,7 @@ namespace Private {
     return state === 'starting' || state === 'ready' || state === 'stopping';
   }
 
-  /** What is lost by a stop. */
+  /** Return what is lost by a stop. */
   export function lossWords(
     server: ISparkServer,
     trans: TranslationBundle

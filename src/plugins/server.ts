@@ -6,8 +6,8 @@ import type { ServiceManager } from '@jupyterlab/services';
 
 /* eslint-disable jupyter/prefer-lazy-imports --
    the state holder has to exist when activate() returns: the other plugins are given it */
-import { SparkApi } from '../api';
-import { SparkServer } from '../server';
+import { ServerApi } from '../server/api';
+import { SparkServer } from '../server/sparkServer';
 import { ISparkServer } from '../tokens';
 
 /** Provides the state holder that every other plugin of the extension asks. */
@@ -19,7 +19,7 @@ const server: JupyterFrontEndPlugin<ISparkServer> = {
   activate: (app: JupyterFrontEnd): ISparkServer => {
     const { events, serverSettings } = app.serviceManager;
     const server = new SparkServer({
-      api: new SparkApi({ serverSettings }),
+      api: new ServerApi(serverSettings),
       events: events.stream,
       // Until then Jupyter answers what JupyterLab waits for.
       quiet: app.restored
@@ -32,7 +32,7 @@ const server: JupyterFrontEndPlugin<ISparkServer> = {
 export default server;
 
 namespace Private {
-  /** Look again as soon as anything tells that the connection to Jupyter went or came. */
+  /** Refresh as soon as anything shows that the connection to Jupyter was lost or is back. */
   export function followConnection(
     server: ISparkServer,
     services: ServiceManager.IManager

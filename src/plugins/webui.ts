@@ -3,14 +3,13 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
-import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
+import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator } from '@jupyterlab/translation';
 
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
 import { sparkConnectIcon } from '../ui/icons';
-import type { WebUiWidget } from '../webui/widget';
-
-const WIDGET_ID = 'jp-spark-connect-web-ui';
+import { SingleTab } from '../ui/singleTab';
+import { webUiUrl } from '../webui/url';
 
 /** Adds the tab with the Spark Web UI, and the commands that open it. */
 const webui: JupyterFrontEndPlugin<void> = {
@@ -28,42 +27,37 @@ const webui: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null
   ): void => {
     const { commands, shell } = app;
+    const { serverSettings } = app.serviceManager;
     const trans = translator.load(TRANSLATION_DOMAIN);
-    const tracker = new WidgetTracker<WebUiWidget>({
-      namespace: 'spark-connect-web-ui'
-    });
-    const elsewhere = (): string | null =>
-      server.model?.elsewhere?.web_ui ?? null;
+    const externalUrl = (): string | null =>
+      server.model?.external_links?.web_ui ?? null;
     const hasPage = (): boolean =>
-      server.webUiUrl !== null || elsewhere() !== null;
-    let opened: Promise<WebUiWidget> | null = null;
-
-    const makeWidget = async (): Promise<WebUiWidget> => {
-      const { WebUiWidget } = await import('../webui/widget');
-      const widget = new WebUiWidget({
-        server,
-        trans,
-        connect: () => void commands.execute(CommandIDs.start),
-        openInBrowser: page =>
-          void commands.execute(CommandIDs.openWebUiInBrowser, { page })
-      });
-      widget.id = WIDGET_ID;
-      widget.title.label = trans.__('Spark Web UI');
-      widget.title.icon = sparkConnectIcon;
-      widget.title.closable = true;
-      widget.disposed.connect(() => {
-        opened = null;
-      }, tracker);
-      await tracker.add(widget);
-      return widget;
-    };
+      webUiUrl(server, serverSettings) !== null || externalUrl() !== null;
+    const tab = new SingleTab({
+      id: 'jp-spark-connect-web-ui',
+      namespace: 'spark-connect-web-ui',
+      label: trans.__('Spark Web UI'),
+      icon: sparkConnectIcon,
+      shell,
+      make: async () => {
+        const { WebUiWidget } = await import('../webui/widget');
+        return new WebUiWidget({
+          server,
+          serverSettings,
+          trans,
+          connect: () => void commands.execute(CommandIDs.start),
+          openInBrowser: page =>
+            void commands.execute(CommandIDs.openWebUiInBrowser, { page })
+        });
+      }
+    });
 
     commands.addCommand(CommandIDs.openWebUi, {
       label: trans.__('Open Spark Web UI'),
       caption: trans.__('Show the jobs, stages and queries of Spark'),
       icon: sparkConnectIcon,
       // Of a Spark that runs elsewhere the tab says where its pages are.
-      isEnabled: () => hasPage() || !!server.model?.elsewhere,
+      isEnabled: () => hasPage() || !!server.model?.external_links,
       describedBy: { args: { type: 'object', properties: {} } },
       execute: async () => {
         if (!labShell) {
@@ -71,12 +65,7 @@ const webui: JupyterFrontEndPlugin<void> = {
           await commands.execute(CommandIDs.openWebUiInBrowser);
           return;
         }
-        opened ??= makeWidget();
-        const widget = await opened;
-        if (!widget.isAttached) {
-          shell.add(widget, 'main');
-        }
-        shell.activateById(widget.id);
+        await tab.open('main');
       }
     });
 
@@ -96,7 +85,7 @@ const webui: JupyterFrontEndPlugin<void> = {
         }
       },
       execute: args => {
-        const root = server.webUiUrl ?? elsewhere();
+        const root = webUiUrl(server, serverSettings) ?? externalUrl();
         if (root === null) {
           return;
         }
@@ -120,10 +109,7 @@ const webui: JupyterFrontEndPlugin<void> = {
     ]) {
       palette?.addItem({ command, category: trans.__('Spark') });
     }
-    void restorer?.restore(tracker, {
-      command: CommandIDs.openWebUi,
-      name: () => WIDGET_ID
-    });
+    tab.restore(restorer, CommandIDs.openWebUi);
   }
 };
 

@@ -1,11 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ISparkServer } from '../tokens';
-import { idleSentence } from '../ui/idleWords';
-import { lossSentence } from '../ui/lossWords';
 import { problemWords } from '../ui/words';
+import { idleSentence, lossSentence } from '../ui/lossWords';
 
-/** What is to be known of the state beside its word; null when the word says it all. */
+/** Return what is to be known of the state beside its word; null when the word says it all. */
 export function stateSentence(
   server: ISparkServer,
   trans: TranslationBundle
@@ -21,5 +20,5 @@ export function stateSentence(
   }
   return model?.idle_stop_at
     ? idleSentence(model.idle_stop_at, trans)
-    : (model?.step ?? model?.note ?? null);
+    : (model?.step ?? model?.stop_reason ?? null);
 }

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { ISparkServer } from '../tokens';
-import { lostGoods } from './costWords';
+import { lostObjects } from './lossWords';
 
 /**
  * Ask before the session of every notebook is lost.
@@ -49,7 +49,7 @@ function LossBody(props: {
   readonly trans: TranslationBundle;
 }): React.ReactElement {
   const { notebooks, losses, trans } = props;
-  const goods = useGoods(losses, trans);
+  const objects = useLostObjects(losses, trans);
   return (
     <div className="jp-SparkConnectLoss">
       {notebooks.length === 0 ? (
@@ -71,8 +71,8 @@ function LossBody(props: {
         </>
       )}
       <p aria-live="polite">
-        {goods
-          ? trans.__('Gone then: %1, and registered functions.', goods)
+        {objects
+          ? trans.__('Gone then: %1, and registered functions.', objects)
           : trans.__(
               'Temporary views, cached tables and registered functions are gone then.'
             )}
@@ -82,21 +82,21 @@ function LossBody(props: {
 }
 
 /** What is lost beside the session, in words; null until it is known, and where there is nothing to name. */
-function useGoods(
+function useLostObjects(
   losses: Promise<ISparkServer.ILosses | null>,
   trans: TranslationBundle
 ): string | null {
-  const [goods, setGoods] = React.useState<string | null>(null);
+  const [objects, setObjects] = React.useState<string | null>(null);
   React.useEffect(() => {
     let isOpen = true;
     void losses.then(known => {
       if (isOpen && known) {
-        setGoods(lostGoods(known, trans));
+        setObjects(lostObjects(known, trans));
       }
     });
     return () => {
       isOpen = false;
     };
   }, [losses, trans]);
-  return goods;
+  return objects;
 }

@@ -35,7 +35,7 @@ export function formatDuration(
     : trans.__('%1 s', seconds);
 }
 
-/** Bytes with a unit, such as `1.2 GB`; one unit is 1024 of the next smaller, as Spark counts. */
+/** Return bytes with a unit, such as `1.2 GB`; one unit is 1024 of the next smaller, as Spark counts. */
 export function formatBytes(bytes: number, trans: TranslationBundle): string {
   const { value, power } = scale(bytes);
   switch (power) {
@@ -52,7 +52,7 @@ export function formatBytes(bytes: number, trans: TranslationBundle): string {
   }
 }
 
-/** A part of a whole, such as `8 of 23 GB` or `512 MB of 2 GB`. */
+/** Return a part of a whole, such as `8 of 23 GB` or `512 MB of 2 GB`. */
 export function formatShare(
   part: number,
   whole: number,
@@ -64,7 +64,7 @@ export function formatShare(
     : trans.__('%1 of %2', formatBytes(part, trans), formatBytes(whole, trans));
 }
 
-/** Names in a sentence, such as `one, two and three`; the rest is counted where there are many. */
+/** Return names in a sentence, such as `one, two and three`; the rest is counted where there are many. */
 export function formatNames(
   names: ReadonlyArray<string>,
   trans: TranslationBundle
@@ -79,12 +79,12 @@ export function formatNames(
     : trans.__('%1 and %2', shown.join(', '), last);
 }
 
-/** The time of day for a person, to the minute, in the browser's time zone. */
+/** Return the time of day for a person, to the minute, in the browser's time zone. */
 export function formatTimeOfDay(time: string): string {
   return new Date(time).toLocaleTimeString(undefined, { timeStyle: 'short' });
 }
 
-/** A point in time for a person, exact to the second, in the browser's time zone. */
+/** Return a point in time for a person, exact to the second, in the browser's time zone. */
 export function formatTime(time: string): string {
   return new Date(time).toLocaleString(undefined, {
     dateStyle: 'medium',
@@ -99,7 +99,7 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** The bytes in the largest unit that leaves no zero before the point, with one decimal where it says something. */
+/** Return the bytes in the largest unit that leaves no zero before the point, with one decimal where it says something. */
 function scale(bytes: number): { value: string; power: number } {
   const power =
     bytes < 1024

@@ -23,7 +23,7 @@ export function fitSentences(
   return message;
 }
 
-/** A message short enough for a notification, cut behind a whole word. */
+/** Return a message short enough for a notification, cut behind a whole word. */
 export function clipMessage(message: string): string {
   if (message.length <= NOTIFICATION_LIMIT) {
     return message;

@@ -12,7 +12,7 @@ export interface IStateWords {
   readonly shape: Shape;
 }
 
-/** The state of the server in one or two words. */
+/** Return the state of the server in one or two words. */
 export function stateWords(
   server: ISparkServer,
   trans: TranslationBundle
@@ -49,7 +49,7 @@ export interface IProblemWords {
   readonly command: string | null;
 }
 
-/** Why there is no answer, and what to do about it. */
+/** Return why there is no answer, and what to do about it. */
 export function problemWords(
   problem: ISparkServer.IProblem,
   trans: TranslationBundle
@@ -97,9 +97,11 @@ export function problemWords(
   }
 }
 
-/** The name that a person gave a cluster; its own name where the list does not have it. */
+/** Return the name that a person gave a cluster; its own name where the list does not have it. */
 export function clusterName(server: ISparkServer, name: string): string {
-  const cluster = server.clusters.find(cluster => cluster.name === name);
+  const cluster = server.available.clusters.find(
+    cluster => cluster.name === name
+  );
   return cluster?.display_name || name;
 }
 
@@ -112,7 +114,7 @@ export function isLoss(error: ISparkServer.IFailure): boolean {
   );
 }
 
-/** What a notebook's kernel is doing. */
+/** Return what a notebook's kernel is doing. */
 export function notebookStateWord(
   state: ISparkServer.INotebook['state'],
   trans: TranslationBundle
@@ -125,6 +127,41 @@ export function notebookStateWord(
     case 'unknown':
       return trans.__('unknown');
   }
+}
+
+/** Return the result of a check in a word. */
+export function checkWords(
+  state: ISparkServer.ICheck['state'],
+  trans: TranslationBundle
+): IStateWords {
+  switch (state) {
+    case 'ok':
+      return { word: trans.__('OK'), shape: 'ok' };
+    case 'warning':
+      return { word: trans.__('Warning'), shape: 'warning' };
+    case 'failure':
+      return { word: trans.__('Failure'), shape: 'failed' };
+  }
+}
+
+/** Return the results of checks in one sentence. */
+export function reportSentence(
+  checks: ReadonlyArray<ISparkServer.ICheck>,
+  trans: TranslationBundle
+): string {
+  const count = (state: ISparkServer.ICheck['state']): number =>
+    checks.filter(check => check.state === state).length;
+  const failures = count('failure');
+  if (failures > 0) {
+    return trans._n(
+      '%1 thing keeps Spark from starting.',
+      '%1 things keep Spark from starting.',
+      failures
+    );
+  }
+  return count('warning') > 0
+    ? trans.__('Spark can start, but not everything is as it should be.')
+    : trans.__('Spark can start.');
 }
 
 function failureWord(

@@ -60,7 +60,7 @@ export class WebUiFrame extends IFrame {
     }
   }
 
-  /** Hear the page say where it is. */
+  /** Take the address from the page's message. */
   handleEvent(event: Event): void {
     const { data, source } = event as MessageEvent<unknown>;
     if (this._root && source === this._iframe.contentWindow) {

@@ -4,7 +4,7 @@ import { Button, ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { ISparkServer } from '../tokens';
-import { ElsewhereWords } from '../ui/elsewhere';
+import { ExternalLinkNotice } from '../ui/externalLink';
 import { problemWords } from '../ui/words';
 
 /** What the tab says while there is no page to show. */
@@ -25,10 +25,10 @@ export class WebUiNotice extends ReactWidget {
         {() => (
           <div role="status">
             <p>
-              {server.model?.elsewhere && !server.problem ? (
-                <ElsewhereWords
-                  kept="web_ui"
-                  elsewhere={server.model.elsewhere}
+              {server.model?.external_links && !server.problem ? (
+                <ExternalLinkNotice
+                  target="web_ui"
+                  links={server.model.external_links}
                   trans={trans}
                 />
               ) : (
@@ -69,7 +69,7 @@ namespace Private {
     return !server.problem && (state === 'stopped' || state === 'failed');
   }
 
-  /** Why there is no page, and what brings it back. */
+  /** Return why there is no page, and what brings it back. */
   export function words(
     server: ISparkServer,
     trans: TranslationBundle

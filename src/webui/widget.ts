@@ -1,4 +1,5 @@
 import { MainAreaWidget } from '@jupyterlab/apputils';
+import type { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
   launchIcon,
@@ -10,6 +11,7 @@ import { Panel } from '@lumino/widgets';
 import type { ISparkServer } from '../tokens';
 import { WebUiFrame } from './frame';
 import { WebUiNotice } from './notice';
+import { webUiUrl } from './url';
 
 /** The tab with Spark's own pages; while Spark is away it says so, and it comes back with Spark. */
 export class WebUiWidget extends MainAreaWidget<Panel> {
@@ -20,6 +22,7 @@ export class WebUiWidget extends MainAreaWidget<Panel> {
     super({ content: new Panel() });
     const { server, trans, connect, openInBrowser } = options;
     this._server = server;
+    this._serverSettings = options.serverSettings;
     this._frame = new WebUiFrame(trans.__('Spark Web UI'));
     this._notice = new WebUiNotice({ server, trans, connect });
     this._buttons = [
@@ -57,7 +60,7 @@ export class WebUiWidget extends MainAreaWidget<Panel> {
 
   /** Show the pages of the Spark that runs now, or say why there are none. */
   private _onChanged(): void {
-    const root = this._server.webUiUrl;
+    const root = webUiUrl(this._server, this._serverSettings);
     const isAway = this._server.problem !== null;
     if (this._wasAway && !isAway && root === this._frame.root) {
       // Whoever pressed a link meanwhile was led to an error page of the browser.
@@ -73,6 +76,7 @@ export class WebUiWidget extends MainAreaWidget<Panel> {
   }
 
   private readonly _server: ISparkServer;
+  private readonly _serverSettings: WebUiWidget.IOptions['serverSettings'];
   private readonly _frame: WebUiFrame;
   private readonly _notice: WebUiNotice;
   private readonly _buttons: ReadonlyArray<ToolbarButton>;
@@ -85,6 +89,8 @@ export namespace WebUiWidget {
   export interface IOptions {
     /** The state holder. */
     readonly server: ISparkServer;
+    /** The settings of the Jupyter server. */
+    readonly serverSettings: ServerConnection.ISettings;
     /** The translator's words. */
     readonly trans: TranslationBundle;
     /** Start Spark. */

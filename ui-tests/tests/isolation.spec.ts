@@ -5,8 +5,9 @@ import type { Server } from 'http';
 import { createServer } from 'http';
 import type { AddressInfo } from 'net';
 
-import type { IVictim, Loot } from '../helpers/attack';
+import type { IVictim } from '../helpers/attack';
 import { attack, LOOT, MARK } from '../helpers/attack';
+import { expectNothing, readLoot } from '../helpers/loot';
 import { OpenNotebook } from '../helpers/notebook';
 import { describeGuardedServer } from '../helpers/servers';
 import { SparkPanel } from '../helpers/sparkPanel';
@@ -19,16 +20,6 @@ const headers = { Authorization: `token ${token}` };
 /** Text that becomes a script wherever a page takes it for HTML. */
 const HOSTILE =
   '<script>window.owned=1</script><img src=x onerror="window.owned=1">';
-
-/** What of the loot is harmless, in the frame or in a tab: there is nothing to read, or nothing of Jupyter's. */
-const HARMLESS = [
-  'origin',
-  'message',
-  'form into a window',
-  'form into Lab',
-  'lead Lab away',
-  'Lab in a frame'
-];
 
 test.describe.configure({ mode: 'serial' });
 test.setTimeout(480_000);
@@ -278,22 +269,6 @@ async function inject(where: BrowserContext): Promise<void> {
     const body = (await response.text()).replace('</body>', `${script}</body>`);
     await route.fulfill({ response, body });
   });
-}
-
-async function readLoot(place: ReturnType<Page['locator']>): Promise<Loot> {
-  await expect(place).toHaveCount(1, { timeout: 60_000 });
-  return JSON.parse((await place.textContent()) ?? '{}') as Loot;
-}
-
-function expectNothing(loot: Loot, besides: string[] = []): void {
-  const got = Object.entries(loot).filter(
-    ([name, what]) =>
-      what.startsWith('got') &&
-      !/^got opaque 0$/.test(what) &&
-      ![...HARMLESS, ...besides].includes(name)
-  );
-  expect(Object.keys(loot).length).toBeGreaterThan(20);
-  expect(got).toEqual([]);
 }
 
 /** What the server wrote of the requests of the script: status, verb, address, and whose it was. */

@@ -1,7 +1,7 @@
-import type { ISparkServer } from '../../tokens';
+import type { LogApi } from '../api';
 import { LogBuffer } from '../buffer';
 
-type Entry = ISparkServer.ILogEntry;
+type Entry = LogApi.IEntry;
 
 function entry(offset: number, length = 10, more: Partial<Entry> = {}): Entry {
   return {
@@ -14,7 +14,7 @@ function entry(offset: number, length = 10, more: Partial<Entry> = {}): Entry {
   };
 }
 
-function piece(entries: Entry[]): ISparkServer.ILogPiece {
+function piece(entries: Entry[]): LogApi.IPiece {
   const last = entries[entries.length - 1];
   return {
     generation: 1,

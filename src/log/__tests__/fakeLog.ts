@@ -1,9 +1,10 @@
 import { Signal } from '@lumino/signaling';
 
+import { SparkError } from '../../request';
 import type { ISparkServer } from '../../tokens';
-import { SparkError } from '../../tokens';
+import type { LogApi } from '../api';
 
-type Entry = ISparkServer.ILogEntry;
+type Entry = LogApi.IEntry;
 
 /** A log in memory that answers as `GET server/log` does, one byte a character. */
 export class FakeLog {
@@ -13,7 +14,7 @@ export class FakeLog {
   }
 
   readonly texts = new Map<number, string>();
-  readonly queries: ISparkServer.ILogQuery[] = [];
+  readonly queries: LogApi.IQuery[] = [];
   generation: number;
   start = 0;
 
@@ -48,18 +49,15 @@ export class FakeLog {
   }
 
   /** The part of the state holder that the log uses. */
-  readonly server = ((): ISparkServer => {
-    const server: Partial<ISparkServer> = {
-      model: null,
-      readLog: query => this._read(query ?? {}),
-      logDownloadUrl: generation => `/download?generation=${generation}`
-    };
-    return server as ISparkServer;
-  })();
+  readonly server = { model: null } as ISparkServer;
 
-  private async _read(
-    query: ISparkServer.ILogQuery
-  ): Promise<ISparkServer.ILogPiece> {
+  /** The routes of the log. */
+  readonly api = {
+    read: query => this._read(query),
+    downloadUrl: generation => `/download?generation=${generation}`
+  } as LogApi;
+
+  private async _read(query: LogApi.IQuery): Promise<LogApi.IPiece> {
     this.queries.push(query);
     await Promise.resolve();
     if (this.refusal) {

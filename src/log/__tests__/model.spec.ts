@@ -1,4 +1,4 @@
-import { SparkError } from '../../tokens';
+import { SparkError } from '../../request';
 import { LogModel } from '../model';
 import { FakeLog, line, lines, numbersOf, range } from './fakeLog';
 
@@ -12,7 +12,7 @@ describe('LogModel', () => {
 
   function open(text: string): Promise<void> {
     log = new FakeLog(text);
-    model = new LogModel({ server: log.server, buffer: BUFFER });
+    model = new LogModel({ server: log.server, api: log.api, buffer: BUFFER });
     return model.refresh();
   }
 
@@ -76,7 +76,7 @@ describe('LogModel', () => {
     expect(model.newLines).toBeNull();
     await model.showEnd();
     expect(model.isFollowing).toBe(true);
-    expect(model.buffer.to).toBe(model.end);
+    expect(model.buffer.to).toBe(model.source.end);
   });
 
   it('skips to the end where too much came to follow', async () => {
@@ -148,16 +148,16 @@ describe('LogModel', () => {
     log.startAgain(line(0, 'WARN'));
     await model.refresh();
     await model.refresh();
-    expect(model.generation).toBe(2000);
+    expect(model.source.generation).toBe(2000);
     expect(model.earlierGeneration).toBe(1000);
     expect(model.buffer.entries).toHaveLength(1);
     await model.showGeneration(1000);
     expect(shown()).toEqual(range(0, 9));
-    expect([model.earlierGeneration, model.laterGeneration]).toEqual([
+    expect([model.earlierGeneration, model.source.laterGeneration]).toEqual([
       null,
       2000
     ]);
-    expect(model.downloadUrl).toBe('/download?generation=1000');
+    expect(model.source.downloadUrl).toBe('/download?generation=1000');
   });
 
   it('leaves the log that is being read when Spark starts again', async () => {
@@ -165,8 +165,8 @@ describe('LogModel', () => {
     model.setFollowing(false);
     log.startAgain(line(0));
     await model.refresh();
-    expect(model.generation).toBe(1000);
-    expect(model.laterGeneration).toBe(2000);
+    expect(model.source.generation).toBe(1000);
+    expect(model.source.laterGeneration).toBe(2000);
   });
 
   it('says that there is no log, and shows it once there is one', async () => {
@@ -175,7 +175,7 @@ describe('LogModel', () => {
     await model.refresh();
     expect([model.presence, shown()]).toEqual(['there', [0]]);
     model.dispose();
-    model = new LogModel({ server: log.server });
+    model = new LogModel({ server: log.server, api: log.api });
     await model.refresh();
     expect([model.presence, model.problem]).toEqual(['missing', null]);
     log.write(line(0));

@@ -1,4 +1,4 @@
-import { SparkError } from '../../tokens';
+import { SparkError } from '../../request';
 import { LogModel } from '../model';
 import { LogSearch } from '../search';
 import { FakeLog, line, lines } from './fakeLog';
@@ -10,7 +10,11 @@ describe('LogSearch', () => {
 
   async function open(text: string): Promise<void> {
     log = new FakeLog(text);
-    model = new LogModel({ server: log.server, buffer: { mostBytes: 8000 } });
+    model = new LogModel({
+      server: log.server,
+      api: log.api,
+      buffer: { mostBytes: 8000 }
+    });
     search = new LogSearch(model);
     await model.refresh();
   }
@@ -82,7 +86,7 @@ describe('LogSearch', () => {
     const before = log.queries.length;
     await search.go('forward', 0);
     expect([search.outcome, search.match]).toEqual(['none', null]);
-    const steps = Math.ceil(model.end / log.scan);
+    const steps = Math.ceil(model.source.end / log.scan);
     expect(log.queries.length - before).toBeLessThan(steps * 1.2 + 3);
   });
 

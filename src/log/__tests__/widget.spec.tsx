@@ -48,7 +48,7 @@ describe('LogWidget', () => {
     if (text === null) {
       log.texts.clear();
     }
-    widget = new LogWidget({ server: log.server, trans });
+    widget = new LogWidget({ server: log.server, api: log.api, trans });
     Widget.attach(widget, document.body);
     await widget.content.model.refresh();
     await until(() => widget.content.node.childElementCount > 0);

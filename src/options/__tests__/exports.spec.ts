@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
-import type { ISparkServer } from '../../tokens';
+import type { OptionsApi } from '../api';
 import { parseDefaults } from '../defaultsFile';
 import { toBuilder, toProperties } from '../exports';
 import { HIDDEN } from '../secrets';
@@ -10,9 +10,9 @@ describe('the copies of what Spark starts with', () => {
   const make = (
     name: string,
     value: string,
-    kind: ISparkServer.IOrigin['kind'] = 'user',
+    kind: OptionsApi.IOrigin['kind'] = 'user',
     secret = false
-  ): ISparkServer.IProperty => ({
+  ): OptionsApi.IProperty => ({
     name,
     value,
     secret,

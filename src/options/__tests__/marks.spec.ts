@@ -1,28 +1,25 @@
-import { nullTranslator } from '@jupyterlab/translation';
-
 import { CLUSTERS, SampleServer } from '../../__tests__/samples';
-import type { ISparkServer } from '../../tokens';
+import type { OptionsApi } from '../api';
 import { Configuration } from '../configuration';
 import type { IMarks } from '../marks';
 import { marksOf } from '../marks';
-import { BUNDLES, CATALOGUE, makeOption } from './catalogueSamples';
+import { BUNDLES, REFERENCE } from './optionSamples';
 
-describe('what is said of a chosen option', () => {
+describe('what is said of a selected option', () => {
   let server: SampleServer;
   let configuration: Configuration;
 
-  const marks = (name: string, value: string | null): IMarks => {
-    return marksOf(name, value, configuration, nullTranslator.load(''));
-  };
+  const marks = (name: string, value: string | null): IMarks =>
+    marksOf(name, value, configuration);
 
   beforeEach(async () => {
     jest.useFakeTimers();
     server = new SampleServer();
-    server.bundles = BUNDLES;
-    server.clusters = [{ ...CLUSTERS[0], locked: ['spark.sql.*'] }];
-    server.catalogue.mockResolvedValue(CATALOGUE);
-    configuration = new Configuration(server);
-    await configuration.catalogue.load();
+    server.available.bundles = BUNDLES;
+    server.available.clusters = [{ ...CLUSTERS[0], locked: ['spark.sql.*'] }];
+    server.optionsApi.getReference.mockResolvedValue(REFERENCE);
+    configuration = new Configuration(server, server.optionsApi);
+    await configuration.reference.load();
   });
 
   afterEach(() => {
@@ -32,7 +29,7 @@ describe('what is said of a chosen option', () => {
 
   it('is which bundle it overrides or adds to, once it has a value', () => {
     expect(marks('spark.driver.memory', '4g').overrides).toEqual([]);
-    configuration.choice.load({ bundles: ['memory', 'iceberg'] });
+    configuration.selection.load({ bundles: ['memory', 'iceberg'] });
     expect(marks('spark.driver.memory', '4g').overrides).toEqual([
       'Large memory'
     ]);
@@ -47,29 +44,25 @@ describe('what is said of a chosen option', () => {
     const options = [
       { name: 'spark.jars.packages', value: 'x', concatenate: null }
     ];
-    server.bundles = [
+    server.available.bundles = [
       ...BUNDLES,
       { ...BUNDLES[0], name: 'own', display_name: 'Own', options }
     ];
-    configuration.choice.load({ bundles: ['iceberg', 'own'] });
+    configuration.selection.load({ bundles: ['iceberg', 'own'] });
     expect(marks('spark.jars.packages', 'a:b:1')).toMatchObject({
       overrides: ['Iceberg', 'Own'],
       addsTo: []
     });
-    configuration.choice.load({ bundles: ['own', 'iceberg'] });
+    configuration.selection.load({ bundles: ['own', 'iceberg'] });
     expect(marks('spark.jars.packages', 'a:b:1')).toMatchObject({
       overrides: [],
       addsTo: ['Own', 'Iceberg']
     });
   });
 
-  it('is that it is locked', () => {
-    expect(marks('spark.sql.shuffle.partitions', '4').isLocked).toBe(true);
-  });
-
   it('is what the server says of its name and of its value', async () => {
-    const { choice, judgement } = configuration;
-    const problems: ISparkServer.IOptionProblem[] = [
+    const { selection, review } = configuration;
+    const problems: OptionsApi.IProblem[] = [
       {
         name: 'spark.executor.memmory',
         level: 'error',
@@ -89,21 +82,19 @@ describe('what is said of a chosen option', () => {
         suggestion: null
       }
     ];
-    server.review.mockResolvedValue({ properties: [], problems });
-    choice.merge({
+    server.optionsApi.review.mockResolvedValue({ properties: [], problems });
+    review.isWatched = true;
+    selection.merge({
       'spark.executor.memmory': '2g',
-      'spark.driver.memory': '3g'
+      'spark.driver.memory': '3g',
+      'spark.my.own': 'x'
     });
-    expect(marks('spark.my.own', 'x')).toMatchObject({ isUnlisted: false });
-    judgement.isWatched = true;
+    expect(marks('spark.my.own', 'x').isUnlisted).toBe(false);
     await jest.runAllTimersAsync();
-    expect(server.review).toHaveBeenCalledWith(choice.request);
-    for (const value of ['2g', '3g']) {
-      expect(marks('spark.executor.memmory', value)).toMatchObject({
-        meant: 'spark.executor.memory',
-        problem: 'Another was meant.'
-      });
-    }
+    expect(marks('spark.executor.memmory', '2g')).toMatchObject({
+      suggestion: 'spark.executor.memory',
+      problem: 'Another was meant.'
+    });
     expect(marks('spark.my.own', 'x')).toMatchObject({
       isUnlisted: true,
       problem: null
@@ -111,57 +102,36 @@ describe('what is said of a chosen option', () => {
     expect(marks('spark.driver.memory', '3g').problem).toBe(
       'The administrator allows less.'
     );
-    expect(marks('spark.driver.memory', '2g').problem).toBeNull();
   });
 
-  it('is nothing that the server says of a choice nobody looks at', async () => {
-    configuration.choice.setOption('spark.my.own', 'x');
+  it('is that it is locked, and then nothing else', async () => {
+    const name = 'spark.sql.shuffle.partitions';
+    const { selection, review } = configuration;
+    server.available.clusters = [CLUSTERS[0]];
+    server.optionsApi.review.mockResolvedValue({
+      properties: [],
+      problems: [{ name, level: 'error', message: 'No.', suggestion: null }]
+    });
+    review.isWatched = true;
+    selection.setOption(name, 'x');
     await jest.runAllTimersAsync();
-    expect(server.review).not.toHaveBeenCalled();
+    expect(marks(name, 'x')).toMatchObject({ isLocked: false, problem: 'No.' });
+    server.available.clusters = [{ ...CLUSTERS[0], locked: ['spark.sql.*'] }];
+    expect(marks(name, 'x')).toMatchObject({ isLocked: true, problem: null });
   });
 
-  it('is what the browser knows by itself where the server cannot say', async () => {
-    server.review.mockRejectedValue(new Error('No.'));
-    configuration.choice.setOption('spark.my.own', 'x');
-    configuration.judgement.isWatched = true;
+  it('is why the server rejected it, before all else', async () => {
+    const name = 'spark.driver.memory';
+    const { selection, review } = configuration;
+    server.optionsApi.review.mockResolvedValue({
+      properties: [],
+      problems: [{ name, level: 'error', message: 'Old.', suggestion: null }]
+    });
+    review.isWatched = true;
+    selection.setOption(name, '9g');
     await jest.runAllTimersAsync();
-    expect(marks('spark.executor.memmory', '2g')).toMatchObject({
-      isUnlisted: true,
-      meant: 'spark.executor.memory'
-    });
-    expect(marks('spark.my.own', 'x')).toMatchObject({
-      isUnlisted: true,
-      meant: null
-    });
-  });
-
-  it('is nothing of the list while that cannot be had', async () => {
-    server.catalogue.mockRejectedValue(new Error('No Spark was found.'));
-    configuration = new Configuration(server);
-    await configuration.catalogue.load();
-    expect(configuration.catalogue.problem).toBe('No Spark was found.');
-    expect(marks('spark.driver.memory', '9g').problem).toBeNull();
-    server.catalogue.mockResolvedValue(CATALOGUE);
-    await configuration.catalogue.load();
-    expect(configuration.catalogue.problem).toBeNull();
-    expect(marks('spark.driver.memory', '9g').problem).toContain('8g');
-  });
-
-  it('is what is wrong with its value, by the server before the browser', () => {
-    expect(marks('spark.driver.memory', '9g').problem).toContain('8g');
-    configuration.choice.refuse({
-      name: 'spark.driver.memory',
-      message: 'No.'
-    });
-    expect(marks('spark.driver.memory', '9g').problem).toBe('No.');
-  });
-
-  it('never repeats a secret', async () => {
-    const secret = makeOption('spark.my.token', { kind: 'integer' });
-    server.catalogue.mockResolvedValue({ ...CATALOGUE, options: [secret] });
-    await configuration.catalogue.load();
-    expect(marks('spark.my.token', 'word').problem).toBe(
-      'The value of spark.my.token is not one that Spark takes.'
-    );
+    expect(marks(name, '9g').problem).toBe('Old.');
+    selection.reject({ name, message: 'New.' });
+    expect(marks(name, '9g').problem).toBe('New.');
   });
 });

@@ -5,7 +5,7 @@ import {
 } from '../../__tests__/samples';
 import { Configuration } from '../configuration';
 import { readRequest } from '../readRequest';
-import { BUNDLES } from './catalogueSamples';
+import { BUNDLES } from './optionSamples';
 import { SampleSettings } from './sampleSettings';
 
 describe('the choices that are kept', () => {
@@ -21,8 +21,8 @@ describe('the choices that are kept', () => {
   beforeEach(() => {
     jest.useFakeTimers();
     server = new SampleServer();
-    server.bundles = BUNDLES;
-    configuration = new Configuration(server);
+    server.available.bundles = BUNDLES;
+    configuration = new Configuration(server, server.optionsApi);
   });
 
   afterEach(() => {
@@ -33,7 +33,7 @@ describe('the choices that are kept', () => {
   it('come back at the next load, and start nothing', () => {
     server.answer(makeModel());
     attach({ last: { cluster: 'big', options: { 'spark.a': '1' } } });
-    expect(configuration.choice.request).toEqual({
+    expect(configuration.selection.request).toEqual({
       cluster: 'big',
       options: { 'spark.a': '1' }
     });
@@ -46,14 +46,14 @@ describe('the choices that are kept', () => {
       const model = makeReadyModel({
         cluster: 'local',
         bundles: ['iceberg'],
-        chosen: { 'spark.b': '2' }
+        user_options: { 'spark.b': '2' }
       });
       if (order === 'first') {
         server.answer(model);
       }
       attach({ last: { cluster: 'big' } });
       server.answer(model);
-      expect(configuration.choice.request).toEqual({
+      expect(configuration.selection.request).toEqual({
         cluster: 'local',
         bundles: ['iceberg'],
         options: { 'spark.b': '2' }
@@ -62,9 +62,9 @@ describe('the choices that are kept', () => {
   );
 
   it('do not take the place of what a person has chosen', () => {
-    configuration.choice.setOption('spark.a', '1');
+    configuration.selection.setOption('spark.a', '1');
     attach({ last: { cluster: 'big' } });
-    expect(configuration.choice.request).toEqual({
+    expect(configuration.selection.request).toEqual({
       cluster: 'local',
       options: { 'spark.a': '1' }
     });
@@ -72,8 +72,8 @@ describe('the choices that are kept', () => {
 
   it('are written once a person rests, without secrets', async () => {
     const settings = attach();
-    configuration.choice.setOption('spark.a', '1');
-    configuration.choice.setOption('spark.x.password', 'word');
+    configuration.selection.setOption('spark.a', '1');
+    configuration.selection.setOption('spark.x.password', 'word');
     expect(settings.set).not.toHaveBeenCalled();
     await jest.runAllTimersAsync();
     expect(settings.set.mock.calls).toEqual([
@@ -84,29 +84,29 @@ describe('the choices that are kept', () => {
   it('say why they could not be written', async () => {
     const settings = attach();
     settings.set.mockRejectedValueOnce(new Error('The disk is full.'));
-    configuration.choice.setOption('spark.a', '1');
+    configuration.selection.setOption('spark.a', '1');
     await jest.runAllTimersAsync();
     expect(configuration.presets.problem).toBe('The disk is full.');
-    configuration.choice.setOption('spark.a', '2');
+    configuration.selection.setOption('spark.a', '2');
     await jest.runAllTimersAsync();
     expect(configuration.presets.problem).toBeNull();
   });
 
   it('have names', async () => {
     const settings = attach();
-    const { choice, presets } = configuration;
-    choice.setOption('spark.a', '1');
-    choice.setOption('spark.x.token', 'word');
+    const { selection, presets } = configuration;
+    selection.setOption('spark.a', '1');
+    selection.setOption('spark.x.token', 'word');
     await presets.save('ETL');
     await presets.save('Backfill');
-    choice.setOption('spark.a', '2');
+    selection.setOption('spark.a', '2');
     await presets.save('ETL');
     expect(settings.values.presets).toEqual([
       { name: 'Backfill', cluster: 'local', options: { 'spark.a': '1' } },
       { name: 'ETL', cluster: 'local', options: { 'spark.a': '2' } }
     ]);
     presets.apply('Backfill');
-    expect(choice.request.options).toEqual({ 'spark.a': '1' });
+    expect(selection.request.options).toEqual({ 'spark.a': '1' });
     await presets.remove('ETL');
     expect(presets.list.map(({ name }) => name)).toEqual(['Backfill']);
   });

@@ -1,6 +1,5 @@
-import { nearMiss } from '../nearMiss';
 import { groupOptions, searchOptions } from '../search';
-import { makeOption, OPTIONS } from './catalogueSamples';
+import { makeOption, OPTIONS } from './optionSamples';
 
 describe('the search for an option', () => {
   const names = (query: string): string[] =>
@@ -42,22 +41,5 @@ describe('the search for an option', () => {
 
   it('takes signs of regular expressions for what they are', () => {
     expect(names('(')).toEqual([]);
-  });
-});
-
-describe('a near miss', () => {
-  it.each([
-    ['spark.executor.memmory', 'spark.executor.memory'],
-    ['spark.execuotr.memory', 'spark.executor.memory'],
-    ['spark.Driver.Memory', 'spark.driver.memory'],
-    ['spark.driver.maxresultsize', 'spark.driver.maxResultSize'],
-    ['spark.sql.shufle.partition', 'spark.sql.shuffle.partitions'],
-    ['driver.memory', 'spark.driver.memory'],
-    ['spark.driver_memory', 'spark.driver.memory'],
-    ['spark.driver.memory', null],
-    ['spark.driver.memory.fraction', null],
-    ['spark.hadoop.fs.s3a.endpoint', null]
-  ])('of %s is %s', (typed, meant) => {
-    expect(nearMiss(typed, OPTIONS)).toBe(meant);
   });
 });

@@ -1,9 +1,9 @@
 import * as React from 'react';
 
-import { rowsOf } from '../../needs/differences';
-import type { INeeds } from '../../needs/needs';
+import { rowsOf } from '../../changes/differences';
+import type { IPendingChanges } from '../../changes/tokens';
 import { clusterName } from '../../ui/words';
-import { ChoiceForm } from '../configure/form';
+import { SelectionForm } from '../configure/form';
 import { OptionName } from '../configure/optionName';
 import type { IModelProps } from '../view';
 import { Consequences } from './consequences';
@@ -14,13 +14,13 @@ import { useShown } from './useShown';
 /** What Spark runs with, and the form to change it. */
 export function Configuration(props: IModelProps): React.ReactElement {
   const { trans, panel } = props;
-  const { needs } = panel;
+  const { changes } = panel;
   const [isOpen, setOpen] = React.useState(false);
   const details = React.useRef<HTMLDetailsElement>(null);
   const isShown = useShown(details);
-  const running = needs?.changes.running ?? null;
-  const isEditing = needs?.changes.isEditing ?? false;
-  const isWaiting = needs?.changes.isWaiting ?? false;
+  const running = changes?.running ?? null;
+  const isEditing = changes?.isEditing ?? false;
+  const isWaiting = changes?.isWaiting ?? false;
   const wasEditing = React.useRef(isEditing);
   React.useEffect(() => {
     if (isEditing) {
@@ -49,12 +49,12 @@ export function Configuration(props: IModelProps): React.ReactElement {
           </span>
         )}
       </summary>
-      {needs && running && isEditing ? (
+      {changes && running && isEditing ? (
         <>
-          <ChoiceForm {...props} />
+          <SelectionForm {...props} />
           <Consequences
             {...props}
-            needs={needs}
+            changes={changes}
             running={running}
             isShown={isOpen && isShown}
           />
@@ -62,15 +62,15 @@ export function Configuration(props: IModelProps): React.ReactElement {
       ) : (
         <>
           <Running {...props} />
-          {needs && running && isWaiting && (
-            <Waiting {...props} needs={needs} isShown={isOpen && isShown} />
+          {changes && running && isWaiting && (
+            <Waiting {...props} changes={changes} isShown={isOpen && isShown} />
           )}
-          {needs && (
+          {changes && (
             <button
               type="button"
               className="jp-SparkConnect-link"
               title={trans.__('Choose something else, and see what it costs')}
-              onClick={() => needs.changes.edit()}
+              onClick={() => changes.edit()}
             >
               {trans.__('Change')}
             </button>
@@ -84,12 +84,15 @@ export function Configuration(props: IModelProps): React.ReactElement {
 /** Cluster, bundles, the options that were chosen, and the others in force. */
 function Running(props: IModelProps): React.ReactElement {
   const { server, trans, model } = props;
-  const { cluster, bundles, chosen, options } = model;
+  const { cluster, bundles, user_options, options } = model;
   const names = bundles.map(
     name =>
-      server.bundles.find(bundle => bundle.name === name)?.display_name ?? name
+      server.available.bundles.find(bundle => bundle.name === name)
+        ?.display_name ?? name
   );
-  const others = Object.entries(options).filter(([name]) => !(name in chosen));
+  const others = Object.entries(options).filter(
+    ([name]) => !(name in user_options)
+  );
   return (
     <>
       <dl className="jp-SparkConnectPanel-pairs">
@@ -106,7 +109,7 @@ function Running(props: IModelProps): React.ReactElement {
           </>
         )}
       </dl>
-      <OptionPairs options={Object.entries(chosen)} />
+      <OptionPairs options={Object.entries(user_options)} />
       {others.length > 0 && (
         <details className="jp-SparkConnectPanel-details jp-SparkConnectChanges-others">
           <summary>
@@ -142,14 +145,18 @@ function OptionPairs(props: {
 /** What waits for the next start; it can be let go of. */
 function Waiting(
   props: IModelProps & {
-    readonly needs: INeeds;
+    readonly changes: IPendingChanges;
     /** Whether a person may see it. */
     readonly isShown: boolean;
   }
 ): React.ReactElement {
-  const { server, trans, panel, needs, isShown } = props;
-  const { request } = panel.choice;
-  const { comparison } = useComparison(server, isShown ? request : null);
+  const { server, trans, panel, changes, isShown } = props;
+  const { request } = panel.selection;
+  const { comparison } = useComparison(
+    server,
+    changes.api,
+    isShown ? request : null
+  );
   return (
     <>
       {comparison && comparison.differences.length > 0 && (
@@ -167,7 +174,7 @@ function Waiting(
         type="button"
         className="jp-SparkConnect-link jp-SparkConnectChanges-discard"
         title={trans.__('Choose again what runs')}
-        onClick={() => needs.changes.cancel()}
+        onClick={() => changes.cancel()}
       >
         {trans.__('Discard')}
       </button>

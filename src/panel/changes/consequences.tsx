@@ -1,13 +1,13 @@
 import * as React from 'react';
 
-import type { INeeds } from '../../needs/needs';
-import { rowsOf } from '../../needs/differences';
-import { liveChanges, untoldSecrets } from '../../needs/liveChanges';
-import { refusalOf } from '../../options/refusal';
+import type { IPendingChanges } from '../../changes/tokens';
+import { rowsOf } from '../../changes/differences';
+import { liveChanges, unknownSecrets } from '../../changes/live';
+import { readRejectedOption } from '../../options/readRequest';
 import type { ISparkServer } from '../../tokens';
 import { CommandIDs } from '../../tokens';
 import { CommandButton } from '../../ui/commandButton';
-import { costSentence } from '../../ui/costWords';
+import { costSentence } from '../../ui/lossWords';
 import { formatNames } from '../../ui/format';
 import { StateShape } from '../../ui/stateShape';
 import type { IViewProps } from '../view';
@@ -17,32 +17,32 @@ import { useComparison } from './useComparison';
 /** What the choice would change in the Spark that runs, what that costs, and the ways to do it. */
 export function Consequences(
   props: IViewProps & {
-    readonly needs: INeeds;
+    readonly changes: IPendingChanges;
     /** What runs. */
     readonly running: ISparkServer.IStartRequest;
     /** Whether a person may see it. */
     readonly isShown: boolean;
   }
 ): React.ReactElement {
-  const { server, panel, trans, needs, running, isShown } = props;
-  const { choice } = panel;
-  const { request } = choice;
-  const answer = useComparison(server, isShown ? request : null);
+  const { server, panel, trans, changes, running, isShown } = props;
+  const { selection } = panel;
+  const { request } = selection;
+  const answer = useComparison(server, changes.api, isShown ? request : null);
   const { comparison, refusal, isPending } = answer;
   React.useEffect(() => {
-    const refused = refusalOf(refusal);
+    const refused = readRejectedOption(refusal);
     if (refused && !isPending) {
-      choice.refuse(refused);
+      selection.reject(refused);
     }
-  }, [choice, refusal, isPending]);
+  }, [selection, refusal, isPending]);
 
-  const untold = untoldSecrets(running, choice);
+  const unknown = unknownSecrets(running, selection);
   const differences = (comparison?.differences ?? []).filter(
-    ({ name }) => !untold.includes(name)
+    ({ name }) => !unknown.includes(name)
   );
-  const changes = liveChanges(differences, running, request);
-  const isRestart = differences.length > 0 && changes === null;
-  const canWait = comparison !== null && !changes && needs.changes.isOther;
+  const update = liveChanges(differences, running, request);
+  const isRestart = differences.length > 0 && update === null;
+  const canWait = comparison !== null && !update && changes.isOther;
   return (
     // No element around it: the buttons stay in sight as far as the element reaches that they stand in.
     <>
@@ -57,24 +57,24 @@ export function Consequences(
       <div className="jp-SparkConnectConfigure-actions jp-SparkConnectChanges-footer">
         <div aria-live="polite" aria-busy={isPending}>
           <Verdict {...props} answer={answer} isRestart={isRestart} />
-          {isRestart && untold.length > 0 && (
+          {isRestart && unknown.length > 0 && (
             <p className="jp-SparkConnectConfigure-problem">
               <StateShape shape="warning" />
               <span>
                 {trans.__(
                   'A restart leaves out %1 unless its value is entered again.',
-                  formatNames(untold, trans)
+                  formatNames(unknown, trans)
                 )}
               </span>
             </p>
           )}
         </div>
         <div className="jp-SparkConnectPanel-actions">
-          {changes && (
+          {update && (
             <CommandButton
               {...props}
               command={CommandIDs.changeOptions}
-              args={{ options: changes }}
+              args={{ options: update }}
               kind="primary"
               isDisabled={isPending}
             >
@@ -97,7 +97,7 @@ export function Consequences(
               type="button"
               className="jp-SparkConnect-button jp-mod-styled"
               title={trans.__('Keep the choice; nothing changes until then')}
-              onClick={() => needs.changes.keep()}
+              onClick={() => changes.defer()}
             >
               {trans.__('At next start')}
             </button>
@@ -106,9 +106,9 @@ export function Consequences(
             type="button"
             className="jp-SparkConnect-button jp-mod-styled"
             title={trans.__('Choose again what runs')}
-            onClick={() => needs.changes.cancel()}
+            onClick={() => changes.cancel()}
           >
-            {needs.changes.isOther ? trans.__('Cancel') : trans.__('Close')}
+            {changes.isOther ? trans.__('Cancel') : trans.__('Close')}
           </button>
         </div>
       </div>
@@ -127,7 +127,7 @@ function Verdict(
   const { comparison, refusal } = answer;
   if (refusal !== null) {
     // What is said at a row is not said twice.
-    const isAtRow = panel.choice.refusal !== null;
+    const isAtRow = panel.selection.rejectedOption !== null;
     return (
       <p className="jp-SparkConnectConfigure-problem">
         <StateShape shape="failed" />

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-import type { IDifferenceRow } from '../../needs/differences';
+import type { IDifferenceRow } from '../../changes/differences';
 import { clusterName } from '../../ui/words';
 import { OptionName } from '../configure/optionName';
 import type { IViewProps } from '../view';

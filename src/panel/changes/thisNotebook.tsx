@@ -1,45 +1,56 @@
 import * as React from 'react';
 
-import type { INeeds } from '../../needs/needs';
-import type { NotebookNeeds } from '../../needs/notebookNeeds';
+import type { IPendingChanges } from '../../changes/tokens';
+import type { IRequirements } from '../../requirements/tokens';
+import type { NotebookRequirements } from '../../requirements/notebook';
 import { formatNames } from '../../ui/format';
 import { StateShape } from '../../ui/stateShape';
 import type { IViewProps } from '../view';
-import type { INotebookProps } from './attachedNeeds';
-import { AttachedNeeds, NeedsVerbs } from './attachedNeeds';
+import type { INotebookProps } from './attachedRequirements';
+import {
+  AttachedRequirements,
+  RequirementsActions
+} from './attachedRequirements';
 import { useShown } from './useShown';
 
-/** What the notebook in front asks of Spark; nothing where there is no Python notebook. */
+/** What the notebook in front requires of Spark; nothing where there is no Python notebook. */
 export function ThisNotebook(props: IViewProps): React.ReactElement | null {
-  const { needs } = props.panel;
-  const notebook = needs?.notebook.current;
-  return needs && notebook ? (
+  const { changes, requirements } = props.panel;
+  const notebook = requirements?.current;
+  return changes && requirements && notebook ? (
     // Another notebook is another section: what was opened for one is not open for the next.
-    <Section key={notebook.path} {...props} needs={needs} notebook={notebook} />
+    <Section
+      key={notebook.path}
+      {...props}
+      changes={changes}
+      requirements={requirements}
+      notebook={notebook}
+    />
   ) : null;
 }
 
 function Section(
   props: IViewProps & {
-    readonly needs: INeeds;
-    readonly notebook: NotebookNeeds.INotebook;
+    readonly changes: IPendingChanges;
+    readonly requirements: IRequirements;
+    readonly notebook: NotebookRequirements.INotebook;
   }
 ): React.ReactElement {
-  const { trans, panel, needs, notebook } = props;
+  const { trans, panel, changes, requirements, notebook } = props;
   const id = React.useId();
   const section = React.useRef<HTMLElement>(null);
   const isShown = useShown(section);
   const [isOpen, setOpen] = React.useState(false);
   React.useEffect(() => {
-    if (needs.notebook.takeReveal()) {
+    if (requirements.takeReveal()) {
       setOpen(true);
       section.current?.scrollIntoView?.({ block: 'nearest' });
       section.current?.focus();
     }
   });
-  const { leftOut } = needs.notebook;
+  const { leftOut } = requirements;
   const attach = (): void =>
-    needs.notebook.attach(needs.changes.running ?? panel.choice.request);
+    requirements.attach(changes.running ?? panel.selection.request);
   return (
     <section
       ref={section}
@@ -70,10 +81,10 @@ function Section(
 }
 
 function Content(props: INotebookProps): React.ReactElement {
-  const { trans, needs, notebook, onAttach } = props;
+  const { trans, changes, notebook, onAttach } = props;
   const { isReadOnly } = notebook;
-  const running = needs.changes.running !== null;
-  switch (notebook.needs.kind) {
+  const running = changes.running !== null;
+  switch (notebook.requirements.kind) {
     case 'none':
       return (
         <>
@@ -108,10 +119,15 @@ function Content(props: INotebookProps): React.ReactElement {
               )}
             </span>
           </p>
-          <NeedsVerbs {...props} isSame={false} />
+          <RequirementsActions {...props} isSame={false} />
         </>
       );
     case 'known':
-      return <AttachedNeeds {...props} request={notebook.needs.request} />;
+      return (
+        <AttachedRequirements
+          {...props}
+          request={notebook.requirements.request}
+        />
+      );
   }
 }

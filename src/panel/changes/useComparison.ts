@@ -1,11 +1,12 @@
 import * as React from 'react';
 
+import type { ChangesApi } from '../../changes/api';
 import type { ISparkServer } from '../../tokens';
 
 /** What the server says of something that is wanted. */
 export interface IAnswer {
   /** The last answer; null until there is one, and when it was a refusal. */
-  readonly comparison: ISparkServer.IComparison | null;
+  readonly comparison: ChangesApi.IComparison | null;
   /** Why the server refused; null when it did not. */
   readonly refusal: unknown;
   /** Whether it is about something that was wanted before. */
@@ -15,11 +16,13 @@ export interface IAnswer {
 /**
  * Ask the server what a request would change, when it or what runs has become another.
  *
- * @param server - The state holder.
+ * @param server - The state holder, which knows when an answer no longer holds.
+ * @param api - The routes of changes.
  * @param request - What is wanted; null to ask nothing.
  */
 export function useComparison(
   server: ISparkServer,
+  api: ChangesApi,
   request: ISparkServer.IStartRequest | null
 ): IAnswer {
   const question = request && Private.questionOf(server, request);
@@ -33,7 +36,7 @@ export function useComparison(
     }
     let isStale = false;
     const ask = async (): Promise<void> => {
-      const answer = await Private.ask(server, question.request);
+      const answer = await Private.ask(api, question.request);
       if (!isStale) {
         setAnswered({ ...answer, id: question.id });
       }
@@ -44,7 +47,7 @@ export function useComparison(
       window.clearTimeout(timer);
     };
     // The same question by another object is not asked again.
-  }, [server, question?.id]);
+  }, [api, question?.id]);
   return {
     comparison: answered?.comparison ?? null,
     refusal: answered?.refusal ?? null,
@@ -59,11 +62,11 @@ namespace Private {
   /** An answer, and the question that it belongs to. */
   export interface IAnswered {
     readonly id: string;
-    readonly comparison: ISparkServer.IComparison | null;
+    readonly comparison: ChangesApi.IComparison | null;
     readonly refusal: unknown;
   }
 
-  /** What is asked; its id is another one when the answer may be. */
+  /** Return what is asked; its id is another one when the answer may be. */
   export function questionOf(
     server: ISparkServer,
     request: ISparkServer.IStartRequest
@@ -77,11 +80,11 @@ namespace Private {
   }
 
   export async function ask(
-    server: ISparkServer,
+    api: ChangesApi,
     request: ISparkServer.IStartRequest
   ): Promise<Omit<IAnswered, 'id'>> {
     try {
-      return { comparison: await server.compare(request), refusal: null };
+      return { comparison: await api.compare(request), refusal: null };
     } catch (refusal) {
       return { comparison: null, refusal };
     }

@@ -3,10 +3,10 @@ import * as React from 'react';
 import { CommandIDs } from '../../tokens';
 import { CommandButton } from '../../ui/commandButton';
 import type { IViewProps } from '../view';
-import { ChoiceMenu } from './menu';
+import { PresetMenu } from './presetMenu';
 
-/** What can be done with the choice; it stays in sight however long the form is. */
-export function ChoiceActions(
+/** What can be done with the selection; it stays in sight however long the form is. */
+export function SelectionActions(
   props: IViewProps & { readonly children: React.ReactNode }
 ): React.ReactElement {
   const { commands, trans, panel, children } = props;
@@ -15,7 +15,7 @@ export function ChoiceActions(
       <CommandButton
         commands={commands}
         command={CommandIDs.start}
-        args={{ ...panel.choice.request }}
+        args={{ ...panel.selection.request }}
         kind="primary"
       >
         {children}
@@ -30,7 +30,7 @@ export function ChoiceActions(
       <CommandButton commands={commands} command={CommandIDs.check} kind="link">
         {trans.__('Check')}
       </CommandButton>
-      <ChoiceMenu {...props} />
+      <PresetMenu {...props} />
     </div>
   );
 }

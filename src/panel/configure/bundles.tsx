@@ -6,13 +6,13 @@ import type { IViewProps } from '../view';
 import { InfoButton } from './infoButton';
 import { OptionName } from './optionName';
 
-/** The bundles that fit the cluster, to be chosen by a tick; the others are counted. */
+/** The bundles that fit the cluster, to be selected by a tick; the others are counted. */
 export function BundleList(props: IViewProps): React.ReactElement | null {
   const { server, panel, trans } = props;
   const id = React.useId();
-  const { fittingBundles, bundles } = panel.choice;
-  const others = server.bundles.length - fittingBundles.length;
-  if (server.bundles.length === 0) {
+  const { fittingBundles, bundles } = panel.selection;
+  const others = server.available.bundles.length - fittingBundles.length;
+  if (server.available.bundles.length === 0) {
     return null;
   }
   return (
@@ -25,7 +25,7 @@ export function BundleList(props: IViewProps): React.ReactElement | null {
               key={bundle.name}
               bundle={bundle}
               isChosen={bundles.includes(bundle)}
-              onToggle={() => panel.choice.toggleBundle(bundle.name)}
+              onToggle={() => panel.selection.toggleBundle(bundle.name)}
               trans={trans}
             />
           ))}

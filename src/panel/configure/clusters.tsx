@@ -2,18 +2,18 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { ISparkServer } from '../../tokens';
-import { sizingSentence, sizingWords } from '../../ui/sizingWords';
 import type { IViewProps } from '../view';
+import { sizingSentence, sizingWords } from './sizingWords';
 
 /** The clusters as cards to choose from; only name and facts where there is no choice. */
 export function ClusterCards(props: IViewProps): React.ReactElement | null {
   const { server, panel, trans } = props;
   const id = React.useId();
-  const chosen = panel.choice.cluster;
+  const chosen = panel.selection.cluster;
   if (!chosen) {
     return null;
   }
-  if (server.clusters.length === 1) {
+  if (server.available.clusters.length === 1) {
     return (
       <div className="jp-SparkConnectPanel-cluster">
         <div className="jp-SparkConnectPanel-field">
@@ -32,13 +32,13 @@ export function ClusterCards(props: IViewProps): React.ReactElement | null {
         aria-labelledby={id}
         className="jp-SparkConnectConfigure-cards"
       >
-        {server.clusters.map(cluster => (
+        {server.available.clusters.map(cluster => (
           <ClusterCard
             key={cluster.name}
             cluster={cluster}
             group={id}
             isChosen={cluster === chosen}
-            onChoose={() => panel.choice.setCluster(cluster.name)}
+            onChoose={() => panel.selection.setCluster(cluster.name)}
             trans={trans}
           />
         ))}

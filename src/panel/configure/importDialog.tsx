@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { Choice } from '../../options/choice';
+import type { StartSelection } from '../../options/startSelection';
 import type { IDefaults, IDefaultsProblem } from '../../options/defaultsFile';
 import { parseDefaults } from '../../options/defaultsFile';
 import { useOwnEnter } from '../../ui/ownEnter';
@@ -15,12 +15,12 @@ import { StateShape } from '../../ui/stateShape';
  * @returns Its options; null when the person thought better of it.
  */
 export async function askForDefaults(
-  choice: Choice,
+  selection: StartSelection,
   trans: TranslationBundle
 ): Promise<IDefaults['options'] | null> {
   const result = await showDialog({
     title: trans.__('Import spark-defaults.conf'),
-    body: new ImportBody(choice, trans),
+    body: new ImportBody(selection, trans),
     buttons: [
       Dialog.cancelButton({ label: trans.__('Cancel') }),
       Dialog.okButton({ label: trans.__('Import') })
@@ -36,16 +36,16 @@ export class ImportBody
   implements Dialog.IBodyWidget<IDefaults['options']>
 {
   /**
-   * @param choice - What the options would be added to.
+   * @param selection - What the options would be added to.
    * @param trans - The translator's words.
    */
-  constructor(choice: Choice, trans: TranslationBundle) {
+  constructor(selection: StartSelection, trans: TranslationBundle) {
     super();
-    this._choice = choice;
+    this._selection = selection;
     this._trans = trans;
   }
 
-  /** The options that were understood. */
+  /** Return the options that were understood. */
   getValue(): IDefaults['options'] {
     return parseDefaults(this._text).options;
   }
@@ -53,7 +53,7 @@ export class ImportBody
   protected render(): React.ReactElement {
     return (
       <ImportForm
-        choice={this._choice}
+        selection={this._selection}
         trans={this._trans}
         onChange={text => {
           this._text = text;
@@ -62,17 +62,17 @@ export class ImportBody
     );
   }
 
-  private readonly _choice: Choice;
+  private readonly _selection: StartSelection;
   private readonly _trans: TranslationBundle;
   private _text = '';
 }
 
 function ImportForm(props: {
-  readonly choice: Choice;
+  readonly selection: StartSelection;
   readonly trans: TranslationBundle;
   readonly onChange: (text: string) => void;
 }): React.ReactElement {
-  const { choice, trans, onChange } = props;
+  const { selection, trans, onChange } = props;
   const id = React.useId();
   const form = React.useRef<HTMLDivElement | null>(null);
   useOwnEnter(form);
@@ -118,7 +118,7 @@ function ImportForm(props: {
         {text.trim() !== '' && (
           <Understood
             defaults={parseDefaults(text)}
-            choice={choice}
+            selection={selection}
             trans={trans}
           />
         )}
@@ -133,15 +133,15 @@ const EXAMPLE = 'spark.driver.memory  4g';
 /** What of a text is understood, and what is not. */
 function Understood(props: {
   readonly defaults: IDefaults;
-  readonly choice: Choice;
+  readonly selection: StartSelection;
   readonly trans: TranslationBundle;
 }): React.ReactElement {
-  const { defaults, choice, trans } = props;
+  const { defaults, selection, trans } = props;
   const names = Object.keys(defaults.options);
   const replaced = names.filter(
-    name => (choice.options.get(name) ?? null) !== null
+    name => (selection.options.get(name) ?? null) !== null
   );
-  const locked = names.filter(name => choice.isLocked(name));
+  const locked = names.filter(name => selection.isLocked(name));
   return (
     <>
       <p>
@@ -185,7 +185,7 @@ function Line(props: {
   );
 }
 
-/** Why a line is not taken over. */
+/** Return why a line is not taken over. */
 function problemSentence(
   problem: IDefaultsProblem,
   trans: TranslationBundle

@@ -1,10 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { ISparkServer } from '../../tokens';
+import type { OptionsApi } from '../../options/api';
 
-/** Who set an option, in a few words. */
+/** Return who set an option, in a few words. */
 export function originWords(
-  origin: ISparkServer.IOrigin,
+  origin: OptionsApi.IOrigin,
   trans: TranslationBundle
 ): string {
   switch (origin.kind) {

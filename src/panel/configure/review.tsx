@@ -3,8 +3,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { toBuilder, toProperties } from '../../options/exports';
-import type { ISparkServer } from '../../tokens';
-import { CopyTextButton } from '../../ui/copyTextButton';
+import type { OptionsApi } from '../../options/api';
+import { CopyTextButton } from '../../ui/copyButton';
 import { useOwnEnter } from '../../ui/ownEnter';
 import { StateShape } from '../../ui/stateShape';
 import { OptionName } from './optionName';
@@ -16,7 +16,7 @@ import { originWords } from './originWords';
  * @returns Whether to start with it.
  */
 export async function showReview(
-  review: ISparkServer.IReview,
+  review: OptionsApi.IReview,
   isStartable: boolean,
   trans: TranslationBundle
 ): Promise<boolean> {
@@ -37,7 +37,7 @@ export async function showReview(
 
 /** The problems, then each property with its value and with who set it. */
 export function ReviewBody(props: {
-  readonly review: ISparkServer.IReview;
+  readonly review: OptionsApi.IReview;
   readonly trans: TranslationBundle;
 }): React.ReactElement {
   const { review, trans } = props;
@@ -73,12 +73,12 @@ export function ReviewBody(props: {
 }
 
 /** Whether this extension set it, and nobody else. */
-function isOurs(property: ISparkServer.IProperty): boolean {
+function isOurs(property: OptionsApi.IProperty): boolean {
   return property.origins.every(({ origin }) => origin.kind === 'product');
 }
 
 function Properties(props: {
-  readonly properties: ReadonlyArray<ISparkServer.IProperty>;
+  readonly properties: ReadonlyArray<OptionsApi.IProperty>;
   readonly trans: TranslationBundle;
 }): React.ReactElement {
   const { properties, trans } = props;
@@ -103,14 +103,14 @@ function Properties(props: {
 }
 
 function Problems(props: {
-  readonly problems: ReadonlyArray<ISparkServer.IOptionProblem>;
+  readonly problems: ReadonlyArray<OptionsApi.IProblem>;
   readonly trans: TranslationBundle;
 }): React.ReactElement | null {
   const { problems, trans } = props;
   if (problems.length === 0) {
     return null;
   }
-  const of = (level: 'error' | 'note'): ISparkServer.IOptionProblem[] =>
+  const of = (level: 'error' | 'note'): OptionsApi.IProblem[] =>
     problems.filter(problem => problem.level === level);
   const errors = of('error').length;
   return (
@@ -146,7 +146,7 @@ function Problems(props: {
 }
 
 function Property(props: {
-  readonly property: ISparkServer.IProperty;
+  readonly property: OptionsApi.IProperty;
   readonly trans: TranslationBundle;
 }): React.ReactElement {
   const { name, value, origins } = props.property;

@@ -5,9 +5,9 @@ import { Widget } from '@lumino/widgets';
 import { act } from 'react';
 
 import { SampleServer } from '../../../__tests__/samples';
-import { SampleNotebooks } from '../../../needs/__tests__/notebookSamples';
-import { Changes } from '../../../needs/changes';
-import { NotebookNeeds } from '../../../needs/notebookNeeds';
+import { SampleNotebooks } from '../../../requirements/__tests__/notebookSamples';
+import { PendingChanges } from '../../../changes/pending';
+import { NotebookRequirements } from '../../../requirements/notebook';
 import { Configuration } from '../../../options/configuration';
 import type { ISparkServer } from '../../../tokens';
 import { CommandIDs } from '../../../tokens';
@@ -38,10 +38,13 @@ export class ChangesPanel {
     this.model = new PanelModel({
       server: this.server,
       configuration: this.configuration,
-      needs: { changes: this.changes, notebook: this.needs }
+      checksApi: this.server.checksApi,
+      changes: this.changes,
+      requirements: this.requirements
     });
     this.content = new SparkPanelContent({
       server: this.server,
+      logApi: this.server.logApi,
       panel: this.model,
       commands: this.commands,
       trans: nullTranslator.load('')
@@ -53,14 +56,18 @@ export class ChangesPanel {
   readonly commands = new CommandRegistry();
   readonly executed: Array<{ id: string; args: unknown }> = [];
   readonly notebooks = new SampleNotebooks();
-  readonly configuration = new Configuration(this.server);
-  readonly choice = this.configuration.choice;
-  readonly changes = new Changes(
+  readonly configuration = new Configuration(
     this.server,
-    this.choice,
-    this.configuration.presets
+    this.server.optionsApi
   );
-  readonly needs = new NotebookNeeds(this.notebooks.asTracker);
+  readonly selection = this.configuration.selection;
+  readonly changes = new PendingChanges({
+    server: this.server,
+    api: this.server.changesApi,
+    selection: this.selection,
+    presets: this.configuration.presets
+  });
+  readonly requirements = new NotebookRequirements(this.notebooks.asTracker);
   readonly model: PanelModel;
   readonly content: SparkPanelContent;
 

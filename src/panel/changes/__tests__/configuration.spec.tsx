@@ -1,7 +1,8 @@
 import { act } from 'react';
 
 import { makeReadyModel } from '../../../__tests__/samples';
-import { CommandIDs, SparkError } from '../../../tokens';
+import { SparkError } from '../../../request';
+import { CommandIDs } from '../../../tokens';
 import { ChangesPanel } from './changesPanel';
 
 const PARTITIONS = 'spark.sql.shuffle.partitions';
@@ -15,7 +16,7 @@ describe('the configuration of the Spark that runs', () => {
     panel = new ChangesPanel();
     await panel.show(
       makeReadyModel({
-        chosen: { [MEMORY]: '1g' },
+        user_options: { [MEMORY]: '1g' },
         options: { [MEMORY]: '1g', 'spark.master': 'local[2]' }
       })
     );
@@ -32,19 +33,19 @@ describe('the configuration of the Spark that runs', () => {
     ]) {
       expect(panel.text).toContain(words);
     }
-    expect(panel.server.compare).not.toHaveBeenCalled();
+    expect(panel.server.changesApi.compare).not.toHaveBeenCalled();
   });
 
   it('applies at once what can be applied at once', async () => {
-    panel.server.compare.mockResolvedValue({
+    panel.server.changesApi.compare.mockResolvedValue({
       differences: [
         { name: PARTITIONS, running: '200', wanted: '8', live: true }
       ],
       losses: null
     });
     await panel.press('Change');
-    await panel.after(() => panel.choice.setOption(PARTITIONS, '8'));
-    expect(panel.server.compare).toHaveBeenLastCalledWith({
+    await panel.after(() => panel.selection.setOption(PARTITIONS, '8'));
+    expect(panel.server.changesApi.compare).toHaveBeenLastCalledWith({
       cluster: 'local',
       options: { [MEMORY]: '1g', [PARTITIONS]: '8' }
     });
@@ -62,7 +63,7 @@ describe('the configuration of the Spark that runs', () => {
 
   describe('where it takes a restart', () => {
     beforeEach(async () => {
-      panel.server.compare.mockResolvedValue({
+      panel.server.changesApi.compare.mockResolvedValue({
         differences: [
           { name: MEMORY, running: '1g', wanted: '2g', live: false }
         ],
@@ -73,7 +74,7 @@ describe('the configuration of the Spark that runs', () => {
         }
       });
       await panel.press('Change');
-      await panel.after(() => panel.choice.setOption(MEMORY, '2g'));
+      await panel.after(() => panel.selection.setOption(MEMORY, '2g'));
     });
 
     it('says the price by name, and restarts with what is chosen', async () => {
@@ -99,27 +100,27 @@ describe('the configuration of the Spark that runs', () => {
       expect(panel.executed).toEqual([]);
       await panel.press('Discard');
       expect(panel.text).not.toContain('waits');
-      expect(panel.choice.request.options).toEqual({ [MEMORY]: '1g' });
+      expect(panel.selection.request.options).toEqual({ [MEMORY]: '1g' });
     });
 
     it('goes back to what runs', async () => {
       await panel.press('Cancel');
       expect(panel.buttons).toContain('Change');
-      expect(panel.choice.request.options).toEqual({ [MEMORY]: '1g' });
+      expect(panel.selection.request.options).toEqual({ [MEMORY]: '1g' });
       expect(panel.text).not.toContain('waits');
     });
   });
 
   it('asks once for what was typed', async () => {
     await panel.press('Change');
-    panel.server.compare.mockClear();
+    panel.server.changesApi.compare.mockClear();
     await act(async () => {
       for (const value of ['2', '20', '200']) {
-        panel.choice.setOption(PARTITIONS, value);
+        panel.selection.setOption(PARTITIONS, value);
       }
     });
     await panel.settle();
-    expect(panel.server.compare).toHaveBeenCalledTimes(1);
+    expect(panel.server.changesApi.compare).toHaveBeenCalledTimes(1);
     // In force by another way, such as the cluster's own options.
     expect(panel.text).toContain('Spark runs with this.');
     expect(panel.buttons).not.toContain('Restart now');
@@ -132,23 +133,27 @@ describe('the configuration of the Spark that runs', () => {
     panel.isHidden = true;
     await panel.show(makeReadyModel());
     await panel.press('Change');
-    expect(panel.server.compare).not.toHaveBeenCalled();
+    expect(panel.server.changesApi.compare).not.toHaveBeenCalled();
   });
 
   it('tells a refusal at its option', async () => {
-    panel.server.compare.mockRejectedValue(
+    panel.server.changesApi.compare.mockRejectedValue(
       new SparkError('invalid_option', `${MEMORY} cannot be "2x".`, MEMORY)
     );
     await panel.press('Change');
-    await panel.after(() => panel.choice.setOption(MEMORY, '2x'));
-    expect(panel.choice.refusalOf(MEMORY)).toBe(`${MEMORY} cannot be "2x".`);
+    await panel.after(() => panel.selection.setOption(MEMORY, '2x'));
+    expect(panel.selection.rejectionOf(MEMORY)).toBe(
+      `${MEMORY} cannot be "2x".`
+    );
     expect(panel.text).toContain('Spark would not start with this');
     expect(panel.buttons).not.toContain('Restart now');
-    expect(panel.server.compare.mock.calls.length).toBeLessThanOrEqual(2);
+    expect(
+      panel.server.changesApi.compare.mock.calls.length
+    ).toBeLessThanOrEqual(2);
   });
 
   it('tells any other refusal in place', async () => {
-    panel.server.compare.mockRejectedValue(
+    panel.server.changesApi.compare.mockRejectedValue(
       new SparkError('unknown_bundle', 'No bundle is called gpu.')
     );
     await panel.press('Change');
@@ -157,7 +162,7 @@ describe('the configuration of the Spark that runs', () => {
 
   it('leaves a secret alone that nobody tells, and says when a restart would lose it', async () => {
     await panel.show(
-      makeReadyModel({ generation: 2, chosen: { [SECRET]: '(hidden)' } })
+      makeReadyModel({ generation: 2, user_options: { [SECRET]: '(hidden)' } })
     );
     const secret = {
       name: SECRET,
@@ -165,7 +170,7 @@ describe('the configuration of the Spark that runs', () => {
       wanted: null,
       live: false
     };
-    panel.server.compare.mockResolvedValue({
+    panel.server.changesApi.compare.mockResolvedValue({
       differences: [
         secret,
         { name: PARTITIONS, running: '200', wanted: '8', live: true }
@@ -173,18 +178,18 @@ describe('the configuration of the Spark that runs', () => {
       losses: { notebooks: [], views: [], cached: [] }
     });
     await panel.press('Change');
-    await panel.after(() => panel.choice.setOption(PARTITIONS, '8'));
+    await panel.after(() => panel.selection.setOption(PARTITIONS, '8'));
     expect(panel.rows).not.toContain(`${SECRET}needs a restart`);
     await panel.press('Apply');
     expect(panel.executed[0].args).toEqual({ options: { [PARTITIONS]: '8' } });
-    panel.server.compare.mockResolvedValue({
+    panel.server.changesApi.compare.mockResolvedValue({
       differences: [
         secret,
         { name: MEMORY, running: null, wanted: '2g', live: false }
       ],
       losses: { notebooks: [], views: [], cached: [] }
     });
-    await panel.after(() => panel.choice.setOption(MEMORY, '2g'));
+    await panel.after(() => panel.selection.setOption(MEMORY, '2g'));
     expect(panel.text).toContain(
       `A restart leaves out ${SECRET} unless its value is entered again.`
     );

@@ -1,20 +1,26 @@
 import { makeModel, makeReadyModel } from '../../../__tests__/samples';
-import { SampleNotebook } from '../../../needs/__tests__/notebookSamples';
-import { SparkError } from '../../../tokens';
+import { SampleNotebook } from '../../../requirements/__tests__/notebookSamples';
+import { SparkError } from '../../../request';
 import { ChangesPanel } from './changesPanel';
 
 const MEMORY = 'spark.driver.memory';
-const NEEDS = { cluster: 'local', options: { [MEMORY]: '2g' } };
+const REQUIREMENTS = { cluster: 'local', options: { [MEMORY]: '2g' } };
 
 describe('what the notebook in front asks for', () => {
   let panel: ChangesPanel;
 
   const carried = (): unknown =>
     panel.notebooks.current?.model.getMetadata('spark_connect');
-  const open = (needs?: SampleNotebook['path'] | object): Promise<void> =>
+  const open = (
+    requirements?: SampleNotebook['path'] | object
+  ): Promise<void> =>
     panel.after(() =>
       panel.notebooks.show(
-        new SampleNotebook('work/flights.ipynb', 'python', needs as never)
+        new SampleNotebook(
+          'work/flights.ipynb',
+          'python',
+          requirements as never
+        )
       )
     );
 
@@ -26,7 +32,7 @@ describe('what the notebook in front asks for', () => {
 
   describe('while Spark runs', () => {
     beforeEach(async () => {
-      panel.server.compare.mockResolvedValue({
+      panel.server.changesApi.compare.mockResolvedValue({
         differences: [
           { name: MEMORY, running: '1g', wanted: '2g', live: false }
         ],
@@ -34,7 +40,7 @@ describe('what the notebook in front asks for', () => {
       });
       await panel.show(
         makeReadyModel({
-          chosen: { [MEMORY]: '1g', 'spark.my.password': '(hidden)' }
+          user_options: { [MEMORY]: '1g', 'spark.my.password': '(hidden)' }
         })
       );
     });
@@ -63,7 +69,7 @@ describe('what the notebook in front asks for', () => {
     });
 
     it('differs by key and value, and is loaded into the choice', async () => {
-      await open(NEEDS);
+      await open(REQUIREMENTS);
       expect(panel.text).toContain('Differs from what runs');
       expect(panel.rows).toEqual([
         'Runs | Notebook',
@@ -71,14 +77,14 @@ describe('what the notebook in front asks for', () => {
         '1g | 2g'
       ]);
       await panel.press('Load');
-      expect(panel.choice.request).toEqual(NEEDS);
+      expect(panel.selection.request).toEqual(REQUIREMENTS);
       expect(panel.buttons).toContain('Restart now');
       expect(panel.executed).toEqual([]);
     });
 
     it('is compared with what waits for the next start too', async () => {
-      await open(NEEDS);
-      panel.server.compare.mockImplementation(async request => ({
+      await open(REQUIREMENTS);
+      panel.server.changesApi.compare.mockImplementation(async request => ({
         differences: [
           {
             name: MEMORY,
@@ -90,15 +96,15 @@ describe('what the notebook in front asks for', () => {
         losses: null
       }));
       await panel.press('Change');
-      await panel.after(() => panel.choice.setOption(MEMORY, '3g'));
+      await panel.after(() => panel.selection.setOption(MEMORY, '3g'));
       await panel.press('At next start');
-      await panel.after(() => panel.needs.reveal());
+      await panel.after(() => panel.requirements.reveal());
       expect(panel.rows).toContain('Runs | Chosen | Notebook');
       expect(panel.rows).toContain('1g | 3g | 2g');
     });
 
     it('is overwritten with what runs, and taken out', async () => {
-      await open(NEEDS);
+      await open(REQUIREMENTS);
       await panel.press('Overwrite');
       expect(carried()).toMatchObject({ options: { [MEMORY]: '1g' } });
       await panel.press('Detach');
@@ -107,15 +113,18 @@ describe('what the notebook in front asks for', () => {
     });
 
     it('is the same where nothing differs; then there is nothing to load', async () => {
-      panel.server.compare.mockResolvedValue({ differences: [], losses: null });
-      await open(NEEDS);
+      panel.server.changesApi.compare.mockResolvedValue({
+        differences: [],
+        losses: null
+      });
+      await open(REQUIREMENTS);
       expect(panel.text).toContain('Same as what runs');
       expect(panel.buttons).not.toContain('Load');
       expect(panel.buttons).toContain('Detach');
     });
 
     it('says in a sentence why Spark cannot run with it', async () => {
-      panel.server.compare.mockRejectedValue(
+      panel.server.changesApi.compare.mockRejectedValue(
         new SparkError('unknown_bundle', 'No bundle is called gpu.')
       );
       await open({ bundles: ['gpu'] });
@@ -135,7 +144,11 @@ describe('what the notebook in front asks for', () => {
     });
 
     it('is only shown where the notebook may not be changed', async () => {
-      const notebook = new SampleNotebook('flights.ipynb', 'python', NEEDS);
+      const notebook = new SampleNotebook(
+        'flights.ipynb',
+        'python',
+        REQUIREMENTS
+      );
       notebook.model.readOnly = true;
       await panel.after(() => panel.notebooks.show(notebook));
       expect(panel.button('Detach').disabled).toBe(true);
@@ -144,12 +157,12 @@ describe('what the notebook in front asks for', () => {
     });
 
     it('takes the focus, opened, when somebody asks to show it', async () => {
-      await open(NEEDS);
+      await open(REQUIREMENTS);
       const details = panel.content.node.querySelector<HTMLDetailsElement>(
         '.jp-SparkConnectChanges-compare'
       );
       expect(details?.open).toBe(false);
-      await panel.after(() => panel.needs.reveal());
+      await panel.after(() => panel.requirements.reveal());
       expect(details?.open).toBe(true);
       expect(document.activeElement?.textContent).toContain('This notebook');
     });
@@ -159,19 +172,19 @@ describe('what the notebook in front asks for', () => {
     beforeEach(() => panel.show(makeModel()));
 
     it('is compared with what is chosen, and loaded', async () => {
-      await open(NEEDS);
+      await open(REQUIREMENTS);
       expect(panel.text).toContain('Differs from what is chosen');
       expect(panel.rows).toEqual(['Chosen | Notebook', MEMORY, 'not set | 2g']);
       await panel.press('Load');
       expect(panel.text).toContain('Same as what is chosen');
-      expect(panel.choice.request).toEqual(NEEDS);
-      expect(panel.server.compare).not.toHaveBeenCalled();
+      expect(panel.selection.request).toEqual(REQUIREMENTS);
+      expect(panel.server.changesApi.compare).not.toHaveBeenCalled();
       expect(panel.server.start).not.toHaveBeenCalled();
     });
 
     it('is stored as it is chosen', async () => {
       await open();
-      await panel.after(() => panel.choice.setCluster('big'));
+      await panel.after(() => panel.selection.setCluster('big'));
       await panel.press('Attach configuration');
       expect(carried()).toMatchObject({ cluster: 'big' });
     });

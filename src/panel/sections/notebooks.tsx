@@ -1,0 +1,54 @@
+import * as React from 'react';
+
+import type { ISparkServer } from '../../tokens';
+import { notebookStateWord } from '../../ui/words';
+import type { IModelProps, IViewProps } from '../view';
+
+/** Who uses Spark: by name, with what its kernel is doing; a click opens the notebook. */
+export function NotebookList(props: IModelProps): React.ReactElement {
+  const { trans, model } = props;
+  const id = React.useId();
+  return (
+    <section className="jp-SparkConnectPanel-section" aria-labelledby={id}>
+      <h3 id={id}>{trans.__('Notebooks')}</h3>
+      {model.notebooks.length === 0 ? (
+        <p className="jp-SparkConnectPanel-minor">
+          {trans.__('None yet. In a Python notebook, use the name spark.')}
+        </p>
+      ) : (
+        <ul className="jp-SparkConnectPanel-notebooks">
+          {model.notebooks.map(notebook => (
+            <li key={notebook.kernel_id}>
+              <NotebookName {...props} notebook={notebook} />
+              <span className="jp-SparkConnectPanel-minor">
+                {notebookStateWord(notebook.state, trans)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function NotebookName(
+  props: IViewProps & { readonly notebook: ISparkServer.INotebook }
+): React.ReactElement {
+  const { commands, notebook } = props;
+  const path = notebook.path;
+  if (path === null || !commands.hasCommand(OPEN_COMMAND)) {
+    return <span className="jp-SparkConnectPanel-name">{notebook.name}</span>;
+  }
+  return (
+    <button
+      type="button"
+      className="jp-SparkConnect-link jp-SparkConnectPanel-name"
+      title={path}
+      onClick={() => void commands.execute(OPEN_COMMAND, { path })}
+    >
+      {notebook.name}
+    </button>
+  );
+}
+
+const OPEN_COMMAND = 'docmanager:open';
