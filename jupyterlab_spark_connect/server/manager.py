@@ -105,11 +105,11 @@ class SparkConnectManager(LoggingConfigurable):
     # -- What is told ---------------------------------------------------------------------------
 
     def begin_adoption(self) -> None:
-        """Begin to look for the Spark of an earlier Jupyter server; until that is known, questions wait."""
+        """Start looking for the Spark of an earlier Jupyter server; until that is known, questions wait."""
         self._adoption.begin()
 
     async def start(self, request: StartRequest) -> None:
-        """Begin a start.
+        """Request a start.
 
         Raises
         ------
@@ -127,7 +127,7 @@ class SparkConnectManager(LoggingConfigurable):
             self._auto_restart.cancel()
 
     async def prestart(self) -> None:
-        """Begin a start of what is preselected, unless an earlier Spark was taken over."""
+        """Request a start of what is preselected, unless an earlier Spark was taken over."""
         try:
             await self.start(StartRequest())
         except (AlreadyRunningError, BusyError):
@@ -136,7 +136,7 @@ class SparkConnectManager(LoggingConfigurable):
             self.log.error("Spark Connect: Spark was not started with Jupyter: %s", error.message)
 
     async def stop(self) -> None:
-        """Begin a stop, or cancel a start, also one to come; while a stop is under way, none comes after it.
+        """Request a stop, or cancel a start, also one to come; while a stop is under way, none follows it.
 
         Raises
         ------
@@ -152,18 +152,18 @@ class SparkConnectManager(LoggingConfigurable):
                 await self._begin_stop()
 
     async def stop_unused(self, reason: str) -> None:
-        """Begin a stop because nobody uses Spark, unless something else is under way."""
+        """Request a stop because nobody uses Spark, unless something else is under way."""
         async with self._lock:
             if self.status.state is State.READY:
                 await self._begin_stop(reason)
 
     def tell_idle_stop(self, at: datetime | None) -> None:
-        """Tell when Spark will be stopped because nobody uses it; None when it will not."""
+        """Announce when Spark will be stopped because nobody uses it; None when it will not."""
         if self.status.state is State.READY:
             self._machine.tell_idle_stop(at)
 
     async def restart(self, request: StartRequest | None = None) -> None:
-        """Begin a stop with a start behind it: of what is asked for, or else of the same again.
+        """Request a stop with a start behind it: of what is asked for, or else of the same again.
 
         Raises
         ------
@@ -189,7 +189,7 @@ class SparkConnectManager(LoggingConfigurable):
                 self._next = plan
 
     async def shut_down(self) -> None:
-        """Let go of the folder, and stop Spark unless it is to go on; bounded by the launcher's timeouts."""
+        """Release the folder, and stop Spark unless it is to go on; bounded by the launcher's timeouts."""
         self._closing = True
         if self.settings.keep_running and self.status.state is State.READY:
             # Its supervisor stops it unless the next Jupyter server comes in time.

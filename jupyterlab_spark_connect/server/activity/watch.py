@@ -39,7 +39,7 @@ class Spark(Protocol):
         """Show when Spark will be stopped because nobody uses it; None when it will not."""
 
     async def stop_unused(self, reason: str) -> None:
-        """Begin a stop, unless something else is under way."""
+        """Request a stop, unless something else is under way."""
 
 
 class Kernels(Protocol):
@@ -134,7 +134,7 @@ class ActivityWatch:
         return self._activity.working
 
     def begin(self) -> None:
-        """Begin to watch."""
+        """Start watching."""
         self._watching = asyncio.create_task(self._watch())
 
     async def end(self) -> None:
@@ -144,7 +144,7 @@ class ActivityWatch:
             await asyncio.wait({self._watching})
 
     def look_again(self) -> None:
-        """Ask now: the state may have changed."""
+        """Sample now: the state may have changed."""
         self._changed.set()
 
     def keep_alive(self) -> None:

@@ -45,12 +45,12 @@ _IN_TEXT: Final = tuple(
 
 
 def is_secret_name(name: str) -> bool:
-    """Tell whether an option or a variable of this name holds a secret."""
+    """Whether an option or a variable of this name holds a secret."""
     return _NAME.search(name) is not None and _NAME_OF_SOMETHING_ELSE.search(name) is None
 
 
 def shown(name: str, value: str) -> str:
-    """Give the value of an option as it may be shown."""
+    """Return the value of an option as it may be shown."""
     return HIDDEN if is_secret_name(name) else hide(value)
 
 
@@ -78,7 +78,7 @@ def hide(text: str, secrets: Iterable[str] = ()) -> str:
 
 
 def findable(secrets: Iterable[str]) -> list[str]:
-    """Give those secrets that can be looked for in a text, the longest first."""
+    """Return those secrets that can be looked for in a text, the longest first."""
     return sorted((secret for secret in secrets if len(secret) >= SHORTEST), key=len, reverse=True)
 
 

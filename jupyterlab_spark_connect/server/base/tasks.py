@@ -11,7 +11,7 @@ from typing import Any
 def in_background(
     work: Coroutine[Any, Any, None], log: logging.Logger, at_defect: Callable[[], None] | None = None
 ) -> asyncio.Task[None]:
-    """Begin a piece of work; what nobody foresaw is told in the log.
+    """Start a task; what nobody foresaw is logged.
 
     Parameters
     ----------

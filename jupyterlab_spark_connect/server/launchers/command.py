@@ -69,7 +69,7 @@ async def direct_command(
     archives: ArchiveStore | None = None,
     more: Sequence[str] = (),
 ) -> Command | None:
-    """Ask Spark's launcher for the command it would run, and make it ours; None when it gives none.
+    """Ask Spark's launcher for the command it would run, and adapt it; None when it prints none.
 
     Java's options go to ``arguments_file``: one such as ``-Djavax.net.ssl.trustStorePassword=…`` must not
     stand where every user of the machine can read it.
@@ -112,7 +112,7 @@ async def direct_command(
 
 
 def script_command(spark: SparkHome, environment: dict[str, str], properties_file: Path) -> Command:
-    """Give the command that leaves everything to Spark's own script, and add to its environment."""
+    """Return the command that leaves everything to Spark's own script, and add to its environment."""
     earlier = environment.get("SPARK_SUBMIT_OPTS", "")
     ours = [*map(_quoted, _java_options(environment)), earlier, EXIT_ON_OUT_OF_MEMORY, NO_FIGURES]
     environment["SPARK_SUBMIT_OPTS"] = " ".join(word.strip() for word in ours if word)
@@ -127,13 +127,13 @@ def _submit_arguments(properties_file: Path) -> list[str]:
 
 
 def _jars(spark: SparkHome) -> str:
-    """Give all of Spark's jars as a class path; the launcher's own, all it needs, is not to be looked for."""
+    """Return all of Spark's jars as a class path, so that the launcher need not look for its own."""
     jars = spark.path / "jars"
     return os.pathsep.join([*map(str, jars.glob("spark-launcher_*.jar")), f"{jars}/*"])
 
 
 def _java_options(environment: Mapping[str, str]) -> list[str]:
-    """Give Java's options that stand first: one of the same name behind it wins.
+    """Return Java's options that stand first: one of the same name behind it wins.
 
     Java, too, puts what is temporary where TMPDIR says.
     """
@@ -155,7 +155,7 @@ def _ours(
     archives: ArchiveStore | None,
     more: Sequence[str],
 ) -> Command:
-    """Make the launcher's command ours; reads and writes the disk."""
+    """Adapt the launcher's command; reads and writes the disk."""
     main = words.index(SUBMIT)
     options = [word for word in words[1:main] if java.has_vector or word != f"--add-modules={VECTOR_MODULE}"]
     target = archive = None
@@ -176,7 +176,7 @@ def _ours(
 def _rewrite_class_path(
     options: list[str], java: Java, spark: SparkHome, archives: ArchiveStore
 ) -> ArchiveTarget | None:
-    """Write the class path so that an archive can fit, and say which does; None when none can."""
+    """Write the class path so that an archive can fit, and return which does; None when none can."""
     if _CLASS_PATH not in options[:-1]:
         return None
     place = options.index(_CLASS_PATH) + 1

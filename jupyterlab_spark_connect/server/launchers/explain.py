@@ -82,7 +82,7 @@ _SHOW_LOG: Final = "Open the log to see what Spark said."
 
 
 def explain(launch: Launch, state: SupervisorState, words: str) -> Failure:
-    """Say in one sentence why the process ended.
+    """Explain in one sentence why the process ended.
 
     Blocks for milliseconds when a port is taken; not for the event loop.
 
@@ -154,7 +154,7 @@ def _refusal(launch: Launch, words: str) -> Failure | None:
 
 
 def _java_refusal(launch: Launch, words: str) -> Failure:
-    """Tell what Java said before it gave up; nothing of Spark has run by then."""
+    """Return what Java said before it gave up; nothing of Spark has run by then."""
     said = next((line for line in words.splitlines() if not _JAVA_BOILERPLATE.match(line)), "")
     if "Invalid maximum heap size" in said:
         return _invalid("spark.driver.memory", said, launch.options.get("spark.driver.memory"))
@@ -165,7 +165,7 @@ def _java_refusal(launch: Launch, words: str) -> Failure:
 
 
 def refused_option(name: str, value: str, words: str) -> str:
-    """Say in one sentence why Spark refuses a value.
+    """Explain in one sentence why Spark refuses a value.
 
     Parameters
     ----------
@@ -239,7 +239,7 @@ def _signal(launch: Launch, state: SupervisorState) -> Failure | None:
 
 
 def _other(state: SupervisorState, words: str) -> Failure:
-    """Tell it in Spark's own words, the last exception's."""
+    """Return Spark's own words, the last exception's."""
     if state.exit is not None and state.exit.code == 128 + 15:
         return Failure(code="died", message="Spark was ended from outside (SIGTERM).", hint="Start it again.")
     code = _with_code(state)

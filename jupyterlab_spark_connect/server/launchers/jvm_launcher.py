@@ -100,7 +100,7 @@ class JvmLauncher(Launcher):
 
     @abstractmethod
     def base_environment(self, cluster: Cluster) -> dict[str, str]:
-        """Give the environment in which Java and Spark are looked for."""
+        """Return the environment in which Java and Spark are looked for."""
         raise NotImplementedError
 
     async def after_ready(
@@ -137,13 +137,13 @@ class JvmLauncher(Launcher):
             await until_idle(state.process, self.class_archive_delay)
 
     async def explain(self, launch: Launch, state: SupervisorState, errors: Sequence[str]) -> Failure:
-        """Say why Spark has ended; the archive that a JVM has crashed with is not used again."""
+        """Explain why Spark has ended; the archive that a JVM has crashed with is not used again."""
         if launch.archive and state.exit and state.exit.signal in _CRASHES:
             await asyncio.to_thread(self._discard, launch.archive)
         return await super().explain(launch, state, errors)
 
     async def warm(self, request: LaunchRequest, *, shared: bool) -> str:
-        """Make the archive of classes, unless there is one, and say where it is."""
+        """Make the archive of classes, unless there is one, and return where it is."""
         store = ArchiveStore([shared_folder()], shared=True) if shared else self.archives()
         launch = await self.launch(request, archives=store)
         await asyncio.to_thread(delete, launch.files)
@@ -157,7 +157,7 @@ class JvmLauncher(Launcher):
         return f"Spark {launch.spark_version} starts from {made}."
 
     def archives(self) -> ArchiveStore:
-        """Give the archives of classes that a start may use."""
+        """Return the archives of classes that a start may use."""
         if self.class_archive_folder:
             return ArchiveStore([Path(self.class_archive_folder)])
         return ArchiveStore([user_folder(os.environ), shared_folder()])

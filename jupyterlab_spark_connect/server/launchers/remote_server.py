@@ -110,7 +110,7 @@ def failure_of(result: PingResult, connection: Connection) -> Failure | None:
 
 
 async def _is_open(connection: Connection) -> bool:
-    """Tell whether somebody listens on the server's port, as seen from here."""
+    """Whether somebody listens on the server's port, as seen from here."""
     try:
         async with asyncio.timeout(_CONNECT_TIMEOUT):
             _, writer = await asyncio.open_connection(connection.host.strip("[]"), connection.port)

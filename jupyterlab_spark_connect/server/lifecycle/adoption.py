@@ -81,7 +81,7 @@ class Adoption:
         self._task: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
-        """Begin to look."""
+        """Start looking."""
         self._task = in_background(self._look(), self._log)
         # Whatever becomes of it, nobody waits for ever.
         self._task.add_done_callback(lambda _: self._decided.set())

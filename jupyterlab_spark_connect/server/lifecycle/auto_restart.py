@@ -42,7 +42,7 @@ class AutoRestart:
         self._waiting: asyncio.Task[None] | None = None
 
     def schedule(self, failure: Failure, ready_since: datetime | None) -> datetime | None:
-        """Begin the wait after a loss, and return when it ends; None when nothing will be started.
+        """Start the wait after a loss, and return when it ends; None when nothing will be started.
 
         Parameters
         ----------

@@ -14,7 +14,7 @@ _RESTORE_INTERVAL: Final = 2.0
 
 
 class ConnectionFiles:
-    """Tell kernels, and the next Jupyter server, where Spark is; the one writer of both files.
+    """Writes the files from which kernels and the next Jupyter server know where Spark is.
 
     Parameters
     ----------

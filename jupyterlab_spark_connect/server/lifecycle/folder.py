@@ -54,7 +54,7 @@ class ConnectionFolder:
 
     @classmethod
     def claim(cls, runtime_folder: Path, base_url: str, root: Path) -> Self:
-        """Take the folder of this user, base URL and root; the next one when a living server holds it.
+        """Claim the folder of this user, base URL and root; the next one when a living server holds it.
 
         A Jupyter server that starts again with the same three finds its own folder again, and with it
         whatever it left behind.
@@ -79,7 +79,7 @@ class ConnectionFolder:
 
     @classmethod
     def claim_somewhere(cls, runtime_folder: Path, base_url: str, root: Path, log: logging.Logger) -> Self:
-        """Take the folder as `claim` does, below the folder for temporary files when it cannot be there.
+        """Claim the folder as `claim` does, below the folder for temporary files when it cannot be there.
 
         Raises
         ------
@@ -98,7 +98,7 @@ class ConnectionFolder:
         return cls.claim(instead, base_url, root)
 
     def release(self) -> None:
-        """Let another Jupyter server have the folder; harmless when done twice."""
+        """Release the folder to another Jupyter server; idempotent."""
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -139,14 +139,14 @@ class ConnectionFolder:
         return self.path / SUPERVISOR_OUTPUT_NAME
 
     def generations(self) -> list[int]:
-        """Name the starts whose log is kept, the newest last."""
+        """List the starts whose log is kept, the newest last."""
         logs = self.path / LOGS_FOLDER_NAME
         if not logs.is_dir():
             return []
         return sorted(int(folder.name) for folder in logs.iterdir() if folder.name.isdecimal())
 
     def kept_log(self, generation: int | None) -> tuple[int, Path]:
-        """Give a start's generation and the folder of its log; the newest start's for None.
+        """Return a start's generation and the folder of its log; the newest start's for None.
 
         Raises
         ------
@@ -163,7 +163,7 @@ class ConnectionFolder:
         raise LogMissingError("The log of that start is no longer kept.", str(generation))
 
     def log(self, generation: int) -> Path:
-        """Name the folder of one start's log, whether it is there or not."""
+        """Return the folder of one start's log, whether it is there or not."""
         return self.path / LOGS_FOLDER_NAME / str(generation)
 
 

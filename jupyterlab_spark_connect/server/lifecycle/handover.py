@@ -48,7 +48,7 @@ async def take_ownership(supervised: Supervised, state: SupervisorState, record:
 
 
 async def _become_owner(supervised: Supervised) -> None:
-    """Tell the supervisor whom to watch, and wait until it does: it may be about to stop Spark."""
+    """Write the owner for the supervisor, and wait until it watches it: it may be about to stop Spark."""
     me = identify(os.getpid())
     if supervised.spec.owner_file is None:
         raise HandoverError("its supervisor takes no other Jupyter server")

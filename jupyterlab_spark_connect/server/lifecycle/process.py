@@ -197,7 +197,7 @@ class SparkProcess(LaunchedServer):
         return port if is_told or now - self._listens_since >= _SILENCE else None
 
     async def _take_port(self, launch: Launch, port: int) -> Launch:
-        """Make sure of a port that Spark has chosen: clients that dial ``localhost`` may try IPv6 first."""
+        """Verify a port that Spark has chosen: clients that dial ``localhost`` may try IPv6 first."""
         if port == launch.port:
             return launch
         if not await asyncio.to_thread(is_free_on_ipv6, port):
@@ -238,7 +238,7 @@ class SparkProcess(LaunchedServer):
         return replace(_spec_of(launch), files=[str(file) for file in (*launch.files, *published)])
 
     async def _is_gone(self, process: ProcessId) -> bool:
-        """Make sure of what the supervisor took along; one that was killed may have left it behind."""
+        """Kill what the supervisor should have taken along; one that was killed may have left it behind."""
         gone = await asyncio.to_thread(end_process, process, self.launcher.kill_timeout)
         if not gone:
             self._log.error("Spark Connect: process %d has not ended after SIGKILL", process.pid)

@@ -56,7 +56,7 @@ class ServerRunner:
         self._task: asyncio.Task[None] | None = None
 
     def run(self, server: LaunchedServer, come_up: Callable[[], Awaitable[StartRecord]]) -> None:
-        """Begin to run a server.
+        """Start running a server.
 
         Parameters
         ----------
@@ -67,7 +67,7 @@ class ServerRunner:
         self._begin(self._run(server, come_up), server)
 
     def stop(self, server: LaunchedServer, then: Callable[[], None]) -> None:
-        """Begin to stop the server.
+        """Start stopping the server.
 
         Parameters
         ----------

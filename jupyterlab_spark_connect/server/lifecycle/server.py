@@ -156,7 +156,7 @@ class LaunchedServer(ABC):
         return record
 
     async def publish(self, record: StartRecord) -> None:
-        """Tell kernels, and the next Jupyter server.
+        """Write the files for kernels and the next Jupyter server.
 
         Raises
         ------

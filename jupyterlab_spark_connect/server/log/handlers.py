@@ -30,7 +30,7 @@ class LogHandler(SparkConnectHandler):
     """The log, piece by piece."""
 
     def initialize(self, kept_log: KeptLog) -> None:
-        """Take where the logs are."""
+        """Store the folder of the logs."""
         self.kept_log = kept_log
 
     @web.authenticated

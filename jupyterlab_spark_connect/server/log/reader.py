@@ -63,7 +63,7 @@ class LogPiece:
     entries: list[LogEntry]
 
     def to_model(self, generation: int) -> dict[str, Any]:
-        """Give the piece as openapi.yaml describes it."""
+        """Return the piece as openapi.yaml describes it."""
         return {
             "generation": generation,
             "start": self.start,
@@ -126,7 +126,7 @@ class LogReader:
         return LogPiece(start, end, first, last, entries)
 
     def last_errors(self, count: int) -> list[str]:
-        """Give the last entries of level ERROR or FATAL, oldest first, each cut to a size for a person.
+        """Return the last entries of level ERROR or FATAL, oldest first, each cut to a size for a person.
 
         Looks at the last 4 MiB only.
         """
@@ -142,17 +142,17 @@ class LogReader:
         return errors
 
     def last_lines(self, count: int) -> str:
-        """Give the last lines, whatever they are, cut to a size for a person; empty without a log."""
+        """Return the last lines, whatever they are, cut to a size for a person; empty without a log."""
         text = "\n".join(entry["text"] for entry in self.piece(limit=_LARGEST_ERROR).entries)
         return "\n".join(text.splitlines()[-count:])
 
     def chunks(self, size: int = _WINDOW) -> Iterator[bytes]:
-        """Give the whole log as it is now, in pieces of at most ``size`` bytes, each read when asked for."""
+        """Yield the whole log as it is now, in pieces of at most ``size`` bytes, each read when asked for."""
         return self._segments.chunks(size)
 
 
 def _all_of(window: Window, direction: Direction) -> tuple[int, int, list[LogEntry]]:
-    """Give the range and the entries of a window, or of as much of it as an answer holds."""
+    """Return the range and the entries of a window, or of as much of it as an answer holds."""
     if direction == "forward":
         entries = list(islice(window.entries(), MOST_ENTRIES))
         return window.start, end_of(entries[-1]), entries
@@ -168,7 +168,7 @@ def _look_for(
     levels: Collection[Level] | None,
     search: str | None,
 ) -> tuple[int, int, list[LogEntry]]:
-    """Look for wanted entries until enough is found or looked at; give the range and the entries."""
+    """Look for wanted entries until enough is found or looked at; return the range and the entries."""
     forward = direction == "forward"
     words = (search or "").lower()
     near = far = at

@@ -42,7 +42,7 @@ class Window:
         return self.start + len(self.data)
 
     def holds(self, words: str) -> bool:
-        """Tell whether lower-case words are in it somewhere; much quicker than to look at its entries."""
+        """Whether lower-case words are in it somewhere; much quicker than to look at its entries."""
         return words in self.data.decode("utf-8", "replace").lower()
 
     def entries(self, levels: Collection[Level] = LEVELS) -> Iterator[LogEntry]:
@@ -68,13 +68,13 @@ class Windows:
         self._clock = clock
 
     def walk(self, at: int, direction: Direction, size: int) -> Iterator[Window]:
-        """Give windows of at most ``size`` bytes, one beside the other, until there is nothing more."""
+        """Yield windows of at most ``size`` bytes, one beside the other, until there is nothing more."""
         while window := self.at(at, direction, size):
             yield window
             at = window.end if direction == "forward" else window.start
 
     def at(self, at: int, direction: Direction, size: int) -> Window | None:
-        """Give the window of at most ``size`` bytes that begins (forward) or ends (backward) at an offset.
+        """Return the window of at most ``size`` bytes that begins (forward) or ends (backward) at an offset.
 
         A hole is skipped. None when there is nothing to show.
         """
@@ -127,7 +127,7 @@ class Windows:
 
 
 def _read(run: Run, start: int, end: int) -> tuple[bool, bytes]:
-    """Read a range, and tell whether it begins a line."""
+    """Read a range, and return whether it begins a line."""
     before = max(run.start, start - 1)
     data = run.read(before, end)
     return before == start or data[:1] == b"\n", data[start - before :]
@@ -153,7 +153,7 @@ def _entry_near_start(data: bytes, beyond: bytes, *, at_line: bool) -> int:
 
 
 def _level_before(run: Run, at: int) -> Level:
-    """Tell the level of the entry that an offset stands in; OTHER when it began too long ago."""
+    """Return the level of the entry that an offset stands in; OTHER when it began too long ago."""
     first = max(run.start, at - _LOOK_BACK)
     at_line, data = _read(run, first, at)
     data += _rest_of_line(run, at, data)

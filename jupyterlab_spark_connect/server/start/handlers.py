@@ -30,14 +30,14 @@ _CLUSTER_FIELDS: Final = ("name", "display_name", "description", "master", "cost
 """Options and environment of a cluster stay here: they may hold secrets."""
 
 _OPTION_FIELDS: Final = tuple(field.name for field in fields(SparkOption))
-"""Named once: `asdict` copies what is in a thousand options, and takes ten times as long."""
+"""Computed once: `asdict` copies what is in a thousand options, and takes ten times as long."""
 
 
 class StartHandler(SparkConnectHandler):
     """What the routes before a start have in common."""
 
     def initialize(self, administrator: SparkConnect, folder: Path, directory: Path) -> None:
-        """Take the administrator's settings, the connection folder, and the root of the user's files."""
+        """Store the administrator's settings, the connection folder, and the root of the user's files."""
         self.administrator, self.folder, self.directory = administrator, folder, directory
 
 

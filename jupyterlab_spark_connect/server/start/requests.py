@@ -115,7 +115,7 @@ class OptionUpdate:
 
 
 def check_option(name: str, value: object) -> None:
-    """Refuse what cannot be an option of Spark, and what is no text.
+    """Reject what cannot be an option of Spark, and what is no text.
 
     Raises
     ------

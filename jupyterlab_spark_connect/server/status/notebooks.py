@@ -21,11 +21,11 @@ class Sessions(Protocol):
     """The part of Jupyter's session manager that is used here."""
 
     async def list_sessions(self) -> list[dict[str, Any]]:
-        """Give the sessions as models of Jupyter's REST API."""
+        """Return the sessions as models of Jupyter's REST API."""
 
 
 class Notebooks:
-    """Gives the attached kernels.
+    """Lists the attached kernels.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class Notebooks:
         self._log = log
 
     async def attached(self, generation: int) -> list[Notebook]:
-        """Give the kernels attached to this generation, by name; files of dead kernels are deleted."""
+        """Return the kernels attached to this generation, by name; files of dead kernels are deleted."""
         kernels = await asyncio.to_thread(self._living, generation)
         if not kernels:
             return []

@@ -31,7 +31,7 @@ MEMORY_FRESHNESS: Final = 10.0
 
 
 def listening_ports(owner: ProcessId) -> set[int]:
-    """Give the ports whose listening sockets a process, or one that it started, itself holds.
+    """Return the ports whose listening sockets a process, or one that it started, itself holds.
 
     A TCP connect would be answered by anybody's server.
     """
@@ -98,7 +98,7 @@ class MemoryGauge:
         self._lock = asyncio.Lock()
 
     async def read(self, owner: ProcessId) -> int | None:
-        """Give the resident bytes of a process and all that it started; None when it is gone."""
+        """Return the resident bytes of a process and all that it started; None when it is gone."""
         async with self._lock:
             if owner != self._owner or time.monotonic() >= self._until:
                 self._value = await asyncio.to_thread(resident_memory, owner)

@@ -103,7 +103,7 @@ class _Question:
 
 
 def lowest_priority() -> list[str]:
-    """Give the words before a command that let all others have the processor and the disk; reads the disk."""
+    """Return the words before a command that give it the lowest priority; reads the disk."""
     words = []
     if nice := shutil.which("nice"):
         words += [nice, "-n", "19"]

@@ -82,7 +82,7 @@ class Supervised:
             self._child.poll()  # what has ended is a zombie until it is asked
 
     async def state(self) -> SupervisorState | None:
-        """Give what the supervisor last said of this very spec; None until it has said something."""
+        """Return what the supervisor last said of this very spec; None until it has said something."""
         try:
             state = await asyncio.to_thread(SupervisorState.read, Path(self.spec.state_file))
         except (UnreadableFileError, OSError):
@@ -91,7 +91,7 @@ class Supervised:
         return state if state and state.generation == self.spec.generation else None
 
     async def stop(self, patience: float) -> bool:
-        """Ask the supervisor to stop what it runs, and wait; whether it ended within `patience` seconds.
+        """Ask the supervisor to stop what it runs, and wait; return whether it ended within `limit` seconds.
 
         A supervisor that does not answer is killed: what it runs dies with it.
         """
@@ -109,7 +109,7 @@ class Supervised:
         await self.wait()
 
     async def last_words(self) -> str | None:
-        """Give the last line that the supervisor itself printed; None when it printed nothing."""
+        """Return the last line that the supervisor itself printed; None when it printed nothing."""
         text = await asyncio.to_thread(self.output.read_text, encoding="utf-8", errors="replace")
         lines = text.strip().splitlines()
         return lines[-1] if lines else None
@@ -149,7 +149,7 @@ class Standby:
         return cls(output, await asyncio.to_thread(_spawn, output))
 
     async def take(self, spec: ProcessSpec) -> Supervised:
-        """Have it take the spec; its end tells where it could not."""
+        """Send it the spec; its end tells where it could not."""
         await asyncio.to_thread(self._tell, json.dumps(spec.to_dict()).encode())
         return Supervised(spec, self._output, child=self._child)
 

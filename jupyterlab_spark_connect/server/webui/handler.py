@@ -44,17 +44,17 @@ class WebUiSource(Protocol):
 
 
 class WebUiHandler(JupyterHandler):
-    """Hands a request on to Spark's Web UI, and its answer back, confined."""
+    """Forwards requests to Spark's Web UI and returns its confined responses."""
 
     SUPPORTED_METHODS = ("GET", "HEAD", "OPTIONS")
 
     def initialize(self, source: WebUiSource, connections: Connections, files: Files) -> None:
-        """Take what all requests share."""
+        """Store what all requests share."""
         self._source, self._connections, self._files = source, connections, files
         self._target: WebUi | None = None
 
     async def prepare(self) -> None:  # type: ignore[override]
-        """Let in who has the capability.
+        """Check the capability.
 
         Nothing of the parents' `prepare` is wanted but the check of the Host header: they look for a user,
         and would set a login cookie for one who comes with a token.
@@ -136,7 +136,7 @@ class WebUiHandler(JupyterHandler):
         return frame_ancestors(headers.get("Content-Security-Policy", ""))
 
     def _confined(self, answer: Answer) -> Answer:
-        """Turn Spark's answer into what the browser may have."""
+        """Confine Spark's answer for the browser."""
         spark, body = answer.headers, answer.body
         headers = response_headers(spark, self._ancestors)
         if "Location" in spark:

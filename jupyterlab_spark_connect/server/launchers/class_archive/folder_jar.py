@@ -17,7 +17,7 @@ _HIDDEN: Final = ".."
 
 
 def packed(folder: Path) -> bytes | None:
-    """Give a jar with all files of a folder; None where one cannot be read, or there is too much."""
+    """Return a jar with all files of a folder; None where one cannot be read, or there is too much."""
     try:
         files = sorted(_files(folder))
         if sum(file.stat().st_size for file in files) > _LARGEST:

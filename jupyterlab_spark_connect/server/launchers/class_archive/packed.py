@@ -16,7 +16,7 @@ _WRITTEN: Final = 315_532_800
 
 
 def pack(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """Give a jar with these files, always in the same bytes."""
+    """Return a jar with these files, always in the same bytes."""
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as jar:
         for name, content in files:
@@ -25,22 +25,22 @@ def pack(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def prefix_of(source: Path) -> str:
-    """Give how the names of all jars begin that were made of this, whatever it held at the time."""
+    """Return the start of the names of all jars made of this, whatever it held at the time."""
     return f"{source.stem}-{hashlib.sha256(os.fsencode(source)).hexdigest()[:8]}-"
 
 
 def name_of(source: Path, version: bytes) -> str:
-    """Name the jar that was made of one version of a folder or of another jar."""
+    """Return the name of the jar made of one version of a folder or of another jar."""
     return f"{prefix_of(source)}{hashlib.sha256(version).hexdigest()[:24]}.jar"
 
 
 def is_jar(jar: Path, content: bytes) -> bool:
-    """Tell whether a file is this jar; raises OSError where there is none."""
+    """Whether a file is this jar; raises OSError where there is none."""
     return int(jar.stat().st_mtime) == _WRITTEN and jar.read_bytes() == content
 
 
 def is_untouched(jar: Path) -> bool:
-    """Tell whether a file is as it was written, by its time and its end; raises OSError if there is none."""
+    """Whether a file is as it was written, by its time and its end; raises OSError if there is none."""
     return int(jar.stat().st_mtime) == _WRITTEN and zipfile.is_zipfile(jar)
 
 

@@ -52,14 +52,14 @@ class Seal:
 
 
 def user_folder(environment: Mapping[str, str]) -> Path:
-    """Name the folder of a user's own archives, in the user's cache (XDG Base Directory Specification)."""
+    """Return the folder of a user's own archives, in their cache (XDG Base Directory Specification)."""
     chosen = environment.get("XDG_CACHE_HOME", "")
     cache = Path(chosen) if Path(chosen).is_absolute() else Path.home() / ".cache"
     return cache / _FOLDER / "classes"
 
 
 def shared_folder() -> Path:
-    """Name the folder of archives that an image has brought with its environment."""
+    """Return the folder of archives that an image has brought with its environment."""
     return Path(sys.prefix) / "share" / _FOLDER / "classes"
 
 
@@ -88,11 +88,11 @@ class ArchiveStore:
         return self._folders[0]
 
     def without_jars(self) -> ArchiveStore:
-        """Give the same store for a class path whose folders somebody else reads, too."""
+        """Return the same store for a class path whose folders somebody else reads, too."""
         return ArchiveStore(self._folders, shared=self._is_shared, packs=False)
 
     def find(self, key: str) -> Path | None:
-        """Give a whole archive; None when there is none."""
+        """Return a whole archive; None when there is none."""
         has_veto = (self.folder / f"{key}{_VETO_SUFFIX}").exists()
         for folder in self._folders[:1] if has_veto else self._folders:
             if os.pathsep in str(folder):
@@ -128,7 +128,7 @@ class ArchiveStore:
         return archive
 
     def jar_of(self, folder: Path) -> Path | None:
-        """Give a jar with what a folder of the class path holds now; None where that cannot be.
+        """Return a jar with what a folder of the class path holds now; None where that cannot be.
 
         One that an image has brought is taken first, since the image's archive fits it alone.
         """
@@ -139,7 +139,7 @@ class ArchiveStore:
         return self._find_jar(name, lambda jar: is_jar(jar, content)) or self._write(folder, name, content)
 
     def unsigned(self, jar: Path) -> Path:
-        """Give the copy of a jar without its signature, where there is one; else the jar."""
+        """Return the copy of a jar without its signature, where there is one; else the jar."""
         try:
             name = name_of(jar, version_of(jar))
         except OSError:
@@ -147,7 +147,7 @@ class ArchiveStore:
         return self._find_jar(name, is_untouched) or jar
 
     def without_signature(self, jar: Path) -> Path:
-        """Give such a copy, made where there is none and the jar is signed; opens the jar."""
+        """Return such a copy, made where there is none and the jar is signed; opens the jar."""
         found = self.unsigned(jar)
         if found == jar and self._packs and (content := unsigned(jar)) is not None:
             return self._write(jar, name_of(jar, version_of(jar)), content) or jar
@@ -209,7 +209,7 @@ def _last_use(archive: Path) -> float:
 
 
 def _is_trusted(archive: Path) -> bool:
-    """Tell whether nobody else could have written it: a JVM runs what is in it."""
+    """Whether nobody else could have written it: a JVM runs what is in it."""
     for path in (archive, archive.parent):
         status = path.stat()
         mine = status.st_uid in (os.geteuid(), 0)

@@ -39,7 +39,7 @@ class ArchiveTarget:
 
     @classmethod
     def of(cls, java: Java, spark_version: str, class_path: Sequence[str]) -> ArchiveTarget:
-        """Look at all that an archive must fit; reads the disk."""
+        """Describe all that an archive must fit; reads the disk."""
         known = {
             "format": _FORMAT,
             "java": [str(java.home), java.release, _stamp(java.home / "lib" / "server" / "libjvm.so")],
@@ -56,7 +56,7 @@ class ArchiveTarget:
 
     @property
     def base_key(self) -> str | None:
-        """Name the archive of Java's own classes that has to lie beneath; None where Java brings one."""
+        """Return the key of the archive of Java's own classes beneath it; None where Java brings one."""
         library = self.java.home / "lib" / "server"
         if self.is_ahead_of_time or (library / "classes.jsa").is_file():
             return None
@@ -64,14 +64,14 @@ class ArchiveTarget:
         return f"java-{hashlib.sha256(json.dumps(known).encode()).hexdigest()[:32]}"
 
     def options_to_use(self, archive: Path, base: Path | None) -> list[str]:
-        """Give the options of a JVM that starts from the archive, or as ever where it does not fit."""
+        """Return the options of a JVM that starts from the archive, or as ever where it does not fit."""
         if self.is_ahead_of_time:
             return [f"-XX:AOTCache={archive}", *_QUIET_CACHE]
         files = f"{base}:{archive}" if base else str(archive)
         return [f"-XX:SharedArchiveFile={files}", *_QUIET_CLASSES]
 
     def options_to_make(self, archive: Path, base: Path | None) -> list[str]:
-        """Give the options of a JVM that writes the archive when it ends."""
+        """Return the options of a JVM that writes the archive when it ends."""
         if self.is_ahead_of_time:
             return [f"-XX:AOTCacheOutput={archive}"]
         beneath = [f"-XX:SharedArchiveFile={base}"] if base else []
@@ -79,7 +79,7 @@ class ArchiveTarget:
 
 
 def _stamp(path: Path) -> list[int]:
-    """Give what the JVM itself compares: size and time of change; zeros for what is not there."""
+    """Return what the JVM itself compares: size and time of change; zeros for what is not there."""
     try:
         status = path.stat()
     except OSError:

@@ -115,7 +115,7 @@ class Training:
                 await asyncio.to_thread(_sweep, folder)
 
     async def _base(self, work: Path) -> Path | None:
-        """Give the archive of Java's own classes, made where Java has none."""
+        """Return the archive of Java's own classes, made where Java has none."""
         key = self._target.base_key
         if key is None:
             return None
@@ -158,7 +158,7 @@ class Training:
             await asyncio.to_thread(remove_scratch, spec.scratch)
 
     def _request(self, work: Path) -> LaunchRequest:
-        """Ask for a small Spark with the same class path."""
+        """Build the request for a small Spark with the same class path."""
         options = {DRIVER_MEMORY: HEAP}
         if (path := self._cluster.options.get(_CLASS_PATH)) is not None:
             options[_CLASS_PATH] = path

@@ -27,7 +27,7 @@ _SECTIONS: Final = re.compile(rb"\r?\n\r?\n")
 
 
 def unsigned(jar: Path) -> bytes | None:
-    """Give a signed jar's content as a jar without signature; None where it is not signed, or unreadable."""
+    """Return a signed jar's content as a jar without signature; None for one not signed, or unreadable."""
     try:
         with jar.open("rb") as stream:
             if b".SF" not in stream.read(_BEGINNING):
@@ -39,7 +39,7 @@ def unsigned(jar: Path) -> bytes | None:
 
 
 def version_of(jar: Path) -> bytes:
-    """Give what tells two versions of a jar apart; raises OSError where there is none."""
+    """Return what tells two versions of a jar apart; raises OSError where there is none."""
     status = jar.stat()
     return f"{status.st_size} {status.st_mtime_ns}".encode()
 

@@ -73,7 +73,7 @@ class Sized:
         return local_cores(self.master)
 
     def option(self, name: str) -> str | None:
-        """Give an option's value, wherever it is set; None when it is not."""
+        """Return an option's value, wherever it is set; None when it is not."""
         return self.options.get(name, self.spark_defaults.get(name))
 
 
@@ -116,7 +116,7 @@ def size(
 
 
 def default_heap(limit: int, *, local: bool) -> int:
-    """Give the heap for a container of so many bytes: a third of it, in figures that are easy to remember."""
+    """Return the heap for a container of so many bytes: a third of it, in figures easy to remember."""
     heap = max(limit * SHARE, min(USUAL_HEAP, limit / 2), LEAST_HEAP)
     heap = min(heap, MOST_HEAP if local else MOST_HEAP_ELSEWHERE)
     step = GIB if heap >= 4 * GIB else 128 * MIB
@@ -124,7 +124,7 @@ def default_heap(limit: int, *, local: bool) -> int:
 
 
 def local_cores(master: str) -> int | None:
-    """Say how many tasks a master runs at a time on this machine; None when it runs them elsewhere."""
+    """Return how many tasks a master runs at once on this machine; None when it runs them elsewhere."""
     if master == "local":
         return 1
     if found := _CORES.fullmatch(master):
@@ -137,7 +137,7 @@ def local_cores(master: str) -> int | None:
 def _chosen_memory(
     options: Mapping[str, str], defaults: Mapping[str, str], environment: Mapping[str, str]
 ) -> str | None:
-    """Give what Spark's launcher would take (`SparkSubmitCommandBuilder`); ours come before the variables."""
+    """Return what Spark's launcher would take (`SparkSubmitCommandBuilder`); ours precede the variables."""
     return (
         options.get(DRIVER_MEMORY)
         or environment.get("SPARK_DAEMON_MEMORY")
@@ -147,7 +147,7 @@ def _chosen_memory(
 
 
 def _is_set_by_script(conf: Path) -> bool:
-    """Tell whether ``spark-env.sh`` sets the driver's memory, over which an option of ours would win."""
+    """Whether ``spark-env.sh`` sets the driver's memory, over which an option of ours would win."""
     script = spark_env_script(conf)
     return script is not None and bool(
         _SETS_MEMORY.search(script.read_text(encoding="utf-8", errors="replace"))

@@ -40,7 +40,7 @@ CHECKS: Final[Mapping[str, Callable[[Subject], Awaitable[Check | None]]]] = {
 
 
 async def run_checks(subject: Subject, log: logging.Logger) -> Sequence[Check]:
-    """Make all checks; one that breaks is told as such and keeps nobody from starting Spark."""
+    """Run all checks; one that breaks is reported as such and keeps nobody from starting Spark."""
     found = await asyncio.gather(
         *(asyncio.wait_for(check(subject), PATIENCE) for check in CHECKS.values()), return_exceptions=True
     )

@@ -57,7 +57,7 @@ class Folder:
 
 
 async def check_disk(subject: Subject) -> Check | None:
-    """Say where the disk is nearly full: bytes and, where a disk counts them, files."""
+    """Find full or nearly full disks: bytes and, where a disk counts them, files."""
     try:
         return await asyncio.to_thread(_check_disk, subject)
     except LaunchError:  # told by the other check
@@ -65,7 +65,7 @@ async def check_disk(subject: Subject) -> Check | None:
 
 
 async def check_folders(subject: Subject) -> Check:
-    """Say which folder cannot be written to, and whether programs may be loaded from the temporary one."""
+    """Find a folder that cannot be written, or a temporary one that no program may be loaded from."""
     try:
         return await asyncio.to_thread(_check_folders, subject)
     except LaunchError as error:  # no folder for temporary files at all
@@ -155,7 +155,7 @@ def _folders(subject: Subject) -> Iterator[Folder]:
 
 
 def _temporary(subject: Subject) -> Folder:
-    """Give where temporary files go: where TMPDIR says, unless Java has an option that says otherwise."""
+    """Return where temporary files go: where TMPDIR says, unless Java has an option that says otherwise."""
     if chosen := _java_folder(subject):
         path, how = Path(subject.request.directory, chosen), "spark.driver.extraJavaOptions"
     else:

@@ -26,7 +26,7 @@ _GLOB: Final = "*?["
 
 
 async def check_jars(subject: Subject) -> Check | None:
-    """Say which file is missing, and whether what must be fetched can be; None when nothing is asked for."""
+    """Find missing files, and check whether the others can be fetched; None when nothing is asked for."""
     entries = [(name, entry) for name in LISTS for entry in _entries(subject, name)]
     packages = _entries(subject, PACKAGES)
     if not entries and not packages:
@@ -89,7 +89,7 @@ def _entries(subject: Subject, option: str) -> list[str]:
 
 
 def _missing(entries: list[tuple[str, str]], directory: Path) -> Iterator[tuple[str, str]]:
-    """Give those that name a file of this machine, and there is none."""
+    """Yield those that name a file of this machine that does not exist."""
     for name, entry in entries:
         url = urlsplit(entry)
         if url.scheme not in _LOCAL or url.netloc:

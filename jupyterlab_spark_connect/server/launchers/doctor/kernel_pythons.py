@@ -54,7 +54,7 @@ class Kernels:
         self._asking = asyncio.Lock()
 
     async def found(self) -> Sequence[Kernel]:
-        """Give those whose Python can be seen; who is started through another program is left out."""
+        """Return those whose Python can be seen; who is started through another program is left out."""
         async with self._asking:
             if self._found is None:
                 named = await asyncio.to_thread(lambda: list(self._named()))

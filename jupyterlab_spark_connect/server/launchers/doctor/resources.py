@@ -22,7 +22,7 @@ PYTHON_WORKER: Final = 100 * MIB
 
 
 async def check_memory(subject: Subject) -> Check:
-    """Say whether the container would kill Spark, or somebody else, when the driver takes what it may."""
+    """Check whether the container would kill Spark, or somebody else, when the driver takes what it may."""
     sized = subject.sized
     if sized.heap is None:
         return _unknown_memory(subject)
@@ -61,7 +61,7 @@ async def check_memory(subject: Subject) -> Check:
 
 
 async def check_cores(subject: Subject) -> Check | None:
-    """Say whether as many tasks run at a time as the container has cores; None where they run elsewhere."""
+    """Check whether as many tasks run at a time as the container has cores; None where they run elsewhere."""
     asked, cores = subject.sized.cores, subject.sized.container.cores
     if asked is None:
         return None

@@ -58,7 +58,7 @@ class Subject:
         return self.sized.master
 
     def option(self, name: str) -> str:
-        """Give an option's value, wherever it is set; empty when it is not."""
+        """Return an option's value, wherever it is set; empty when it is not."""
         return self.sized.option(name) or ""
 
 

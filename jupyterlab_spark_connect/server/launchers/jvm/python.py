@@ -83,7 +83,7 @@ async def ask_python(program: str, environment: Mapping[str, str]) -> Python | N
 
 
 def _stamps(paths: Iterable[str]) -> _Stamps:
-    """Give the time of the last change of each that exists; installing a package changes its folder."""
+    """Return the time of the last change of each that exists; installing a package changes its folder."""
     stamps = {}
     for path in paths:
         try:

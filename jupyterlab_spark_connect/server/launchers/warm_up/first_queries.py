@@ -62,7 +62,7 @@ class FirstQueries:
 
 
 def queries(spark: SparkSession) -> Iterator[Callable[[], object]]:
-    """Return the queries that leave nothing in Spark once their session is over, the most usual first."""
+    """Yield the queries that leave nothing in Spark once their session is over, the most usual first."""
     from pyspark.sql import Window
     from pyspark.sql import functions as sql
 
@@ -84,7 +84,7 @@ def queries(spark: SparkSession) -> Iterator[Callable[[], object]]:
 
 
 def queries_that_leave_something(spark: SparkSession) -> Iterator[Callable[[], object]]:
-    """Return those after which Python workers wait for more, and a table is cached."""
+    """Yield those after which Python workers wait for more, and a table is cached."""
     from pyspark.sql import functions as sql
 
     twice: Any = sql.udf(_twice, "long")
