@@ -18,11 +18,17 @@ from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.base.redaction import findable, secrets_in
 from jupyterlab_spark_connect.server.clusters.models import Cluster, Layer
-from jupyterlab_spark_connect.server.lifecycle.models import Check, Failure, Launch, LaunchRequest, Sizing
+from jupyterlab_spark_connect.server.lifecycle.models import (
+    Check,
+    Failure,
+    Launch,
+    LaunchRequest,
+    Sizing,
+    TrainingFailedError,
+)
 from jupyterlab_spark_connect.server.lifecycle.process import SparkProcess
 from jupyterlab_spark_connect.server.lifecycle.server import LaunchedServer, ServerContext
 
-from .class_archive.training_error import TrainingFailedError
 from .explain import explain, join_words
 
 END_OF_LOG: Final = 64 * 1024

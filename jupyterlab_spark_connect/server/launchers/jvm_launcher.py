@@ -15,14 +15,19 @@ from traitlets import Bool, Enum, Float, Unicode
 from jupyterlab_spark_connect.contract.connection import STATE_FILE_NAME
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from jupyterlab_spark_connect.server.clusters.models import Cluster
-from jupyterlab_spark_connect.server.lifecycle.models import Failure, Launch, LaunchError, LaunchRequest
+from jupyterlab_spark_connect.server.lifecycle.models import (
+    Failure,
+    Launch,
+    LaunchError,
+    LaunchRequest,
+    TrainingFailedError,
+)
 from jupyterlab_spark_connect.server.system.processes import until_idle
 
 from .base import Launcher
 from .class_archive.store import ArchiveStore, shared_folder, user_folder
 from .class_archive.target import ArchiveTarget
 from .class_archive.training import Training
-from .class_archive.training_error import TrainingFailedError
 from .jvm.environment import is_local
 from .jvm.java import Java
 from .warm_up.warm_up import warm_fresh_spark

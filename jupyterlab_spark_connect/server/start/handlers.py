@@ -118,7 +118,7 @@ class DoctorHandler(StartHandler):
 
 
 def _offered(reference: OptionReference, settings: SparkConnect) -> Iterable[SparkOption]:
-    """Return the options under the administrator's rules: without the hidden ones, and within the bounds."""
+    """Yield the options under the administrator's rules: without the hidden ones, and within the bounds."""
     rules = settings.rules
     for option in reference.options:
         if not rules.is_hidden(option.name):

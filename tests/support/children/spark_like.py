@@ -1,4 +1,4 @@
-"""Prints what Spark prints when it starts, and waits for the end; a first argument is its instant exit code."""
+"""Prints what Spark prints when it starts, and waits for the end; a first argument: exit with it at once."""
 
 import os
 import signal

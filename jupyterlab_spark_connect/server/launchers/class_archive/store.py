@@ -16,9 +16,16 @@ from typing import Final
 
 from jupyterlab_spark_connect.contract.connection import make_private_folder, write_private_json
 
-from .folder_jar import packed
-from .packed import is_jar, is_untouched, name_of, prefix_of, write_jar
-from .unsigned_jar import unsigned, version_of
+from .jars import (
+    folder_jar,
+    is_jar,
+    is_untouched,
+    name_of,
+    prefix_of,
+    unsigned_jar,
+    version_of,
+    write_jar,
+)
 
 _FOLDER: Final = "jupyterlab-spark-connect"
 _SUFFIX: Final = ".jsa"
@@ -132,7 +139,7 @@ class ArchiveStore:
 
         One that an image has brought is taken first, since the image's archive fits it alone.
         """
-        content = packed(folder) if self._packs else None
+        content = folder_jar(folder) if self._packs else None
         if content is None:
             return None
         name = name_of(folder, content)
@@ -149,7 +156,7 @@ class ArchiveStore:
     def without_signature(self, jar: Path) -> Path:
         """Return such a copy, made where there is none and the jar is signed; opens the jar."""
         found = self.unsigned(jar)
-        if found == jar and self._packs and (content := unsigned(jar)) is not None:
+        if found == jar and self._packs and (content := unsigned_jar(jar)) is not None:
             return self._write(jar, name_of(jar, version_of(jar)), content) or jar
         return found
 

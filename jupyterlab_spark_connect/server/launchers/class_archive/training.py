@@ -21,7 +21,12 @@ from jupyterlab_spark_connect.contract.supervision import Phase
 from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.conf.sizing import DRIVER_MEMORY
 from jupyterlab_spark_connect.server.launchers.warm_up.first_queries import COMMAND, FirstQueries
-from jupyterlab_spark_connect.server.lifecycle.models import Launch, LaunchRequest, new_connection
+from jupyterlab_spark_connect.server.lifecycle.models import (
+    Launch,
+    LaunchRequest,
+    TrainingFailedError,
+    new_connection,
+)
 from jupyterlab_spark_connect.server.system.container import read_container
 from jupyterlab_spark_connect.server.system.file_lock import try_lock
 from jupyterlab_spark_connect.server.system.run_program import lowest_priority, run_program
@@ -30,7 +35,6 @@ from jupyterlab_spark_connect.server.system.supervisor_process import Supervised
 
 from .store import ArchiveStore
 from .target import ArchiveTarget
-from .training_error import TrainingFailedError
 
 HEAP: Final = "768m"
 NEEDED_MEMORY: Final = 2 * GIB

@@ -64,7 +64,7 @@ def own_address(master: str) -> str | None:
 
 
 def _hosts(master: str) -> Iterable[tuple[str, str]]:
-    """Return hosts and ports of a master: none for YARN; several for a master with others in reserve."""
+    """Yield hosts and ports of a master: none for YARN; several for a master with others in reserve."""
     found = _HOST_AND_PORT.match(master)
     for each in found["hosts"].split(",") if found else ():
         host, colon, port = each.rpartition(":")
