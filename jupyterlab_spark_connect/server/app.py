@@ -40,8 +40,8 @@ class SparkConnectApp(ExtensionApp):
     name = "jupyterlab_spark_connect"
     extension_url = "/lab"
     load_other_extensions = True
-    _told: datetime | None = None
-    """Since when the state is that the log told last."""
+    _last_logged: datetime | None = None
+    """The `since` of the state that was logged last."""
 
     classes = [SparkConnect, Launcher]  # noqa: RUF012 (a trait's default, as in every Application)
 
@@ -117,10 +117,10 @@ class SparkConnectApp(ExtensionApp):
         self._server.web_app.settings["last_activity_times"][self.name] = datetime.now(UTC)
 
     def _emit(self, status: ServerStatus) -> None:
-        if status.since != self._told:
-            self._told = status.since
+        if status.since != self._last_logged:
+            self._last_logged = status.since
             self.log.info("Spark Connect: %s", status.state)
-        self.activity.look_again()
+        self.activity.sample_now()
         self._events.emit(
             schema_id=EVENT_SCHEMA_ID,
             data={"action": status.state.value, "generation": status.generation},

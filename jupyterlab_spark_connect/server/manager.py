@@ -90,7 +90,7 @@ class SparkConnectManager(LoggingConfigurable):
         self._adoption = Adoption(folder, self._adopt, self.log)
         self._closing = False
 
-    # -- What is asked --------------------------------------------------------------------------
+    # -- Queries --------------------------------------------------------------------------------
 
     @property
     def status(self) -> ServerStatus:
@@ -102,7 +102,7 @@ class SparkConnectManager(LoggingConfigurable):
         await self._adoption.decided()
         return await self.view.model()
 
-    # -- What is told ---------------------------------------------------------------------------
+    # -- Commands -------------------------------------------------------------------------------
 
     def begin_adoption(self) -> None:
         """Start looking for the Spark of an earlier Jupyter server; until that is known, questions wait."""
@@ -157,10 +157,10 @@ class SparkConnectManager(LoggingConfigurable):
             if self.status.state is State.READY:
                 await self._begin_stop(reason)
 
-    def tell_idle_stop(self, at: datetime | None) -> None:
+    def announce_idle_stop(self, at: datetime | None) -> None:
         """Announce when Spark will be stopped because nobody uses it; None when it will not."""
         if self.status.state is State.READY:
-            self._machine.tell_idle_stop(at)
+            self._machine.announce_idle_stop(at)
 
     async def restart(self, request: StartRequest | None = None) -> None:
         """Request a stop with a start behind it: of what is asked for, or else of the same again.
@@ -193,7 +193,7 @@ class SparkConnectManager(LoggingConfigurable):
         self._closing = True
         if self.settings.keep_running and self.status.state is State.READY:
             # Its supervisor stops it unless the next Jupyter server comes in time.
-            self._runner.let_go()
+            self._runner.detach()
             self.log.info("Spark Connect: Spark goes on running for the next Jupyter server")
         else:
             with contextlib.suppress(NotRunningError):
@@ -202,7 +202,7 @@ class SparkConnectManager(LoggingConfigurable):
             self.log.error("Spark Connect: Spark has not stopped; it ends after its grace time")
         self.folder.release()
 
-    # -- How it is done -------------------------------------------------------------------------
+    # -- Implementation -------------------------------------------------------------------------
 
     def _adopt(self, earlier: EarlierSpark) -> None:
         record = earlier.record
@@ -238,11 +238,11 @@ class SparkConnectManager(LoggingConfigurable):
         self._machine.begin(start, PREPARING)
         server = plan.launcher.server(request, self._context)
 
-        async def come_up() -> StartRecord:
+        async def bring_up() -> StartRecord:
             await self._adoption.over()
             return await server.start(force=plan.request.force)
 
-        self._runner.run(server, come_up)
+        self._runner.run(server, bring_up)
 
     async def _begin_stop(self, reason: str | None = None) -> None:
         server = self._runner.server
@@ -281,7 +281,7 @@ class SparkConnectManager(LoggingConfigurable):
             await server.amend(amended)
             if self._request is not None:
                 self._request = replace(self._request, options=amended.options)
-            self._machine.tell_options(amended.in_force, amended.options)
+            self._machine.announce_options(amended.in_force, amended.options)
 
     def _earlier_port(self) -> int | None:
         """Return the port that clients of the server before know."""

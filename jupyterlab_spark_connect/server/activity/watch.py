@@ -35,7 +35,7 @@ class Spark(Protocol):
     def status(self) -> ServerStatus:
         """The status at this moment."""
 
-    def tell_idle_stop(self, at: datetime | None) -> None:
+    def announce_idle_stop(self, at: datetime | None) -> None:
         """Show when Spark will be stopped because nobody uses it; None when it will not."""
 
     async def stop_unused(self, reason: str) -> None:
@@ -143,7 +143,7 @@ class ActivityWatch:
             self._watching.cancel()
             await asyncio.wait({self._watching})
 
-    def look_again(self) -> None:
+    def sample_now(self) -> None:
         """Sample now: the state may have changed."""
         self._changed.set()
 
@@ -207,7 +207,7 @@ class ActivityWatch:
             return
         if left > 0:
             if self._idle_stop_at() is None:
-                self._spark.tell_idle_stop(datetime.now(UTC) + timedelta(seconds=left))
+                self._spark.announce_idle_stop(datetime.now(UTC) + timedelta(seconds=left))
             return
         idle = format_duration(self._activity.clock.timeout)
         self._log.info("Spark Connect: stopping Spark after %s without use", idle)
@@ -220,7 +220,7 @@ class ActivityWatch:
     def _use(self) -> None:
         self._activity.clock.use(time.monotonic())
         if self._idle_stop_at() is not None:
-            self._spark.tell_idle_stop(None)
+            self._spark.announce_idle_stop(None)
 
     def _new_state(self, generation: int | None = None) -> ActivityState:
         return ActivityState(generation, IdleClock(self._idle_timeout, time.monotonic()))

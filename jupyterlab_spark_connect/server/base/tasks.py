@@ -19,7 +19,7 @@ def in_background(
         Called when it ended in that way.
     """
 
-    def look_at_end(task: asyncio.Task[None]) -> None:
+    def report_failure(task: asyncio.Task[None]) -> None:
         error = None if task.cancelled() else task.exception()
         if error is not None:
             log.error("Spark Connect: %s", error, exc_info=error)
@@ -27,5 +27,5 @@ def in_background(
                 at_defect()
 
     task = asyncio.create_task(work)
-    task.add_done_callback(look_at_end)
+    task.add_done_callback(report_failure)
     return task

@@ -122,7 +122,7 @@ class JvmLauncher(Launcher):
         await self._until_spark_is_idle(request.folder)
         report("An archive of Spark's classes is being made; the next start is quicker.")
         try:
-            made = await self._make_archive(request.cluster, launch.archive_key, store, gently=True)
+            made = await self._make_archive(request.cluster, launch.archive_key, store, low_priority=True)
         except (TrainingFailedError, LaunchError, OSError) as error:
             self.log.info("Spark Connect: no archive of Spark's classes was made: %s", error)
         else:
@@ -156,7 +156,7 @@ class JvmLauncher(Launcher):
             raise TrainingFailedError(
                 "a folder that cannot be packed is on the class path, or Spark is started by its own script"
             )
-        made = await self._make_archive(request.cluster, launch.archive_key, store, gently=False)
+        made = await self._make_archive(request.cluster, launch.archive_key, store, low_priority=False)
         if made is None:
             raise TrainingFailedError("another program makes it already")
         return f"Spark {launch.spark_version} starts from {made}."
@@ -176,12 +176,12 @@ class JvmLauncher(Launcher):
             self.log.warning("Spark Connect: Java has crashed; its archive of classes is not used again")
 
     async def _make_archive(
-        self, cluster: Cluster, key: str, store: ArchiveStore, *, gently: bool
+        self, cluster: Cluster, key: str, store: ArchiveStore, *, low_priority: bool
     ) -> Path | None:
         java = await self.find_java(self.base_environment(cluster))
         target = ArchiveTarget(java=java, key=key)
         prepare = partial(self.launch, archives=store)
-        training = Training(target, store, cluster, prepare, gently=gently, log=self.log)
+        training = Training(target, store, cluster, prepare, low_priority=low_priority, log=self.log)
         return await training.make()
 
 

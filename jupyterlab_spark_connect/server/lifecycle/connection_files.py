@@ -10,7 +10,7 @@ from .folder import ConnectionFolder
 from .record import StartRecord
 
 _RESTORE_INTERVAL: Final = 2.0
-"""Seconds between two looks whether the files are still there."""
+"""Seconds between two polls whether the files are still there."""
 
 
 class ConnectionFiles:

@@ -63,9 +63,9 @@ class ServerContext:
     folder
         The connection folder, claimed.
     files
-        Tell kernels and later Jupyter servers.
+        Written for kernels and later Jupyter servers.
     status
-        Is told what becomes known; its state is the manager's to change.
+        Updated with what becomes known; its state is the manager's to change.
     log
         The Jupyter server's.
     """

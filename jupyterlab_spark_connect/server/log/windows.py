@@ -22,13 +22,13 @@ _LOOK_BACK: Final = 65_536
 _LOOK_AHEAD: Final = 4_096
 """Bytes behind a cut that are looked at to see what the cut line begins."""
 
-_QUIET: Final = 2.0
+_UNFINISHED_LINE_DELAY: Final = 2.0
 """Seconds without a write after which a line without an end is shown as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What one read gave: a range of the log, which whole entries or parts of one fill."""
+    """The result of one read: a range of the log, of whole entries or parts of one."""
 
     start: int
     data: bytes
@@ -115,7 +115,7 @@ class Windows:
         """Leave out the last line while it is being written: shown too early, its level would be wrong."""
         if run is not self._runs[-1]:
             return data
-        if self._clock() - run.changed < _QUIET:
+        if self._clock() - run.changed < _UNFINISHED_LINE_DELAY:
             return data[: data.rfind(b"\n") + 1]
         return data[: log_entries.whole_characters(data)]
 

@@ -130,7 +130,7 @@ def _launcher(settings: SparkConnect, cluster: Cluster) -> Launcher | None:
     try:
         return settings.launcher(cluster)
     except UnknownClusterError:
-        return None  # whoever starts it is told
+        return None  # reported at the start
 
 
 def _spark_versions(settings: SparkConnect) -> dict[str, str | None]:
@@ -181,7 +181,7 @@ def _spark_version(settings: SparkConnect) -> str | None:
         cluster = settings.cluster(None)
         return settings.launcher(cluster).spark_version(cluster)
     except UnknownClusterError:
-        return None  # whoever starts it is told
+        return None  # reported at the start
 
 
 def start_handlers(administrator: SparkConnect, folder: Path, directory: Path) -> Routes:

@@ -34,9 +34,9 @@ class Notebooks:
     sessions
         Jupyter's session manager; None when there is none.
     root
-        Root of the user's files, from which paths are told.
+        Root of the user's files, to which paths are relative.
     log
-        Where a damaged file is told.
+        Where a damaged file is logged.
     """
 
     def __init__(self, folder: Path, sessions: Sessions | None, root: Path, log: logging.Logger) -> None:
@@ -97,8 +97,8 @@ def _path(kernel: AttachedKernel, session: dict[str, Any] | None, root: Path) ->
         return session["path"] if session.get("type") == "notebook" else None
     if kernel.notebook is None:
         return None
-    told = Path(kernel.notebook)
-    return str(told.relative_to(root)) if told.is_relative_to(root) else str(told)
+    path = Path(kernel.notebook)
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
 def _name(kernel: AttachedKernel, session: dict[str, Any] | None, path: str | None) -> str:

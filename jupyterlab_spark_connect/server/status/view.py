@@ -56,8 +56,8 @@ class View:
         running, start = now.running, now.start
         if now.state is not State.READY or running is None or start is None:
             return None
-        told = running.supervisor.web_ui_port if running.supervisor else None
-        port = running.application.web_ui_port if running.application else told
+        reported = running.supervisor.web_ui_port if running.supervisor else None
+        port = running.application.web_ui_port if running.application else reported
         if port is None:
             return None
         return WebUi(port=port, key=running.launch.web_ui_key, capability=start.web_ui_capability)

@@ -1,4 +1,4 @@
-"""What the operating system knows of Spark's processes: their memory, their ports, their end.
+"""What the operating system reports of Spark's processes: their memory, their ports, their end.
 
 What is synchronous asks psutil, which may block: it is called through `asyncio.to_thread`.
 """
@@ -18,10 +18,10 @@ from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.supervision import ProcessId
 
 _END_INTERVAL: Final = 0.2
-"""Seconds between two looks where the system does not tell."""
+"""Seconds between two polls where the system does not notify."""
 
 _IDLE_INTERVAL: Final = 2.0
-"""Seconds between two looks whether a process is idle."""
+"""Seconds between two polls whether a process is idle."""
 
 _IDLE_SHARE: Final = 0.05
 """Share of one core below which a process counts as idle: a driver without work takes some 2 %."""
@@ -73,14 +73,14 @@ def processor_time(owner: ProcessId) -> float:
     return total
 
 
-def end_process(wanted: ProcessId, patience: float) -> bool:
-    """Kill a process if it is still there, and wait up to `patience` seconds; whether it is gone."""
+def end_process(wanted: ProcessId, timeout: float) -> bool:
+    """Kill a process if it is still there, and wait up to `timeout` seconds; whether it is gone."""
     process = find_process(wanted)
     if process is None:
         return True
     try:
         process.kill()
-        process.wait(patience)
+        process.wait(timeout)
     except psutil.NoSuchProcess:
         return True
     except psutil.TimeoutExpired:
@@ -132,7 +132,7 @@ async def until_idle(owner: ProcessId, seconds: float) -> None:
 async def until_ended(pid: int, has_ended: Callable[[], bool]) -> None:
     """Wait until a process has ended.
 
-    Linux tells it at once, of any process, and nobody has to wake up until then.
+    Linux notifies at once, for any process, and nothing has to wake up until then.
 
     Parameters
     ----------
@@ -146,13 +146,13 @@ async def until_ended(pid: int, has_ended: Callable[[], bool]) -> None:
         while not has_ended():  # noqa: ASYNC110 (nobody tells)
             await asyncio.sleep(_END_INTERVAL)
         return
-    told = asyncio.Event()
+    ended = asyncio.Event()
     loop = asyncio.get_running_loop()
-    loop.add_reader(descriptor, told.set)
+    loop.add_reader(descriptor, ended.set)
     try:
         # Whoever has the pid now has it for as long as the descriptor is open.
         if not has_ended():
-            await told.wait()
+            await ended.wait()
     finally:
         loop.remove_reader(descriptor)
         os.close(descriptor)

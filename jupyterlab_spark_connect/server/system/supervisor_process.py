@@ -22,11 +22,11 @@ from .processes import until_ended
 SUPERVISOR_COMMAND: Final[Sequence[str]] = module_command("jupyterlab_spark_connect.supervisor")
 """What is run; everything else goes through its standard input."""
 
-_PATIENCE: Final = 5.0
+_DISMISS_TIMEOUT: Final = 5.0
 """Seconds that a supervisor without a spec has to go."""
 
 
-class Supervised:
+class SupervisorHandle:
     """A supervisor and the spec it was given, by this Jupyter server or by an earlier one.
 
     Parameters
@@ -56,7 +56,7 @@ class Supervised:
         self._process = process
 
     @classmethod
-    async def spawn(cls, spec: ProcessSpec, output: Path) -> Supervised:
+    async def spawn(cls, spec: ProcessSpec, output: Path) -> SupervisorHandle:
         """Start a supervisor and hand it the spec."""
         standby = await Standby.spawn(output)
         return await standby.take(spec)
@@ -90,7 +90,7 @@ class Supervised:
             return None
         return state if state and state.generation == self.spec.generation else None
 
-    async def stop(self, patience: float) -> bool:
+    async def stop(self, limit: float) -> bool:
         """Ask the supervisor to stop what it runs, and wait; return whether it ended within `limit` seconds.
 
         A supervisor that does not answer is killed: what it runs dies with it.
@@ -98,7 +98,7 @@ class Supervised:
         for number in (signal.SIGTERM, signal.SIGKILL):
             self._send(number)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(patience):
+                async with asyncio.timeout(limit):
                     await self.wait()
                 return True
         return False
@@ -108,7 +108,7 @@ class Supervised:
         self._send(signal.SIGKILL)
         await self.wait()
 
-    async def last_words(self) -> str | None:
+    async def last_output(self) -> str | None:
         """Return the last line that the supervisor itself printed; None when it printed nothing."""
         text = await asyncio.to_thread(self.output.read_text, encoding="utf-8", errors="replace")
         lines = text.strip().splitlines()
@@ -148,30 +148,30 @@ class Standby:
         """
         return cls(output, await asyncio.to_thread(_spawn, output))
 
-    async def take(self, spec: ProcessSpec) -> Supervised:
+    async def take(self, spec: ProcessSpec) -> SupervisorHandle:
         """Send it the spec; its end tells where it could not."""
-        await asyncio.to_thread(self._tell, json.dumps(spec.to_dict()).encode())
-        return Supervised(spec, self._output, child=self._child)
+        await asyncio.to_thread(self._write_spec, json.dumps(spec.to_dict()).encode())
+        return SupervisorHandle(spec, self._output, child=self._child)
 
     async def dismiss(self) -> None:
         """Send it away without a spec; harmless when done twice."""
-        await asyncio.to_thread(self._send_away)
+        await asyncio.to_thread(self._dismiss)
 
-    def _send_away(self) -> None:
-        self._tell(b"")
+    def _dismiss(self) -> None:
+        self._write_spec(b"")
         try:
-            self._child.wait(_PATIENCE)
+            self._child.wait(_DISMISS_TIMEOUT)
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
 
-    def _tell(self, content: bytes) -> None:
-        inlet = self._child.stdin
-        assert inlet is not None  # noqa: S101 (for the type checker: it was asked for)
-        if inlet.closed:
+    def _write_spec(self, content: bytes) -> None:
+        stdin = self._child.stdin
+        assert stdin is not None  # noqa: S101 (for the type checker: it was asked for)
+        if stdin.closed:
             return
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError), inlet:
-            inlet.write(content)
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError), stdin:
+            stdin.write(content)
 
 
 def _spawn(output: Path) -> subprocess.Popen[bytes]:

@@ -27,7 +27,7 @@ REQUEST_TIMEOUT: Final = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server said."""
+    """A server's response."""
 
     status: int
     reason: str

@@ -19,13 +19,13 @@ from jupyterlab_spark_connect.server.spark.web_ui import WebUi
 from .connections import Answer
 
 ROOT: Final = "/static/"
-"""Where they lie at the JVM."""
+"""Their path at the JVM."""
 
 CACHE_CONTROL: Final = "private, max-age=3600"
 """For browsers that do keep files. The address is another one with every start; the hour is for a new version
-of this extension, which may mend the scripts differently."""
+of this extension, which may patch the scripts differently."""
 
-ROOM: Final = 16 * 1024 * 1024
+CACHE_SIZE: Final = 16 * 1024 * 1024
 """Bytes; Spark 4.3 has 2.6 MB of them. A script in a page can make up addresses, and must not fill the
 memory."""
 
@@ -34,12 +34,12 @@ _OVERHEAD: Final = 4096
 
 
 class Files:
-    """Keeps the files of the Spark that runs now, as a browser gets them."""
+    """Caches the files of the Spark that runs now, as a browser gets them."""
 
     def __init__(self) -> None:
         self._spark: WebUi | None = None
         self._kept: dict[tuple[str, bool], Answer] = {}
-        self._room = ROOM
+        self._free = CACHE_SIZE
 
     def find(self, spark: WebUi, path: str, browser: HTTPHeaders) -> Answer | None:
         """Return what was kept of this Spark under a path, for a browser that sends these headers."""
@@ -58,11 +58,11 @@ class Files:
         if _unpacks(browser):
             answer = await asyncio.to_thread(_packed, answer)
         if spark != self._spark:
-            self._spark, self._kept, self._room = spark, {}, ROOM
+            self._spark, self._kept, self._free = spark, {}, CACHE_SIZE
         size = len(answer.body) + _OVERHEAD
-        if size <= self._room:
+        if size <= self._free:
             self._kept[path, _unpacks(browser)] = answer
-            self._room -= size
+            self._free -= size
         return answer
 
 

@@ -31,7 +31,7 @@ from .confinement import (
     response_headers,
 )
 from .connections import Answer, Connections
-from .content import mended_script, with_page_script
+from .content import patch_script, with_page_script
 from .files import Files
 from .pages import PAGE_POLICY, page
 
@@ -146,7 +146,7 @@ class WebUiHandler(JupyterHandler):
             if kind.startswith("text/html"):
                 body = with_page_script(body, spark.get("Content-Security-Policy", ""))
             elif "javascript" in kind:
-                body = mended_script(body)
+                body = patch_script(body)
         return replace(answer, headers=headers, body=body)
 
     # What Jupyter does for its own pages

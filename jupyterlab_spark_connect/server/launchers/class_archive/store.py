@@ -29,10 +29,10 @@ from .jars import (
 
 _FOLDER: Final = "jupyterlab-spark-connect"
 _SUFFIX: Final = ".jsa"
-_SEAL_SUFFIX: Final = ".json"
-_VETO_SUFFIX: Final = ".veto"
+_FINGERPRINT_SUFFIX: Final = ".json"
+_DISCARDED_SUFFIX: Final = ".veto"
 _BLOCK: Final = 1 << 22
-_KEPT: Final = 3
+_MAX_ARCHIVES: Final = 3
 """How many archives are kept: those of a second Spark and of a second class path find room."""
 
 _known: set[tuple[str, int, int]] = set()
@@ -40,7 +40,7 @@ _known: set[tuple[str, int, int]] = set()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Seal:
+class Fingerprint:
     """What tells a whole archive from a damaged one: a JVM that maps one of the latter may crash.
 
     Attributes
@@ -100,15 +100,15 @@ class ArchiveStore:
 
     def find(self, key: str) -> Path | None:
         """Return a whole archive; None when there is none."""
-        has_veto = (self.folder / f"{key}{_VETO_SUFFIX}").exists()
-        for folder in self._folders[:1] if has_veto else self._folders:
+        is_discarded = (self.folder / f"{key}{_DISCARDED_SUFFIX}").exists()
+        for folder in self._folders[:1] if is_discarded else self._folders:
             if os.pathsep in str(folder):
                 continue  # Java takes it for several
             archive = folder / f"{key}{_SUFFIX}"
             with contextlib.suppress(OSError, ValueError, TypeError):
-                if _is_trusted(archive) and _is_whole(archive, _read_seal(archive)):
+                if _is_trusted(archive) and _is_whole(archive, _read_fingerprint(archive)):
                     with contextlib.suppress(OSError):  # a folder of an image cannot be written
-                        os.utime(archive.with_suffix(_SEAL_SUFFIX))  # the ones least used go first
+                        os.utime(archive.with_suffix(_FINGERPRINT_SUFFIX))  # the ones least used go first
                     return archive
         return None
 
@@ -125,9 +125,9 @@ class ArchiveStore:
         made.chmod(self._mode)
         made.replace(archive)
         status = archive.stat()
-        seal = Seal(size=status.st_size, changed=status.st_ctime_ns, crc=crc)
-        written = archive.with_suffix(_SEAL_SUFFIX)
-        write_private_json(written, asdict(seal))
+        fingerprint = Fingerprint(size=status.st_size, changed=status.st_ctime_ns, crc=crc)
+        written = archive.with_suffix(_FINGERPRINT_SUFFIX)
+        write_private_json(written, asdict(fingerprint))
         if self._is_shared:
             self.folder.chmod(0o755)
             written.chmod(self._mode)
@@ -191,26 +191,26 @@ class ArchiveStore:
             self._remove(archive)
         else:  # an image's, which is for everybody
             make_private_folder(self.folder)
-            (self.folder / f"{archive.stem}{_VETO_SUFFIX}").touch(0o600)
+            (self.folder / f"{archive.stem}{_DISCARDED_SUFFIX}").touch(0o600)
 
     def _remove(self, archive: Path) -> None:
-        """Remove an archive and its seal."""
-        for file in (archive.with_suffix(_SEAL_SUFFIX), archive):
+        """Remove an archive and its fingerprint."""
+        for file in (archive.with_suffix(_FINGERPRINT_SUFFIX), archive):
             file.unlink(missing_ok=True)
 
     def _prune(self, newest: Path) -> None:
-        by_use = sorted(self._sealed(), key=lambda archive: _last_use(archive), reverse=True)
+        by_use = sorted(self._archives(), key=lambda archive: _last_use(archive), reverse=True)
         others = [archive for archive in by_use if archive != newest and not archive.name.startswith("java-")]
-        for archive in others[_KEPT - 1 :]:
+        for archive in others[_MAX_ARCHIVES - 1 :]:
             self._remove(archive)
 
-    def _sealed(self) -> Iterator[Path]:
+    def _archives(self) -> Iterator[Path]:
         yield from self.folder.glob(f"*{_SUFFIX}")
 
 
 def _last_use(archive: Path) -> float:
     try:
-        return archive.with_suffix(_SEAL_SUFFIX).stat().st_mtime
+        return archive.with_suffix(_FINGERPRINT_SUFFIX).stat().st_mtime
     except OSError:
         return 0.0
 
@@ -225,19 +225,19 @@ def _is_trusted(archive: Path) -> bool:
     return True
 
 
-def _read_seal(archive: Path) -> Seal:
-    return Seal(**json.loads(archive.with_suffix(_SEAL_SUFFIX).read_text(encoding="utf-8")))
+def _read_fingerprint(archive: Path) -> Fingerprint:
+    return Fingerprint(**json.loads(archive.with_suffix(_FINGERPRINT_SUFFIX).read_text(encoding="utf-8")))
 
 
-def _is_whole(archive: Path, seal: Seal) -> bool:
+def _is_whole(archive: Path, fingerprint: Fingerprint) -> bool:
     status = archive.stat()
-    if status.st_size != seal.size:
+    if status.st_size != fingerprint.size:
         return False
-    if status.st_ctime_ns == seal.changed:
+    if status.st_ctime_ns == fingerprint.changed:
         return True
     identity = (str(archive), status.st_size, status.st_ctime_ns)
     if identity not in _known:
-        if _crc(archive) != seal.crc:
+        if _crc(archive) != fingerprint.crc:
             return False
         _known.add(identity)
     return True

@@ -42,9 +42,13 @@ class ArchiveTarget:
         """Describe all that an archive must fit; reads the disk."""
         known = {
             "format": _FORMAT,
-            "java": [str(java.home), java.release, _stamp(java.home / "lib" / "server" / "libjvm.so")],
+            "java": [
+                str(java.home),
+                java.release,
+                _size_and_time(java.home / "lib" / "server" / "libjvm.so"),
+            ],
             "spark": spark_version,
-            "class_path": [[entry, _stamp(Path(entry))] for entry in class_path],
+            "class_path": [[entry, _size_and_time(Path(entry))] for entry in class_path],
         }
         digest = hashlib.sha256(json.dumps(known).encode()).hexdigest()
         return cls(java=java, key=digest[:32])
@@ -60,7 +64,7 @@ class ArchiveTarget:
         library = self.java.home / "lib" / "server"
         if self.is_ahead_of_time or (library / "classes.jsa").is_file():
             return None
-        known = [str(self.java.home), self.java.release, _stamp(library / "libjvm.so")]
+        known = [str(self.java.home), self.java.release, _size_and_time(library / "libjvm.so")]
         return f"java-{hashlib.sha256(json.dumps(known).encode()).hexdigest()[:32]}"
 
     def options_to_use(self, archive: Path, base: Path | None) -> list[str]:
@@ -78,7 +82,7 @@ class ArchiveTarget:
         return [*beneath, f"-XX:ArchiveClassesAtExit={archive}"]
 
 
-def _stamp(path: Path) -> list[int]:
+def _size_and_time(path: Path) -> list[int]:
     """Return what the JVM itself compares: size and time of change; zeros for what is not there."""
     try:
         status = path.stat()

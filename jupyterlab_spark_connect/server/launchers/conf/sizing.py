@@ -23,17 +23,17 @@ from .options import merge_options
 
 DRIVER_MEMORY: Final = "spark.driver.memory"
 
-SHARE: Final = 1 / 3
-LEAST_HEAP: Final = 512 * MIB
+HEAP_SHARE: Final = 1 / 3
+MIN_HEAP: Final = 512 * MIB
 """Spark refuses to start with less than 450 MiB (`UnifiedMemoryManager`)."""
 
 USUAL_HEAP: Final = GIB
 """Spark's own default: no small container gets less than half of itself for the sake of a third."""
 
-MOST_HEAP: Final = 31 * GIB
+MAX_HEAP: Final = 31 * GIB
 """Beyond this a JVM's references take twice the memory, and its pauses grow: for somebody to decide."""
 
-MOST_HEAP_ELSEWHERE: Final = 4 * GIB
+MAX_HEAP_ON_CLUSTER: Final = 4 * GIB
 """Where the tasks run on other machines, the driver only plans and passes results on."""
 
 _MEMORY_VARIABLES: Final = ("SPARK_DRIVER_MEMORY", "SPARK_MEM")
@@ -101,7 +101,7 @@ def size(
     chosen = _chosen_memory(options, defaults, environment)
     heap: int | None = None
     if chosen is not None:
-        with contextlib.suppress(UnreadableSizeError):  # told by the one who gives it to Java
+        with contextlib.suppress(UnreadableSizeError):  # reported by the code that passes it to Java
             heap = read_size(chosen)
     elif conf is None or not _is_set_by_script(conf):
         heap = default_heap(container.memory_limit, local=is_local(master))
@@ -117,8 +117,8 @@ def size(
 
 def default_heap(limit: int, *, local: bool) -> int:
     """Return the heap for a container of so many bytes: a third of it, in figures easy to remember."""
-    heap = max(limit * SHARE, min(USUAL_HEAP, limit / 2), LEAST_HEAP)
-    heap = min(heap, MOST_HEAP if local else MOST_HEAP_ELSEWHERE)
+    heap = max(limit * HEAP_SHARE, min(USUAL_HEAP, limit / 2), MIN_HEAP)
+    heap = min(heap, MAX_HEAP if local else MAX_HEAP_ON_CLUSTER)
     step = GIB if heap >= 4 * GIB else 128 * MIB
     return round(heap / step) * step
 

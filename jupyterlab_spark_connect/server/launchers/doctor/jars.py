@@ -17,7 +17,7 @@ LISTS: Final = ("spark.jars", "spark.files", "spark.archives", "spark.submit.pyF
 PACKAGES: Final = "spark.jars.packages"
 REPOSITORIES: Final = "spark.jars.repositories"
 
-ANSWER_TIME: Final = 0.7
+CONNECT_TIMEOUT: Final = 0.7
 """Seconds for a connection to where things are fetched: this is in the path of every start."""
 
 _FETCHED: Final = {"http": 80, "https": 443, "ftp": 21}
@@ -73,7 +73,7 @@ def _needs_network(message: str) -> Check:
 
 async def _answers(host: str, port: int) -> bool:
     with suppress(OSError):  # TimeoutError is one, too
-        _, writer = await asyncio.wait_for(asyncio.open_connection(host, port), ANSWER_TIME)
+        _, writer = await asyncio.wait_for(asyncio.open_connection(host, port), CONNECT_TIMEOUT)
         writer.close()
         return True
     return False

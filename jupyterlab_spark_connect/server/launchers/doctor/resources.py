@@ -13,11 +13,11 @@ from jupyterlab_spark_connect.server.system.sizes import GIB, MIB, format_size
 
 from .subject import Subject, brief
 
-LEAST_OVERHEAD: Final = 384 * MIB
-OVERHEAD: Final = 0.1
+MIN_OVERHEAD: Final = 384 * MIB
+OVERHEAD_SHARE: Final = 0.1
 """What a driver takes beside its heap, as Spark itself reckons it (``spark.driver.memoryOverhead``)."""
 
-PYTHON_WORKER: Final = 100 * MIB
+PYTHON_WORKER_MEMORY: Final = 100 * MIB
 """A worker that has loaded pandas and pyarrow; one for each task that runs a UDF."""
 
 
@@ -29,7 +29,7 @@ async def check_memory(subject: Subject) -> Check:
     limit, free = sized.container.memory_limit, sized.container.memory_free
     if running := subject.running:
         free += await asyncio.to_thread(lambda: resident_memory(running) or 0)
-    beside = max(LEAST_OVERHEAD, int(sized.heap * OVERHEAD)) + (sized.cores or 0) * PYTHON_WORKER
+    beside = max(MIN_OVERHEAD, int(sized.heap * OVERHEAD_SHARE)) + (sized.cores or 0) * PYTHON_WORKER_MEMORY
     heap, most = format_size(sized.heap), format_size(sized.heap + beside)
     usual = default_heap(limit, local=is_local(subject.master))
     if sized.heap >= limit:

@@ -73,9 +73,9 @@ async def ask_python(program: str, environment: Mapping[str, str]) -> Python | N
         return python
     answer = await run_program([program, "-c", _QUESTION], environment)
     try:
-        told = json.loads(answer.output)
-        python = Python(version=told["version"], pyspark=told["pyspark"], lacks=tuple(told["lacks"]))
-        path = [str(entry) for entry in told["path"]]
+        parsed = json.loads(answer.output)
+        python = Python(version=parsed["version"], pyspark=parsed["pyspark"], lacks=tuple(parsed["lacks"]))
+        path = [str(entry) for entry in parsed["path"]]
     except (ValueError, KeyError, TypeError):
         return None
     _known[key] = (await asyncio.to_thread(_stamps, [program, *path]), python)

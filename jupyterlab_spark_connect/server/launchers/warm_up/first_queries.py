@@ -31,7 +31,7 @@ COMMAND: Final[Sequence[str]] = module_command(
 ROWS: Final = 100
 
 _POLL_INTERVAL: Final = 0.1
-"""Seconds between two looks for a kernel that wants to use Spark."""
+"""Seconds between two polls for a kernel that wants to use Spark."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
