@@ -41,7 +41,7 @@ _SHUT_DOWN_TIMEOUT: Final = 60.0
 
 
 class SparkConnectManager(LoggingConfigurable):
-    """Starts, watches and stops Spark, and knows what it is doing.
+    """Starts, watches and stops Spark, and holds its status.
 
     Every verb answers as soon as it is accepted; the work goes on in one task beside it.
 
@@ -94,7 +94,7 @@ class SparkConnectManager(LoggingConfigurable):
 
     @property
     def status(self) -> ServerStatus:
-        """What is known at this moment."""
+        """The status at this moment."""
         return self._machine.status
 
     async def model(self) -> dict[str, Any]:

@@ -95,7 +95,7 @@ class ActivityState:
 
 
 class ActivityWatch:
-    """Asks about twice a minute while Spark is ready, and never otherwise.
+    """Samples about twice a minute while Spark is ready, and never otherwise.
 
     Parameters
     ----------
@@ -138,7 +138,7 @@ class ActivityWatch:
         self._watching = asyncio.create_task(self._watch())
 
     async def end(self) -> None:
-        """Watch no more."""
+        """Stop watching."""
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.wait({self._watching})

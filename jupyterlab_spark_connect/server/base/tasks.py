@@ -1,4 +1,4 @@
-"""Work that goes on beside the requests."""
+"""Background tasks."""
 
 from __future__ import annotations
 

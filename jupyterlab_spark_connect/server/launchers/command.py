@@ -33,7 +33,7 @@ EXIT_ON_OUT_OF_MEMORY: Final = "-XX:+ExitOnOutOfMemoryError"
 _CLASS_PATH: Final = "-cp"
 """As Spark's launcher writes it (``AbstractCommandBuilder.buildJavaCommand``)."""
 
-_REFUSED: Final = re.compile(r"^Error: (.+)$", re.MULTILINE)
+_ERROR: Final = re.compile(r"^Error: (.+)$", re.MULTILINE)
 _log = logging.getLogger(__name__)
 
 
@@ -95,9 +95,9 @@ async def direct_command(
     except (OSError, TimeoutError) as error:
         _log.warning("Spark's launcher does not run: %s", error)
         return None
-    words = _words(answer.output)
+    words = _parse_output(answer.output)
     if "--usage-error" in words:
-        found = _REFUSED.search(hide(answer.errors))
+        found = _ERROR.search(hide(answer.errors))
         raise LaunchError(
             "invalid_option",
             f"Spark refuses the option spark.driver.extraJavaOptions: {found[1] if found else 'unreadable'}",
@@ -108,7 +108,7 @@ async def direct_command(
         _log.warning("Spark's launcher gives no command: %s", hide(answer.errors.strip())[-500:])
         return None
     words = [words[0], *_java_options(environment), *words[1:]]
-    return await asyncio.to_thread(_ours, words, java, spark, arguments_file, archives, more)
+    return await asyncio.to_thread(_adapt, words, java, spark, arguments_file, archives, more)
 
 
 def script_command(spark: SparkHome, environment: dict[str, str], properties_file: Path) -> Command:
@@ -141,13 +141,13 @@ def _java_options(environment: Mapping[str, str]) -> list[str]:
     return [*([f"-Djava.io.tmpdir={folder}"] if folder else []), *JAVA_OPTIONS]
 
 
-def _words(output: bytes) -> list[str]:
+def _parse_output(output: bytes) -> list[str]:
     """Read the launcher's answer: a line with a null, then words that end with one (bin/spark-class)."""
     _, _, command = output.partition(b"\0\n")
     return [os.fsdecode(word) for word in command.split(b"\0")[:-1]]
 
 
-def _ours(
+def _adapt(
     words: Sequence[str],
     java: Java,
     spark: SparkHome,

@@ -143,7 +143,7 @@ def newest_generation(folder: ConnectionFolder) -> int:
 
 
 def clear(folder: ConnectionFolder, log: logging.Logger) -> bool:
-    """Stop what cannot be taken over, and delete what is of no more use; whether nothing runs any more."""
+    """Stop what cannot be taken over, and delete what is of no more use; return whether nothing runs."""
     state = _state(folder, log)
     if state is not None:
         if not _stop(state, log):

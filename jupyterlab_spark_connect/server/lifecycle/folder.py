@@ -33,10 +33,10 @@ ROOT_FOLDER_NAME: Final = "spark-connect"
 """Folder below Jupyter's runtime folder that holds one connection folder per Jupyter server."""
 
 LOCK_FILE_NAME: Final = "lock"
-"""Held with flock for as long as the Jupyter server lives; the kernel lets go of it when the server dies."""
+"""Held with flock for as long as the Jupyter server lives; the kernel releases it when the server dies."""
 
 SUPERVISOR_OUTPUT_NAME: Final = "supervisor.log"
-"""What the supervisor itself printed, which is nothing unless it is broken."""
+"""The supervisor's own output, which is empty unless it is broken."""
 
 
 class ConnectionFolder:
@@ -110,32 +110,32 @@ class ConnectionFolder:
 
     @property
     def connection_file(self) -> Path:
-        """What kernels read."""
+        """The file that kernels read."""
         return self.path / CONNECTION_FILE_NAME
 
     @property
     def state_file(self) -> Path:
-        """What the supervisor writes."""
+        """The file that the supervisor writes."""
         return self.path / STATE_FILE_NAME
 
     @property
     def owner_file(self) -> Path:
-        """Where a Jupyter server that takes Spark over says so to the supervisor."""
+        """The file in which a Jupyter server that takes Spark over names itself to the supervisor."""
         return self.path / OWNER_FILE_NAME
 
     @property
     def record_file(self) -> Path:
-        """What a later Jupyter server reads to take Spark over."""
+        """The file that a later Jupyter server reads to take Spark over."""
         return self.path / RECORD_FILE_NAME
 
     @property
     def kernels(self) -> Path:
-        """Where attached kernels say so."""
+        """The folder in which attached kernels register."""
         return self.path / KERNELS_FOLDER_NAME
 
     @property
     def supervisor_output(self) -> Path:
-        """Where the supervisor's own output goes."""
+        """The file of the supervisor's own output."""
         return self.path / SUPERVISOR_OUTPUT_NAME
 
     def generations(self) -> list[int]:

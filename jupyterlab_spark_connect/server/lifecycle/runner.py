@@ -77,12 +77,12 @@ class ServerRunner:
         self._begin(self._stop(server, self._task, then), server)
 
     def detach(self) -> None:
-        """Follow the server no more; it goes on running."""
+        """Stop following the server, which goes on running."""
         if self._task is not None:
             self._task.cancel()
 
     async def over(self, seconds: float) -> bool:
-        """Wait until nothing is under way; whether that was so within `seconds`."""
+        """Wait until nothing is under way; return whether that was so within `seconds`."""
         return self._task is None or bool((await asyncio.wait({self._task}, timeout=seconds))[0])
 
     async def _run(self, server: LaunchedServer, bring_up: Callable[[], Awaitable[StartRecord]]) -> None:

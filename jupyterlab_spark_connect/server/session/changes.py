@@ -54,7 +54,7 @@ class _Running(NamedTuple):
 
 
 class SessionOptions:
-    """Changes and compares the options of the Spark that is ready, and prices a restart.
+    """Changes and compares the options of the Spark that is ready, and computes the losses of a restart.
 
     Parameters
     ----------

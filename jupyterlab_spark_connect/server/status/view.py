@@ -16,7 +16,7 @@ from .notebooks import Notebooks
 
 
 class View:
-    """Looks at the state machine and never changes it.
+    """Reads the state machine and never changes it.
 
     Parameters
     ----------

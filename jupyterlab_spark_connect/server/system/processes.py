@@ -74,7 +74,7 @@ def processor_time(owner: ProcessId) -> float:
 
 
 def end_process(wanted: ProcessId, timeout: float) -> bool:
-    """Kill a process if it is still there, and wait up to `timeout` seconds; whether it is gone."""
+    """Kill a process if it is still there, and wait up to `timeout` seconds; return whether it is gone."""
     process = find_process(wanted)
     if process is None:
         return True
@@ -89,7 +89,7 @@ def end_process(wanted: ProcessId, timeout: float) -> bool:
 
 
 class MemoryGauge:
-    """Measures memory in a thread, and no more often than is worth it, however many browsers ask."""
+    """Measures memory in a thread, and caches it, however many browsers ask."""
 
     def __init__(self) -> None:
         self._owner: ProcessId | None = None

@@ -1,4 +1,4 @@
-"""A handle on one supervisor: spawn it or find it again, ask its state, ask it to stop, wait for its end."""
+"""A handle on one supervisor: spawn it or find it again, read its state, stop it, wait for its end."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from jupyterlab_spark_connect.contract.supervision import ProcessId, ProcessSpec
 from .processes import until_ended
 
 SUPERVISOR_COMMAND: Final[Sequence[str]] = module_command("jupyterlab_spark_connect.supervisor")
-"""What is run; everything else goes through its standard input."""
+"""The supervisor's command; everything else goes through its standard input."""
 
 _DISMISS_TIMEOUT: Final = 5.0
-"""Seconds that a supervisor without a spec has to go."""
+"""Seconds for the end of a supervisor without a spec."""
 
 
 class SupervisorHandle:
@@ -34,7 +34,7 @@ class SupervisorHandle:
     spec
         What it runs.
     output
-        What the supervisor itself printed.
+        The file with the supervisor's own output.
     child
         The supervisor, when this very process has spawned it. Not asyncio's subprocess, whose transport
         kills the child when the loop goes: a supervisor may outlive the Jupyter server.
@@ -154,7 +154,7 @@ class Standby:
         return SupervisorHandle(spec, self._output, child=self._child)
 
     async def dismiss(self) -> None:
-        """Send it away without a spec; harmless when done twice."""
+        """End it without a spec; idempotent."""
         await asyncio.to_thread(self._dismiss)
 
     def _dismiss(self) -> None:

@@ -64,7 +64,7 @@ class Connections:
         self, stream: IOStream, port: int, start: RequestStartLine, headers: HTTPHeaders
     ) -> Answer:
         stream.set_close_callback(None)
-        reading = _Reading()
+        reading = _ResponseReader()
         try:
             connection = HTTP1Connection(stream, is_client=True)
             connection.write_headers(start, headers)
@@ -72,22 +72,22 @@ class Connections:
             await connection.read_response(reading)
             return reading.answer()
         finally:
-            if reading.may_go_on and not stream.closed():
+            if reading.is_reusable and not stream.closed():
                 self._keep(stream, port)
             else:
                 stream.close()
 
     def _keep(self, stream: IOStream, port: int) -> None:
         self._waiting[port].append(stream)
-        stream.set_close_callback(partial(self._forget, stream, port))
+        stream.set_close_callback(partial(self._remove, stream, port))
 
-    def _forget(self, stream: IOStream, port: int) -> None:
+    def _remove(self, stream: IOStream, port: int) -> None:
         # Tornado calls back a turn of the loop later, when the stream may have been taken.
         with contextlib.suppress(ValueError):
             self._waiting[port].remove(stream)
 
     def close(self) -> None:
-        """Close what waits."""
+        """Close the idle connections."""
         for waiting in self._waiting.values():
             for stream in [*waiting]:
                 stream.close()
@@ -103,8 +103,8 @@ async def _connect(port: int) -> IOStream:
         raise
 
 
-class _Reading(HTTPMessageDelegate):
-    """Collects an answer as it comes."""
+class _ResponseReader(HTTPMessageDelegate):
+    """Collects a response as it arrives."""
 
     def __init__(self) -> None:
         self._start: ResponseStartLine | None = None
@@ -131,6 +131,6 @@ class _Reading(HTTPMessageDelegate):
         return Answer(self._start.code, self._start.reason, self._headers, b"".join(self._pieces))
 
     @property
-    def may_go_on(self) -> bool:
+    def is_reusable(self) -> bool:
         """Whether the connection is good for another request."""
         return self._is_whole and self._headers.get("Connection", "").lower() != "close"

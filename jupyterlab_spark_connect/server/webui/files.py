@@ -46,7 +46,7 @@ class Files:
         return self._kept.get((path, _unpacks(browser))) if spark == self._spark else None
 
     async def keep(self, spark: WebUi, path: str, browser: HTTPHeaders, answer: Answer) -> Answer:
-        """Keep a file, drop those of an earlier Spark, and return it as the browser shall have it.
+        """Cache a file, drop those of an earlier Spark, and return it in the browser's encoding.
 
         What is no file that stays is returned as it is. So are templates of HTML, whose policy is of the
         moment.

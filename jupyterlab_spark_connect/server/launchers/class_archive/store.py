@@ -113,7 +113,7 @@ class ArchiveStore:
         return None
 
     def keep(self, key: str, made: Path) -> Path:
-        """Put an archive that is complete in its place, and let go of those least used.
+        """Put an archive that is complete in its place, and remove those least used.
 
         Raises
         ------
@@ -180,7 +180,7 @@ class ArchiveStore:
         return self.folder / name
 
     def discard(self, archive: Path) -> None:
-        """Use an archive no more.
+        """Stop using an archive.
 
         Raises
         ------

@@ -38,7 +38,7 @@ from .target import ArchiveTarget
 
 HEAP: Final = "768m"
 NEEDED_MEMORY: Final = 2 * GIB
-"""What is to be free: the run takes 1 GB at its end, and nobody is to be killed for its sake."""
+"""Free memory that a run needs: it takes 1 GB at its end, and nobody is to be killed for its sake."""
 
 _WORK_PREFIX: Final = ".training-"
 NEEDED_DISK: Final = 700 * MIB

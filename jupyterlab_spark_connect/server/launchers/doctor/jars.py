@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from jupyterlab_spark_connect.server.lifecycle.models import Check
 
-from .subject import Subject, brief
+from .subject import Subject, shorten
 
 LISTS: Final = ("spark.jars", "spark.files", "spark.archives", "spark.submit.pyFiles")
 PACKAGES: Final = "spark.jars.packages"
@@ -39,7 +39,7 @@ async def check_jars(subject: Subject) -> Check | None:
         return Check(
             id="jars",
             state="failure",
-            message=f"{name} names {brief(file)}, and there is no such file.",
+            message=f"{name} names {shorten(file)}, and there is no such file.",
             remedy="Correct the path, or leave it out.",
         )
     sources = [entry for _, entry in entries if urlsplit(entry).scheme in _FETCHED]

@@ -11,7 +11,7 @@ from jupyterlab_spark_connect.server.lifecycle.models import Check
 from jupyterlab_spark_connect.server.system.processes import resident_memory
 from jupyterlab_spark_connect.server.system.sizes import GIB, MIB, format_size
 
-from .subject import Subject, brief
+from .subject import Subject, shorten
 
 MIN_OVERHEAD: Final = 384 * MIB
 OVERHEAD_SHARE: Final = 0.1
@@ -82,7 +82,7 @@ def _unknown_memory(subject: Subject) -> Check:
         return Check(
             id="memory",
             state="failure",
-            message=f"{DRIVER_MEMORY} is {brief(value)!r}, which is no size.",
+            message=f"{DRIVER_MEMORY} is {shorten(value)!r}, which is no size.",
             remedy="Write a number and a unit, such as 512m or 4g, or leave it out.",
         )
     return Check(

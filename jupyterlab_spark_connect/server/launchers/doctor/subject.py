@@ -62,6 +62,6 @@ class Subject:
         return self.sized.option(name) or ""
 
 
-def brief(value: str) -> str:
+def shorten(value: str) -> str:
     """Shorten a value for a sentence: somebody's option may be a megabyte long."""
     return value if len(value) <= _MAX_VALUE_LENGTH else f"{value[:_MAX_VALUE_LENGTH]}…"

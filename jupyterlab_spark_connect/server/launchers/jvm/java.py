@@ -101,7 +101,7 @@ def _candidates(environment: Mapping[str, str]) -> Iterator[Path]:
 
 
 async def _examine(path: Path, environment: Mapping[str, str]) -> Java | None:
-    """Ask a Java who it is, once as long as it does not change; None when it does not answer like one."""
+    """Inspect a Java, once as long as it does not change; None when it does not answer like one."""
     home = (await asyncio.to_thread(path.resolve)).parent.parent
     key = path, (await asyncio.to_thread(path.stat)).st_mtime_ns
     if key in _known:
