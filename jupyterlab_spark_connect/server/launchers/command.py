@@ -91,21 +91,21 @@ async def direct_command(
         "org.apache.spark.launcher.Main", SUBMIT, *_submit_arguments(properties_file),
     ]  # fmt: skip
     try:
-        answer = await run_program(launcher, environment)
+        result = await run_program(launcher, environment)
     except (OSError, TimeoutError) as error:
         _log.warning("Spark's launcher does not run: %s", error)
         return None
-    words = _parse_output(answer.output)
+    words = _parse_output(result.output)
     if "--usage-error" in words:
-        found = _ERROR.search(hide(answer.errors))
+        found = _ERROR.search(hide(result.errors))
         raise LaunchError(
             "invalid_option",
             f"Spark refuses the option spark.driver.extraJavaOptions: {found[1] if found else 'unreadable'}",
             "Correct this option.",
             "spark.driver.extraJavaOptions",
         )
-    if answer.code != 0 or SUBMIT not in words:
-        _log.warning("Spark's launcher gives no command: %s", hide(answer.errors.strip())[-500:])
+    if result.code != 0 or SUBMIT not in words:
+        _log.warning("Spark's launcher gives no command: %s", hide(result.errors.strip())[-500:])
         return None
     words = [words[0], *_java_options(environment), *words[1:]]
     return await asyncio.to_thread(_adapt, words, java, spark, arguments_file, archives, more)

@@ -26,7 +26,7 @@ REQUEST_TIMEOUT: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """A server's response."""
 
     status: int
@@ -41,7 +41,7 @@ class Connections:
     def __init__(self) -> None:
         self._waiting: defaultdict[int, list[IOStream]] = defaultdict(list)
 
-    async def ask(self, port: int, method: str, path: str, headers: HTTPHeaders) -> Answer:
+    async def fetch(self, port: int, method: str, path: str, headers: HTTPHeaders) -> Response:
         """Make a request that has no body and changes nothing, for it may be made twice.
 
         Raises
@@ -62,17 +62,17 @@ class Connections:
 
     async def _exchange(
         self, stream: IOStream, port: int, start: RequestStartLine, headers: HTTPHeaders
-    ) -> Answer:
+    ) -> Response:
         stream.set_close_callback(None)
-        reading = _ResponseReader()
+        reader = _ResponseReader()
         try:
             connection = HTTP1Connection(stream, is_client=True)
             connection.write_headers(start, headers)
             connection.finish()
-            await connection.read_response(reading)
-            return reading.answer()
+            await connection.read_response(reader)
+            return reader.response()
         finally:
-            if reading.is_reusable and not stream.closed():
+            if reader.is_reusable and not stream.closed():
                 self._keep(stream, port)
             else:
                 stream.close()
@@ -124,11 +124,11 @@ class _ResponseReader(HTTPMessageDelegate):
     def finish(self) -> None:
         self._is_whole = True
 
-    def answer(self) -> Answer:
+    def response(self) -> Response:
         """Return the whole of it."""
         if self._start is None or not self._is_whole:
             raise StreamClosedError
-        return Answer(self._start.code, self._start.reason, self._headers, b"".join(self._pieces))
+        return Response(self._start.code, self._start.reason, self._headers, b"".join(self._pieces))
 
     @property
     def is_reusable(self) -> bool:

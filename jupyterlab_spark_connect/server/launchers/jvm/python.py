@@ -71,9 +71,9 @@ async def ask_python(program: str, environment: Mapping[str, str]) -> Python | N
     stamps, python = _known.get(key, ({}, None))
     if python is not None and stamps == await asyncio.to_thread(_stamps, stamps):
         return python
-    answer = await run_program([program, "-c", _SCRIPT], environment)
+    result = await run_program([program, "-c", _SCRIPT], environment)
     try:
-        parsed = json.loads(answer.output)
+        parsed = json.loads(result.output)
         python = Python(version=parsed["version"], pyspark=parsed["pyspark"], lacks=tuple(parsed["lacks"]))
         path = [str(entry) for entry in parsed["path"]]
     except (ValueError, KeyError, TypeError):
