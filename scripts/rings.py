@@ -112,7 +112,7 @@ class Ring:
     Attributes
     ----------
     name, proves
-        What it is called, and what it proves.
+        What it is called, and what it proves; the parts of a long one have the same name.
     run
         How it runs.
     has_spark
@@ -151,7 +151,7 @@ async def jest(run: Run) -> Count:
 
 
 def pytest(folder: str, limit: float, *more: str) -> Callable[[Run], Awaitable[Count]]:
-    """Return what runs the tests of one folder below tests/, and of more folders."""
+    """Return what runs the tests of one folder below tests/, with more folders or options."""
 
     async def run_folder(run: Run) -> Count:
         command = [sys.executable, "-m", "pytest", f"tests/{folder}", *more, f"--junitxml={run.report}"]
@@ -160,16 +160,23 @@ def pytest(folder: str, limit: float, *more: str) -> Callable[[Run], Awaitable[C
     return run_folder
 
 
-async def journeys(run: Run) -> Count:
-    """Run the journeys in Chromium."""
-    code = await run.call(
-        ["jlpm", "playwright", "test", "--reporter=list,junit"],
-        40 * MINUTE,
-        UI_TESTS,
-        PLAYWRIGHT_JUNIT_OUTPUT_FILE=str(run.report),
-        PLAYWRIGHT_JUNIT_STRIP_ANSI="1",
-    )
-    return count_junit(run.report, code)
+def journeys(*projects: str) -> Callable[[Run], Awaitable[Count]]:
+    """Return what runs the journeys of some of Playwright's projects in Chromium."""
+
+    async def run_projects(run: Run) -> Count:
+        command = ["jlpm", "playwright", "test", "--reporter=list,junit"]
+        # each run empties its folder when it begins
+        command += [f"--output=test-results/{projects[0]}", *(f"--project={name}" for name in projects)]
+        code = await run.call(
+            command,
+            40 * MINUTE,
+            UI_TESTS,
+            PLAYWRIGHT_JUNIT_OUTPUT_FILE=str(run.report),
+            PLAYWRIGHT_JUNIT_STRIP_ANSI="1",
+        )
+        return count_junit(run.report, code)
+
+    return run_projects
 
 
 async def wheel(run: Run) -> Count:
@@ -213,12 +220,21 @@ RINGS = [
     Ring(
         "faults",
         "what breaks, and what is then seen, kept and left",
-        pytest("faults", 50 * MINUTE),
+        pytest("faults", 50 * MINUTE, "--part=1/2"),
         has_spark=True,
     ),
-    Ring("ui", "journeys in Chromium", journeys, has_spark=True),
+    Ring(
+        "faults", "the same, of the other files", pytest("faults", 50 * MINUTE, "--part=2/2"), has_spark=True
+    ),
+    Ring("ui", "journeys in Chromium", journeys("lab"), has_spark=True),
     Ring("spark", "real Spark, real kernels", pytest("spark", 40 * MINUTE), has_spark=True),
     Ring("clusters", "executors, and servers of others", pytest("clusters", 40 * MINUTE), has_spark=True),
+    Ring(
+        "ui",
+        "the same below a prefix, in Notebook 7, and attacks",
+        journeys("prefix", "notebook7", "guarded"),
+        has_spark=True,
+    ),
     Ring("hub", "a real JupyterHub, its proxy, its culler", pytest("hub", 40 * MINUTE), has_spark=True),
     Ring("keepout", "nobody gets in, no secret gets out", pytest("keepout", 40 * MINUTE), has_spark=True),
     Ring("wheel", "the wheel without Node", wheel),

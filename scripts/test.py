@@ -39,14 +39,14 @@ class Result:
     seconds: float
 
 
-async def run_ring(ring: Ring, folder: Path, *, alone: bool) -> Result:
-    """Run one ring; beside another one, its output is printed when it is done."""
+async def run_ring(ring: Ring, files: Path, *, alone: bool) -> Result:
+    """Run one ring, with files that begin so; beside another one, its output is printed when it is done."""
     print(f"\n=== {ring.name}: {ring.proves}", flush=True)
     begun = time.monotonic()
     with contextlib.ExitStack() as stack:
-        output = None if alone else stack.enter_context((folder / f"{ring.name}.output").open("w+b"))
+        output = None if alone else stack.enter_context(files.with_suffix(".output").open("w+b"))
         try:
-            count = await ring.run(Run(folder / f"{ring.name}.report", output))
+            count = await ring.run(Run(files.with_suffix(".report"), output))
         finally:
             if output:
                 print(f"\n=== {ring.name}, after {time.monotonic() - begun:.0f} s", flush=True)
@@ -77,13 +77,16 @@ async def run_rings(rings: Sequence[Ring], lanes: int) -> list[Result]:
         await warm()
     free = asyncio.Semaphore(lanes)
 
-    async def wait_and_run(ring: Ring, folder: Path) -> Result:
+    async def wait_and_run(ring: Ring, files: Path) -> Result:
         async with free:
-            return await run_ring(ring, folder, alone=lanes == 1 or len(rings) == 1)
+            return await run_ring(ring, files, alone=lanes == 1 or len(rings) == 1)
 
     with tempfile.TemporaryDirectory() as name:
         async with asyncio.TaskGroup() as group:
-            running = [group.create_task(wait_and_run(ring, Path(name))) for ring in rings]
+            running = [
+                group.create_task(wait_and_run(ring, Path(name, str(number))))
+                for number, ring in enumerate(rings)
+            ]
         return [each.result() for each in running]
 
 
@@ -97,7 +100,9 @@ def forgotten() -> list[str]:
 def main() -> int:
     """Run the chosen rings and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("rings", nargs="*", metavar="ring", help=", ".join(ring.name for ring in RINGS))
+    parser.add_argument(
+        "rings", nargs="*", metavar="ring", help=", ".join(dict.fromkeys(ring.name for ring in RINGS))
+    )
     parser.add_argument("--check", action="store_true", help="those that are quick enough for every commit")
     parser.add_argument("--lanes", type=int, help=f"how many run side by side ({LANES}, or {SPARK_LANES})")
     arguments = parser.parse_args()

@@ -22,6 +22,8 @@ from .fault_table import DOCUMENT, Row, document, row_name
 from .traces import assert_nothing_is_left
 
 ROWS = pytest.StashKey[list[Row]]()
+COLLECTED = pytest.StashKey[list[pytest.Item]]()
+"""All tests, whichever part of them is run."""
 PASSED = pytest.StashKey[bool]()
 
 STARTERS = {"configured", "disk"}
@@ -35,6 +37,7 @@ CONFIG: Config = {
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--part", default="1/1", help="which of how many parts of the files to run, such as 1/2")
     parser.addoption(
         "--write-table", action="store_true", help=f"write the rows that passed into {DOCUMENT.name}"
     )
@@ -46,6 +49,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    config.stash[COLLECTED] = [*items]
+    number, parts = map(int, config.getoption("--part").split("/"))
+    mine = sorted({item.path for item in items})[number - 1 :: parts]
+    config.hook.pytest_deselected(items=[item for item in items if item.path not in mine])
+    items[:] = [item for item in items if item.path in mine]
     if config.getoption("--write-table"):
         # What it compares with is about to be written.
         items[:] = [item for item in items if not item.name.startswith("test_the_table_in_the_docs")]

@@ -11,7 +11,8 @@ from jupyterlab_spark_connect.server.options.reference import OptionReference
 from jupyterlab_spark_connect.server.options.reference.values import fault_of_value
 from tests.support import ROOT
 
-VECTORS = json.loads((ROOT / "tests" / "vectors" / "option_values.json").read_text())
+EXAMPLES = ROOT / "tests" / "unit" / "server" / "options" / "reference" / "option_values.json"
+VECTORS = json.loads(EXAMPLES.read_text())
 REFERENCE = OptionReference.of("4.3.0")
 
 #: By kind: what is tried on each option of it, right and wrong alike.

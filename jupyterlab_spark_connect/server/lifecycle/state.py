@@ -213,8 +213,11 @@ class StateMachine:
         self.status = replace(self.status, step=step)
 
     def set_launch(self, launch: Launch) -> None:
-        """Set what is launched, and with it the options that hold."""
-        start = self.status.start and replace(self.status.start, options=launch.options)
+        """Set what is launched, and with it the options that hold, unless an adopted start knows them."""
+        start = self.status.start
+        if start and not start.adopted:
+            # Some may have been changed since an adopted one was launched.
+            start = replace(start, options=launch.options)
         running = self.status.running or Running(launch=launch)
         self.status = replace(self.status, start=start, running=replace(running, launch=launch))
 

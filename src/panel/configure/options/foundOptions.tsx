@@ -8,9 +8,8 @@ export function FoundOptions(props: FoundOptions.IProps): React.ReactElement {
   const { id, groups, active, isLocked, onChoose, trans } = props;
   const list = React.useRef<HTMLDivElement | null>(null);
   React.useEffect(() => {
+    // each time: a suggestion comes late, and makes the list longer
     list.current?.scrollIntoView?.({ block: 'nearest' });
-  }, []);
-  React.useEffect(() => {
     list.current
       ?.querySelector('[aria-selected=true]')
       ?.scrollIntoView?.({ block: 'nearest' });

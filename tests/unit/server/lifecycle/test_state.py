@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 
 import pytest
 
-from jupyterlab_spark_connect.server.lifecycle.models import Failure
+from jupyterlab_spark_connect.server.lifecycle.models import Failure, Launch
 from jupyterlab_spark_connect.server.lifecycle.state import (
     ALLOWED,
     ServerFailure,
@@ -75,3 +76,22 @@ def test_a_stop_forgets_what_was_chosen_and_a_failure_does_not():
     assert (failed.status.start, failed.status.failure) == (START, FAILURE)
     failed.begin(START, "Preparing")
     assert failed.status.failure is None
+
+
+@pytest.mark.parametrize("adopted", [False, True])
+def test_options_that_were_changed_before_an_adoption_stay(adopted):
+    machine = StateMachine(lambda _: None)
+    machine.begin(replace(START, adopted=adopted), "Preparing")
+    launch = Launch(
+        spec=None,
+        token="t",
+        port=1,
+        web_ui_key="k",
+        spark_version="4.3.0",
+        python_version="3.11",
+        heap_limit=None,
+        options={"spark.a": "0"},
+        files=[],
+    )
+    machine.set_launch(launch)
+    assert machine.status.start.options == (START.options if adopted else launch.options)

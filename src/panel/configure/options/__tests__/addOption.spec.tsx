@@ -129,6 +129,23 @@ describe('the search for an option in the form', () => {
     expect(panel.active).toBe('spark.executor.mem');
   });
 
+  it('keeps the whole list in view when a suggestion makes it longer', async () => {
+    const seen: (string | null)[] = [];
+    Object.assign(HTMLElement.prototype, {
+      scrollIntoView(this: HTMLElement) {
+        seen.push(this.getAttribute('role'));
+      }
+    });
+    suggest('spark.executor.memory');
+    await panel.openOptions();
+    await panel.type('Add option', 'spark.executor.memroy');
+    seen.length = 0;
+    await act(() => jest.advanceTimersByTimeAsync(REVIEW_DELAY));
+    expect(panel.found).toContain('spark.executor.memory');
+    expect(seen).toContain('listbox');
+    Reflect.deleteProperty(HTMLElement.prototype, 'scrollIntoView');
+  });
+
   it('asks the server nothing of words, nor of a name that Spark lists', async () => {
     await panel.openOptions();
     for (const query of ['memory', 'spark.', 'spark.driver.memory']) {

@@ -1,14 +1,14 @@
-"""Values of options: the examples that the server and the browser share, and the words."""
+"""Values of options: examples of what is taken and what is not, and the words."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from jupyterlab_spark_connect.server.options.reference.option import SparkOption
 from jupyterlab_spark_connect.server.options.reference.values import fault_of_value, narrowed
-from tests.support import ROOT
 
-VECTORS = json.loads((ROOT / "tests" / "vectors" / "option_values.json").read_text())
+VECTORS = json.loads(Path(__file__).with_name("option_values.json").read_text())
 
 
 def option(**fields):
