@@ -109,7 +109,7 @@ def _arguments(argv: Sequence[str] | None) -> tuple[argparse.Namespace, list[Exp
 
 @contextlib.contextmanager
 def _folder(*, keep: bool) -> Iterator[Path]:
-    """Give a folder for everything, removed afterwards."""
+    """Yield a folder for everything, removed afterwards."""
     if keep:
         folder = Path(tempfile.mkdtemp(prefix="spark-connect-bench-"))
         print(f"Everything is in {folder}.")

@@ -18,7 +18,7 @@ _PACKAGES = ("pyspark", "jupyterlab", "jupyter_server", "ipykernel", "pandas", "
 
 
 def machine() -> dict[str, object]:
-    """Say what the machine is, and how busy it was before."""
+    """Describe the machine, and how busy it was before."""
     return {
         "cores": psutil.cpu_count(),
         "memory_gb": round(psutil.virtual_memory().total / 1e9, 1),
@@ -29,7 +29,7 @@ def machine() -> dict[str, object]:
 
 
 def versions() -> dict[str, str]:
-    """Say what ran."""
+    """Describe what ran."""
     return {
         "python": platform.python_version(),
         "java": _java(),
@@ -64,7 +64,7 @@ def _processor() -> str:
 
 
 def _commit() -> str:
-    """Name the commit; with a plus where something that is measured was changed since."""
+    """Return the commit; with a plus where something that is measured was changed since."""
     try:
         name = _git("rev-parse", "--short", "HEAD")
         changed = _git("status", "--porcelain", "--untracked-files=no")

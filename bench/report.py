@@ -69,7 +69,7 @@ def page(run: Results, experiments: Sequence[Experiment]) -> str:
 
 
 def joined(runs: Sequence[Results], experiments: Sequence[Experiment]) -> Results:
-    """Give one run with the figures of all; of those that were taken twice, the later ones."""
+    """Merge runs into one; of the figures that were taken twice, the later ones."""
     samples = {key: taken for run in runs for key, taken in run.samples.items()}
     taken = {each.name for each in experiments if any(figure.key in samples for figure in each.figures)}
     left_out = {
@@ -89,12 +89,12 @@ def joined(runs: Sequence[Results], experiments: Sequence[Experiment]) -> Result
 
 
 def rows(run: Results, experiments: Sequence[Experiment]) -> list[list[str]]:
-    """Give the table of a run, its head included."""
+    """Return the table of a run, its head included."""
     return [list(HEAD), *map(cells, _judged(run, experiments))]
 
 
 def _names(experiments: Sequence[Experiment]) -> dict[str, str]:
-    """Give what a reader calls an experiment or a figure, by its key."""
+    """Return the title of each experiment and figure, by its key."""
     names: dict[str, str] = {}
     for experiment in experiments:
         names |= {figure.key: figure.name for figure in experiment.figures}
@@ -123,7 +123,7 @@ def _where(run: Results) -> str:
 
 
 def _sum(judged: Sequence[Judged]) -> str:
-    """Say how many reach what they must, and name those that do not."""
+    """Return how many reach what they must, and the names of those that do not."""
     asked = [each for each in judged if each.verdict is not Verdict.NOTHING_ASKED]
     told = []
     for verdict in MEANING:

@@ -79,11 +79,11 @@ class Results:
 
 
 def newest_full(paths: Sequence[Path]) -> Results | None:
-    """Give the newest run of the full bench; None when there is none."""
+    """Return the newest run of the full bench; None when there is none."""
     runs = [Results.read(path) for path in paths]
     return max((run for run in runs if run.mode == "full"), key=lambda run: run.taken_at, default=None)
 
 
 def now() -> datetime:
-    """Give the time as it is kept."""
+    """Return the time as it is kept."""
     return datetime.now(UTC)

@@ -30,13 +30,13 @@ class Spread:
 
 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float | None:
-    """Give the ratio of the medians; None when there is nothing to divide by."""
+    """Return the ratio of the medians; None when there is nothing to divide by."""
     below = statistics.median(theirs)
     return statistics.median(ours) / below if below else None
 
 
 def interval(ours: Sequence[float], theirs: Sequence[float] = ()) -> tuple[float, float] | None:
-    """Give the range that holds the ratio of the medians, or the median of ours alone, 19 times in 20.
+    """Return the range that holds the ratio of the medians, or the median of ours alone, 19 times in 20.
 
     By the bootstrap: pairs are drawn anew from those that were taken, again and again. None for few samples.
     """
@@ -56,5 +56,5 @@ def interval(ours: Sequence[float], theirs: Sequence[float] = ()) -> tuple[float
 
 
 def percentile(samples: Sequence[float], share: float) -> float:
-    """Give the sample below which such a share of them lies, such as 0.99."""
+    """Return the sample below which such a share of them lies, such as 0.99."""
     return sorted(samples)[min(int(len(samples) * share), len(samples) - 1)]

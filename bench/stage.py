@@ -93,16 +93,16 @@ class Stage:
     # --- Jupyter servers, and who uses them ---
 
     def ours(self) -> RealJupyter:
-        """Give a Jupyter server with the extension, whose Spark starts from an archive."""
+        """Return a Jupyter server with the extension, whose Spark starts from an archive."""
         self.make_archive()
         return self.jupyter("ours", OURS)
 
     def theirs(self) -> RealJupyter:
-        """Give a Jupyter server without the extension."""
+        """Return a Jupyter server without the extension."""
         return self.jupyter("plain", PLAIN)
 
     def jupyter(self, name: str, config: Config) -> RealJupyter:
-        """Give the Jupyter server of this name, started when it is asked for first."""
+        """Return the Jupyter server of this name, started when it is asked for first."""
         if name not in self._servers:
             server = RealJupyter(self.folder / f"{name}-{next(self._names)}" / "home", config=config)
             # what has begun to start is ended, too
@@ -122,7 +122,7 @@ class Stage:
             notebook.close()
 
     def browser(self) -> Chromium:
-        """Give a Chromium, started when it is asked for first."""
+        """Return a Chromium, started when it is asked for first."""
         if self._browser is None:
             self._browser = self._closing.enter_context(
                 chromium(self.folder / f"chromium-{next(self._names)}")
@@ -132,7 +132,7 @@ class Stage:
     # --- Spark ---
 
     def plain_spark(self) -> PlainSpark:
-        """Give a plain Spark that does not run yet."""
+        """Return a plain Spark that does not run yet."""
         return PlainSpark(self.folder / f"spark-{next(self._names)}", self._environment)
 
     def make_archive(self) -> None:

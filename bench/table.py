@@ -10,7 +10,7 @@ HEAD = ("figure", "ours", "theirs", "ratio", "must", "aim", "verdict")
 
 
 def cells(judged: Judged) -> list[str]:
-    """Give a figure's row."""
+    """Return a figure's row."""
     figure = judged.figure
     show = figure.unit.show
     return [

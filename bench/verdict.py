@@ -75,7 +75,7 @@ class Judged:
 
 
 def judge(figure: Figure, taken: Taken) -> Judged:
-    """Say what came out of a figure of which there is a sample."""
+    """Return the verdict on a figure of which there is a sample."""
     between = ratio(taken.ours, taken.theirs) if taken.theirs else None
     is_ratio = figure.bound == "ratio"
     ours = Spread.of(taken.ours)

@@ -1,4 +1,4 @@
-"""Say in one sentence that this Python is too old, before anything has been made with it.
+"""Refuse a Python that is too old, before anything has been made with it.
 
 Runs with whatever Python the machine has, so it is written for an old one.
 """

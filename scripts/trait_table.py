@@ -18,7 +18,7 @@ HEAD = ["| trait | default | meaning |", "| --- | --- | --- |"]
 
 
 def rows() -> Iterator[str]:
-    """Give a row for each trait, in the order of the classes."""
+    """Return a row for each trait, in the order of the classes."""
     for kind in (SparkConnect, SparkLauncher):
         for name, trait in kind.class_traits(config=True).items():
             default = trait.default()

@@ -35,7 +35,7 @@ def take(stage: Stage, samples: Samples) -> None:
 
 
 def zipped_size(script: Path) -> float:
-    """Give the kilobytes of a script as a server sends it."""
+    """Return the kilobytes of a script as a server sends it."""
     return len(gzip.compress(script.read_bytes(), _LEVEL)) / 1000
 
 

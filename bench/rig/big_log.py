@@ -45,7 +45,7 @@ def read_all(jupyter: RealJupyter, generation: int, query: str = "") -> None:
 
 
 def _pieces() -> Iterator[bytes]:
-    """Give a hundred times the same lines, and the three that are looked for."""
+    """Yield a hundred times the same lines, and the three that are looked for."""
     lines = b"".join(_lines(SIZE // 100))
     yield _line("INFO", "SparkContext", FIRST)
     yield from repeat(lines, 98)
@@ -55,7 +55,7 @@ def _pieces() -> Iterator[bytes]:
 
 
 def _lines(size: int) -> Iterator[bytes]:
-    """Give lines of Spark's default pattern, some with a stack trace."""
+    """Yield lines of Spark's default pattern, some with a stack trace."""
     written, task = 0, 0
     while written < size:
         task += 1

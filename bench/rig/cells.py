@@ -15,7 +15,7 @@ CLASSIC = (
 
 
 def heavy(rows: int) -> str:
-    """Give an aggregation that keeps all cores busy for its whole time: hashes, a thousand groups, a sum.
+    """Return an aggregation that keeps all cores busy for its whole time: hashes, a thousand groups, a sum.
 
     The largest hash is in its result, or Spark would make none.
     """

@@ -20,7 +20,7 @@ _NEEDED = ("lib", "style", "schema", "package.json", "install.json")
 
 
 def kernel_code(file: str, name: str) -> str:
-    """Give the code that the front end sends to kernels, by its file in `src` and the name it has there."""
+    """Return the code that the front end sends to kernels, by its file in `src` and the name it has there."""
     found = re.search(rf"export const {name} = `(.+?)`;", (ROOT / "src" / file).read_text("utf-8"), re.DOTALL)
     if found is None:
         raise RuntimeError(f"src/{file} has no {name}.")
@@ -28,7 +28,7 @@ def kernel_code(file: str, name: str) -> str:
 
 
 def is_for_production(labextension: Path) -> bool:
-    """Tell whether a front end was built for production: that leaves no maps of its sources."""
+    """Whether a front end was built for production: that leaves no maps of its sources."""
     return not any((labextension / "static").glob("*.map"))
 
 

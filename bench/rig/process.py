@@ -43,7 +43,7 @@ def running(
 
 
 def living_in(folder: Path) -> list[psutil.Process]:
-    """Give all processes whose home is a folder or lies in it."""
+    """Return all processes whose home is a folder or lies in it."""
     found = []
     for process in psutil.process_iter():
         # it may have ended, or belong to another user

@@ -37,6 +37,6 @@ class Stopwatch:
 
 
 def listens(port: int) -> bool:
-    """Tell whether somebody takes connections on a port of this machine."""
+    """Whether somebody takes connections on a port of this machine."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0

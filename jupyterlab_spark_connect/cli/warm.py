@@ -24,8 +24,7 @@ def _warm(wanted: dict[str, Any], *, shared: bool) -> str:
 
     from jupyterlab_spark_connect.server.base.errors import SparkConnectError
     from jupyterlab_spark_connect.server.clusters.config_folder import read_server_config
-    from jupyterlab_spark_connect.server.launchers.class_archive.training_error import TrainingFailedError
-    from jupyterlab_spark_connect.server.lifecycle.models import LaunchError
+    from jupyterlab_spark_connect.server.lifecycle.models import LaunchError, TrainingFailedError
     from jupyterlab_spark_connect.server.start.requests import StartRequest
     from jupyterlab_spark_connect.server.start.settings import SparkConnect
 

@@ -40,13 +40,13 @@ class SparkConnectApp(ExtensionApp):
     name = "jupyterlab_spark_connect"
     extension_url = "/lab"
     load_other_extensions = True
-    _told: datetime | None = None
-    """Since when the state is that the log told last."""
+    _last_logged: datetime | None = None
+    """The `since` of the state that was logged last."""
 
     classes = [SparkConnect, Launcher]  # noqa: RUF012 (a trait's default, as in every Application)
 
     def initialize_settings(self) -> None:
-        """Claim the connection folder, make the manager, and tell kernels where to look."""
+        """Claim the connection folder, make the manager, and set kernels' environment variables."""
         server = self._server
         config = with_config_folders(self.config, self.config_file_paths)
         self._events.register_event_schema(EVENT_SCHEMA_FILE)
@@ -96,7 +96,7 @@ class SparkConnectApp(ExtensionApp):
         self.handlers.extend(missing_path_handlers())
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:  # noqa: ARG002 (Jupyter's name)
-        """Begin what needs the event loop."""
+        """Start what needs the event loop."""
         self.manager.begin_adoption()
         if self.manager.settings.prestart:
             in_background(self.manager.prestart(), self.log)
@@ -113,14 +113,14 @@ class SparkConnectApp(ExtensionApp):
         self.web_ui_connections.close()
 
     def _count_as_active(self) -> None:
-        """Put the present moment among those that Jupyter and JupyterHub take the latest of."""
+        """Record activity now, among the times that Jupyter and JupyterHub take the latest of."""
         self._server.web_app.settings["last_activity_times"][self.name] = datetime.now(UTC)
 
     def _emit(self, status: ServerStatus) -> None:
-        if status.since != self._told:
-            self._told = status.since
+        if status.since != self._last_logged:
+            self._last_logged = status.since
             self.log.info("Spark Connect: %s", status.state)
-        self.activity.look_again()
+        self.activity.sample_now()
         self._events.emit(
             schema_id=EVENT_SCHEMA_ID,
             data={"action": status.state.value, "generation": status.generation},

@@ -18,7 +18,7 @@ class LifecycleHandler(SparkConnectHandler):
     """What the routes of the lifecycle have in common."""
 
     def initialize(self, manager: SparkConnectManager, keep_alive: Callable[[], None]) -> None:
-        """Take what all requests share."""
+        """Store what all requests share."""
         self.manager, self.keep_alive = manager, keep_alive
 
 
@@ -64,7 +64,7 @@ class KeepAliveHandler(LifecycleHandler):
     @web.authenticated
     @authorized
     async def post(self) -> None:
-        """Have a Spark that is about to be stopped as idle go on."""
+        """Keep a Spark that is about to be stopped as idle."""
         self.keep_alive()
         self.answer(await self.manager.model())
 
@@ -75,7 +75,7 @@ class MissingPathHandler(SparkConnectHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Answer that there is nothing."""
+        """Respond that there is nothing."""
         raise PathMissingError("There is nothing at this address.", self.request.path)
 
 

@@ -41,7 +41,7 @@ _SHUT_DOWN_TIMEOUT: Final = 60.0
 
 
 class SparkConnectManager(LoggingConfigurable):
-    """Starts, watches and stops Spark, and knows what it is doing.
+    """Starts, watches and stops Spark, and holds its status.
 
     Every verb answers as soon as it is accepted; the work goes on in one task beside it.
 
@@ -90,11 +90,11 @@ class SparkConnectManager(LoggingConfigurable):
         self._adoption = Adoption(folder, self._adopt, self.log)
         self._closing = False
 
-    # -- What is asked --------------------------------------------------------------------------
+    # -- Queries --------------------------------------------------------------------------------
 
     @property
     def status(self) -> ServerStatus:
-        """What is known at this moment."""
+        """The status at this moment."""
         return self._machine.status
 
     async def model(self) -> dict[str, Any]:
@@ -102,14 +102,14 @@ class SparkConnectManager(LoggingConfigurable):
         await self._adoption.decided()
         return await self.view.model()
 
-    # -- What is told ---------------------------------------------------------------------------
+    # -- Commands -------------------------------------------------------------------------------
 
     def begin_adoption(self) -> None:
-        """Begin to look for the Spark of an earlier Jupyter server; until that is known, questions wait."""
+        """Start looking for the Spark of an earlier Jupyter server; until that is known, questions wait."""
         self._adoption.begin()
 
     async def start(self, request: StartRequest) -> None:
-        """Begin a start.
+        """Request a start.
 
         Raises
         ------
@@ -127,7 +127,7 @@ class SparkConnectManager(LoggingConfigurable):
             self._auto_restart.cancel()
 
     async def prestart(self) -> None:
-        """Begin a start of what is preselected, unless an earlier Spark was taken over."""
+        """Request a start of what is preselected, unless an earlier Spark was taken over."""
         try:
             await self.start(StartRequest())
         except (AlreadyRunningError, BusyError):
@@ -136,7 +136,7 @@ class SparkConnectManager(LoggingConfigurable):
             self.log.error("Spark Connect: Spark was not started with Jupyter: %s", error.message)
 
     async def stop(self) -> None:
-        """Begin a stop, or cancel a start, also one to come; while a stop is under way, none comes after it.
+        """Request a stop, or cancel a start, also one to come; while a stop is under way, none follows it.
 
         Raises
         ------
@@ -152,18 +152,18 @@ class SparkConnectManager(LoggingConfigurable):
                 await self._begin_stop()
 
     async def stop_unused(self, reason: str) -> None:
-        """Begin a stop because nobody uses Spark, unless something else is under way."""
+        """Request a stop because nobody uses Spark, unless something else is under way."""
         async with self._lock:
             if self.status.state is State.READY:
                 await self._begin_stop(reason)
 
-    def tell_idle_stop(self, at: datetime | None) -> None:
-        """Tell when Spark will be stopped because nobody uses it; None when it will not."""
+    def announce_idle_stop(self, at: datetime | None) -> None:
+        """Announce when Spark will be stopped because nobody uses it; None when it will not."""
         if self.status.state is State.READY:
-            self._machine.tell_idle_stop(at)
+            self._machine.announce_idle_stop(at)
 
     async def restart(self, request: StartRequest | None = None) -> None:
-        """Begin a stop with a start behind it: of what is asked for, or else of the same again.
+        """Request a stop with a start behind it: of what is asked for, or else of the same again.
 
         Raises
         ------
@@ -189,11 +189,11 @@ class SparkConnectManager(LoggingConfigurable):
                 self._next = plan
 
     async def shut_down(self) -> None:
-        """Let go of the folder, and stop Spark unless it is to go on; bounded by the launcher's timeouts."""
+        """Release the folder, and stop Spark unless it is to go on; bounded by the launcher's timeouts."""
         self._closing = True
         if self.settings.keep_running and self.status.state is State.READY:
             # Its supervisor stops it unless the next Jupyter server comes in time.
-            self._runner.let_go()
+            self._runner.detach()
             self.log.info("Spark Connect: Spark goes on running for the next Jupyter server")
         else:
             with contextlib.suppress(NotRunningError):
@@ -202,7 +202,7 @@ class SparkConnectManager(LoggingConfigurable):
             self.log.error("Spark Connect: Spark has not stopped; it ends after its grace time")
         self.folder.release()
 
-    # -- How it is done -------------------------------------------------------------------------
+    # -- Implementation -------------------------------------------------------------------------
 
     def _adopt(self, earlier: EarlierSpark) -> None:
         record = earlier.record
@@ -238,11 +238,11 @@ class SparkConnectManager(LoggingConfigurable):
         self._machine.begin(start, PREPARING)
         server = plan.launcher.server(request, self._context)
 
-        async def come_up() -> StartRecord:
+        async def bring_up() -> StartRecord:
             await self._adoption.over()
             return await server.start(force=plan.request.force)
 
-        self._runner.run(server, come_up)
+        self._runner.run(server, bring_up)
 
     async def _begin_stop(self, reason: str | None = None) -> None:
         server = self._runner.server
@@ -281,7 +281,7 @@ class SparkConnectManager(LoggingConfigurable):
             await server.amend(amended)
             if self._request is not None:
                 self._request = replace(self._request, options=amended.options)
-            self._machine.tell_options(amended.in_force, amended.options)
+            self._machine.announce_options(amended.in_force, amended.options)
 
     def _earlier_port(self) -> int | None:
         """Return the port that clients of the server before know."""

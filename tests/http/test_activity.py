@@ -66,7 +66,7 @@ async def test_an_attached_notebook_alone_is_no_activity_and_a_busy_one_is(api, 
 
         async def seen_as(state):
             kernels._kernels[kernel_id].execution_state = state
-            watch.look_again()
+            watch.sample_now()
             await api.wait_for(lambda: bool(any_activity()) == (state == "busy"), f"activity while {state}")
 
         await seen_as("busy")

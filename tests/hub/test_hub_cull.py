@@ -18,7 +18,7 @@ HURRY = """
 from jupyterlab_spark_connect.server.activity import idle
 
 # the culler's patience is an hour elsewhere, and half a minute between two looks at Spark is often then
-idle._LOOK = 2.0
+idle._INTERVAL = 2.0
 """
 
 

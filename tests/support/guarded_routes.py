@@ -7,12 +7,12 @@ READING = {"GET", "HEAD", "OPTIONS"}
 
 
 def guarded_routes(web_app):
-    """Give verb and path of all that stands on Jupyter's login; the Web UI has its capability instead."""
+    """Return verb and path of all that stands on Jupyter's login; the Web UI has its capability instead."""
     return [(verb, path) for verb, path, kind in _routes(web_app) if ".webui." not in kind.__module__]
 
 
 def webui_routes(web_app):
-    """Give verb and path of the Web UI, with a capability that nobody was given."""
+    """Return verb and path of the Web UI, with a capability that nobody was given."""
     return [(verb, path) for verb, path, kind in _routes(web_app) if ".webui." in kind.__module__]
 
 
@@ -26,7 +26,7 @@ def _routes(web_app):
 
 
 def _an_example_of(pattern):
-    """Give a path that a route takes."""
+    """Return a path that a route takes."""
     filled = pattern.removesuffix("$").replace("(?:.*)", "nothing").replace("(/.*|)", "/jobs/")
     path = re.sub(r"\\(.)", r"\1", filled.replace("([^/]+)", "guessed"))
     assert re.fullmatch(pattern.removesuffix("$"), path), pattern

@@ -43,7 +43,7 @@ def answering(answer: Callable[[Asked], tuple[int, Any]]) -> Iterator[int]:
         do_GET = do_POST = do_DELETE = _answer  # noqa: N815 (http.server's names)
 
         def log_message(self, *_: Any) -> None:
-            """Say nothing."""
+            """Log nothing."""
 
     with HTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(POLL,))
@@ -56,5 +56,5 @@ def answering(answer: Callable[[Asked], tuple[int, Any]]) -> Iterator[int]:
 
 
 def next_of(prepared: list[T]) -> T:
-    """Give the next of what was prepared, and the last of it for ever."""
+    """Return the next of what was prepared, and the last of it for ever."""
     return prepared.pop(0) if len(prepared) > 1 else prepared[0]

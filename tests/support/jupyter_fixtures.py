@@ -11,12 +11,12 @@ del pytest_pyfunc_call, pytest_pycollect_makeitem  # noqa: F821
 
 @pytest_asyncio.fixture
 async def jp_asyncio_loop():
-    """Let the server live in the loop in which the test runs."""
+    """Run the server in the loop of the test."""
     return asyncio.get_running_loop()
 
 
 def guarded(*extensions, tornado_settings=None, **sections):
-    """Give the configuration of a server that lets nobody in without a token, with these extensions."""
+    """Return the configuration of a server that lets nobody in without a token, with these extensions."""
     return {
         "ServerApp": {
             "jpserver_extensions": {

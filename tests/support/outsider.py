@@ -47,7 +47,7 @@ class Outsider:
         return json.loads(self.process.stdout.readline())
 
     def close(self) -> int:
-        """Let it end by itself, and give its exit code."""
+        """Wait until it ends by itself, and return its exit code."""
         self.process.stdin.close()
         try:
             return self.process.wait(30)

@@ -30,7 +30,7 @@ _ATTEMPTS = 3
 
 
 def free_port() -> int:
-    """Give a port that nobody listens on, from below those that the system gives to connections going out.
+    """Return a port that nobody listens on, from below those that the system gives to connections going out.
 
     One of the latter may be taken in the seconds until a server opens it, by whatever else runs here.
     """
@@ -84,7 +84,7 @@ class RealJupyter:
         self._started_with: tuple[Config, dict[str, str]] = ({}, {})
 
     def running(self, config: Config | None = None, **environment: str) -> RealJupyter:
-        """Have it run with just this on top of its own config and environment, started anew if need be."""
+        """Run it with just this on top of its own config and environment, restarted if need be."""
         if self.is_running:
             if self._started_with == (config or {}, environment):
                 return self

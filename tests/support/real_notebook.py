@@ -114,7 +114,7 @@ class Notebook:
         assert self.jupyter.call("POST", f"api/kernels/{self.kernel}/interrupt")[0] == 204
 
     def hang_up(self) -> None:
-        """Let go of the sockets; one that is left open makes Python wait for ever when it tidies up."""
+        """Close the sockets; one that is left open makes Python wait for ever when it tidies up."""
         self._client.stop_channels()
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ PROGRAM = CHILDREN / "squats.py"
 
 @contextmanager
 def squatter(port: int) -> Iterator[psutil.Popen]:
-    """Have another program hold the port; it must be there to the end."""
+    """Hold the port by another program; it must be there to the end."""
     process = psutil.Popen([sys.executable, str(PROGRAM), str(port)])
     try:
         wait_for("the squatter", lambda: _listens(port))

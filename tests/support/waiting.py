@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 def wait_for(what: str, look: Callable[[], T | None], seconds: float = 60) -> T:
-    """Look until there is something; fail with what was waited for."""
+    """Poll until there is something; fail with what was waited for."""
     deadline = time.monotonic() + seconds
     while True:
         found = look()

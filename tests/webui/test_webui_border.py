@@ -18,7 +18,7 @@ from jupyterlab_spark_connect.server.webui.confinement import (
     query_for_spark,
     response_headers,
 )
-from jupyterlab_spark_connect.server.webui.content import mended_script, with_page_script
+from jupyterlab_spark_connect.server.webui.content import patch_script, with_page_script
 
 CONTEXT = "/user/x/spark-connect/ui/C"
 
@@ -155,7 +155,7 @@ def test_a_fragment_stays_as_it_is():
 def test_scripts_do_not_take_the_base_url_for_an_application():
     script = b'var ind = words.indexOf("proxy"); x = words.indexOf(\'history\'); y = ids.indexOf("proxy");'
 
-    assert mended_script(script) == b'var ind = -1; x = -1; y = ids.indexOf("proxy");'
+    assert patch_script(script) == b'var ind = -1; x = -1; y = ids.indexOf("proxy");'
 
 
 def test_a_capability_cannot_be_guessed_and_is_not_shown():

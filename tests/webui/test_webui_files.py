@@ -103,7 +103,7 @@ async def test_being_told_of_a_script_is_not_having_it(ask, jvm, script):
 
 
 async def test_made_up_addresses_do_not_fill_the_memory(ask, jvm, prefix, monkeypatch):
-    monkeypatch.setattr(files, "ROOM", 25_000)
+    monkeypatch.setattr(files, "CACHE_SIZE", 25_000)
     jvm.answer = (200, {"Content-Type": "text/css"}, b"x" * 6_000)
     for number in range(5):
         await ask(f"{prefix()}/static/./{number}.css", unpacks=False)

@@ -40,7 +40,7 @@ async def test_a_fresh_spark_is_left_to_its_first_query(driver):
 
 
 async def test_it_is_asked_once_its_first_query_has_had_its_time(driver, monkeypatch):
-    monkeypatch.setattr(web_ui_probe, "_HEAD_START", 0.0)
+    monkeypatch.setattr(web_ui_probe, "_FIRST_QUERY_TIME", 0.0)
     later = probe_of(driver)
     assert (await later.ask(state(driver.port))).id == "local-1"
     assert not later.is_open

@@ -35,11 +35,11 @@ class Spark(Protocol):
     def status(self) -> ServerStatus:
         """The status at this moment."""
 
-    def tell_idle_stop(self, at: datetime | None) -> None:
+    def announce_idle_stop(self, at: datetime | None) -> None:
         """Show when Spark will be stopped because nobody uses it; None when it will not."""
 
     async def stop_unused(self, reason: str) -> None:
-        """Begin a stop, unless something else is under way."""
+        """Request a stop, unless something else is under way."""
 
 
 class Kernels(Protocol):
@@ -95,7 +95,7 @@ class ActivityState:
 
 
 class ActivityWatch:
-    """Asks about twice a minute while Spark is ready, and never otherwise.
+    """Samples about twice a minute while Spark is ready, and never otherwise.
 
     Parameters
     ----------
@@ -134,17 +134,17 @@ class ActivityWatch:
         return self._activity.working
 
     def begin(self) -> None:
-        """Begin to watch."""
+        """Start watching."""
         self._watching = asyncio.create_task(self._watch())
 
     async def end(self) -> None:
-        """Watch no more."""
+        """Stop watching."""
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.wait({self._watching})
 
-    def look_again(self) -> None:
-        """Ask now: the state may have changed."""
+    def sample_now(self) -> None:
+        """Sample now: the state may have changed."""
         self._changed.set()
 
     def keep_alive(self) -> None:
@@ -207,7 +207,7 @@ class ActivityWatch:
             return
         if left > 0:
             if self._idle_stop_at() is None:
-                self._spark.tell_idle_stop(datetime.now(UTC) + timedelta(seconds=left))
+                self._spark.announce_idle_stop(datetime.now(UTC) + timedelta(seconds=left))
             return
         idle = format_duration(self._activity.clock.timeout)
         self._log.info("Spark Connect: stopping Spark after %s without use", idle)
@@ -220,7 +220,7 @@ class ActivityWatch:
     def _use(self) -> None:
         self._activity.clock.use(time.monotonic())
         if self._idle_stop_at() is not None:
-            self._spark.tell_idle_stop(None)
+            self._spark.announce_idle_stop(None)
 
     def _new_state(self, generation: int | None = None) -> ActivityState:
         return ActivityState(generation, IdleClock(self._idle_timeout, time.monotonic()))

@@ -41,7 +41,7 @@ class SparkConnectHandler(APIHandler):
     auth_resource = "spark-connect"
 
     def update_api_activity(self) -> None:
-        """Let the Jupyter server count as active when something is asked for, not when it is looked at."""
+        """Count the Jupyter server as active when something is asked for, not when it is looked at."""
         if self.request.method not in _LOOKING:
             super().update_api_activity()
 
@@ -51,7 +51,7 @@ class SparkConnectHandler(APIHandler):
         self.finish(json.dumps(content))
 
     def json_object(self) -> dict[str, Any]:
-        """Give the request's body; an empty one counts as an empty object.
+        """Return the request's body; an empty one counts as an empty object.
 
         Raises
         ------
@@ -67,7 +67,7 @@ class SparkConnectHandler(APIHandler):
         return content
 
     def write_error(self, status_code: int, **kwargs: object) -> None:
-        """Answer with ``{code, message, detail}``, for our own errors, Jupyter's and tornado's alike."""
+        """Respond with ``{code, message, detail}``, for our own errors, Jupyter's and tornado's alike."""
         raised = kwargs.get("exc_info")
         error = raised[1] if isinstance(raised, tuple) else None
         if isinstance(error, SparkConnectError):
@@ -85,7 +85,7 @@ class SparkConnectHandler(APIHandler):
         value: BaseException | None,
         tb: TracebackType | None,
     ) -> None:
-        """Keep stack traces for what nobody foresaw; a refusal is told to the one who asked."""
+        """Log stack traces only of what nobody foresaw; a refusal is told to the one who asked."""
         if isinstance(value, SparkConnectError):
             self.log.debug("%s %s: %s", self.request.method, self.request.path, value.message)
             return

@@ -1,4 +1,4 @@
-"""What is a secret, and what stands in its place: one judgement for all that is shown, told or logged."""
+"""What is a secret, and what stands in its place: one judgement for all that is shown, sent or logged."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from jupyterlab_spark_connect.contract.supervision import HIDDEN
 
-SHORTEST: Final = 6
+MIN_SECRET_LENGTH: Final = 6
 """Characters from which on a secret is looked for in texts: shorter ones are parts of ordinary words."""
 
 _WORDS: Final = (
@@ -45,12 +45,12 @@ _IN_TEXT: Final = tuple(
 
 
 def is_secret_name(name: str) -> bool:
-    """Tell whether an option or a variable of this name holds a secret."""
+    """Whether an option or a variable of this name holds a secret."""
     return _NAME.search(name) is not None and _NAME_OF_SOMETHING_ELSE.search(name) is None
 
 
 def shown(name: str, value: str) -> str:
-    """Give the value of an option as it may be shown."""
+    """Return the value of an option as it may be shown."""
     return HIDDEN if is_secret_name(name) else hide(value)
 
 
@@ -58,8 +58,8 @@ def secrets_in(options: Mapping[str, str]) -> frozenset[str]:
     """Find the secrets in the values of options or of environment variables."""
     found: set[str] = set()
     for name, value in options.items():
-        told = (_told(match) for pattern in _IN_TEXT for match in pattern.finditer(value))
-        found.update([value] if is_secret_name(name) else told)
+        visible = (_secret(match) for pattern in _IN_TEXT for match in pattern.finditer(value))
+        found.update([value] if is_secret_name(name) else visible)
     return frozenset(found)
 
 
@@ -73,13 +73,13 @@ def hide(text: str, secrets: Iterable[str] = ()) -> str:
     for secret in findable(secrets):
         text = text.replace(secret, HIDDEN)
     for pattern in _IN_TEXT:
-        text = pattern.sub(lambda match: match[0].replace(_told(match), HIDDEN), text)
+        text = pattern.sub(lambda match: match[0].replace(_secret(match), HIDDEN), text)
     return text
 
 
 def findable(secrets: Iterable[str]) -> list[str]:
-    """Give those secrets that can be looked for in a text, the longest first."""
-    return sorted((secret for secret in secrets if len(secret) >= SHORTEST), key=len, reverse=True)
+    """Return those secrets that can be looked for in a text, the longest first."""
+    return sorted((secret for secret in secrets if len(secret) >= MIN_SECRET_LENGTH), key=len, reverse=True)
 
 
 @lru_cache(maxsize=1)
@@ -87,5 +87,5 @@ def _secrets_of(environment: tuple[tuple[str, str], ...]) -> frozenset[str]:
     return secrets_in(dict(environment))
 
 
-def _told(match: re.Match[str]) -> str:
+def _secret(match: re.Match[str]) -> str:
     return match[str(match.lastgroup)]

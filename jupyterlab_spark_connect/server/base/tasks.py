@@ -1,4 +1,4 @@
-"""Work that goes on beside the requests."""
+"""Background tasks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 def in_background(
     work: Coroutine[Any, Any, None], log: logging.Logger, at_defect: Callable[[], None] | None = None
 ) -> asyncio.Task[None]:
-    """Begin a piece of work; what nobody foresaw is told in the log.
+    """Start a task; what nobody foresaw is logged.
 
     Parameters
     ----------
@@ -19,7 +19,7 @@ def in_background(
         Called when it ended in that way.
     """
 
-    def look_at_end(task: asyncio.Task[None]) -> None:
+    def report_failure(task: asyncio.Task[None]) -> None:
         error = None if task.cancelled() else task.exception()
         if error is not None:
             log.error("Spark Connect: %s", error, exc_info=error)
@@ -27,5 +27,5 @@ def in_background(
                 at_defect()
 
     task = asyncio.create_task(work)
-    task.add_done_callback(look_at_end)
+    task.add_done_callback(report_failure)
     return task

@@ -30,7 +30,7 @@ _VERSION: Final = re.compile(r"\d+(\.\d+)*")
 def from_sparkconnector(
     bundles: Mapping[str, object], source: str, log: logging.Logger
 ) -> Iterable[dict[str, Any]]:
-    """Return the bundles as `bundles.parse_bundle` takes them; what cannot be taken over is logged.
+    """Yield the bundles as `bundles.parse_bundle` takes them; what cannot be taken over is logged.
 
     Parameters
     ----------

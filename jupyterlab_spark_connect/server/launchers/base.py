@@ -18,11 +18,17 @@ from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.base.redaction import findable, secrets_in
 from jupyterlab_spark_connect.server.clusters.models import Cluster, Layer
-from jupyterlab_spark_connect.server.lifecycle.models import Check, Failure, Launch, LaunchRequest, Sizing
+from jupyterlab_spark_connect.server.lifecycle.models import (
+    Check,
+    Failure,
+    Launch,
+    LaunchRequest,
+    Sizing,
+    TrainingFailedError,
+)
 from jupyterlab_spark_connect.server.lifecycle.process import SparkProcess
 from jupyterlab_spark_connect.server.lifecycle.server import LaunchedServer, ServerContext
 
-from .class_archive.training_error import TrainingFailedError
 from .explain import explain, join_words
 
 END_OF_LOG: Final = 64 * 1024
@@ -96,7 +102,7 @@ class Launcher(LoggingConfigurable):
         return value
 
     def check(self, cluster: Cluster, options: Mapping[str, str]) -> None:
-        """Refuse options that can be seen to be wrong before anything is started; quick and synchronous.
+        """Reject options that can be seen to be wrong before anything is started; quick and synchronous.
 
         Raises
         ------
@@ -105,32 +111,32 @@ class Launcher(LoggingConfigurable):
         """
 
     async def run_checks(self, request: LaunchRequest) -> Sequence[Check]:  # noqa: ARG002 (for those who have something to check)
-        """Look at everything that a start needs, without starting anything; a launcher need not.
+        """Check everything that a start needs, without starting anything; a launcher need not.
 
         Never blocks the event loop, and takes no longer than a second on a healthy machine.
         """
         return ()
 
     def sizing(self, cluster: Cluster) -> Sizing | None:  # noqa: ARG002 (for those who take of this machine)
-        """Say what a start with nothing but the cluster's options would take; None when that is not known.
+        """Return what a start with only the cluster's options would take; None when that is not known.
 
         May read the disk: called in a thread.
         """
         return None
 
     def spark_version(self, cluster: Cluster) -> str | None:  # noqa: ARG002 (for those who find a Spark)
-        """Say which Spark a start would run; None when that is not known. May read the disk."""
+        """Return which Spark a start would run; None when that is not known. May read the disk."""
         return None
 
     def default_layers(self, cluster: Cluster) -> Sequence[Layer]:  # noqa: ARG002 (for those with defaults)
-        """Say what holds beneath the cluster's options, as far as it is known, the weakest first.
+        """Return what holds beneath the cluster's options, as far as it is known, the weakest first.
 
         May read the disk.
         """
         return ()
 
     def forced_layers(self, cluster: Cluster, options: Mapping[str, str]) -> Sequence[Layer]:  # noqa: ARG002 (for those who set some)
-        """Say what is set whatever anybody chose, as far as it is known before a start, the weakest first.
+        """Return what is set whatever anybody chose, as far as known before a start, the weakest first.
 
         May read the disk.
 
@@ -147,7 +153,7 @@ class Launcher(LoggingConfigurable):
 
     @abstractmethod
     async def prepare(self, request: LaunchRequest) -> Launch:
-        """Find what is needed, choose the port, write the files, and say what to run.
+        """Find what is needed, choose the port, write the files, and return what to run.
 
         Never blocks the event loop; may be cancelled at any await and then leaves no file behind.
 
@@ -173,7 +179,7 @@ class Launcher(LoggingConfigurable):
         """
 
     async def warm(self, request: LaunchRequest, *, shared: bool) -> str:  # noqa: ARG002 (for those who have something to make)
-        """Make what makes every start quicker, and say in one sentence what was made.
+        """Make what makes every start quicker, and return one sentence about what was made.
 
         Parameters
         ----------
@@ -217,7 +223,7 @@ class Launcher(LoggingConfigurable):
         scratch: Sequence[Path] = (),
         hidden: Iterable[str] = (),
     ) -> ProcessSpec:
-        """Put a command under this launcher's timeouts and limits, owned by this very process.
+        """Combine a command with this launcher's timeouts and limits, owned by this very process.
 
         Its log will tell no secret of the options and of the environment, and nothing of `hidden`.
         """

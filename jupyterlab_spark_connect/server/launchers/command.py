@@ -33,7 +33,7 @@ EXIT_ON_OUT_OF_MEMORY: Final = "-XX:+ExitOnOutOfMemoryError"
 _CLASS_PATH: Final = "-cp"
 """As Spark's launcher writes it (``AbstractCommandBuilder.buildJavaCommand``)."""
 
-_REFUSED: Final = re.compile(r"^Error: (.+)$", re.MULTILINE)
+_ERROR: Final = re.compile(r"^Error: (.+)$", re.MULTILINE)
 _log = logging.getLogger(__name__)
 
 
@@ -69,7 +69,7 @@ async def direct_command(
     archives: ArchiveStore | None = None,
     more: Sequence[str] = (),
 ) -> Command | None:
-    """Ask Spark's launcher for the command it would run, and make it ours; None when it gives none.
+    """Ask Spark's launcher for the command it would run, and adapt it; None when it prints none.
 
     Java's options go to ``arguments_file``: one such as ``-Djavax.net.ssl.trustStorePassword=…`` must not
     stand where every user of the machine can read it.
@@ -91,28 +91,28 @@ async def direct_command(
         "org.apache.spark.launcher.Main", SUBMIT, *_submit_arguments(properties_file),
     ]  # fmt: skip
     try:
-        answer = await run_program(launcher, environment)
+        result = await run_program(launcher, environment)
     except (OSError, TimeoutError) as error:
         _log.warning("Spark's launcher does not run: %s", error)
         return None
-    words = _words(answer.output)
+    words = _parse_output(result.output)
     if "--usage-error" in words:
-        found = _REFUSED.search(hide(answer.errors))
+        found = _ERROR.search(hide(result.errors))
         raise LaunchError(
             "invalid_option",
             f"Spark refuses the option spark.driver.extraJavaOptions: {found[1] if found else 'unreadable'}",
             "Correct this option.",
             "spark.driver.extraJavaOptions",
         )
-    if answer.code != 0 or SUBMIT not in words:
-        _log.warning("Spark's launcher gives no command: %s", hide(answer.errors.strip())[-500:])
+    if result.code != 0 or SUBMIT not in words:
+        _log.warning("Spark's launcher gives no command: %s", hide(result.errors.strip())[-500:])
         return None
     words = [words[0], *_java_options(environment), *words[1:]]
-    return await asyncio.to_thread(_ours, words, java, spark, arguments_file, archives, more)
+    return await asyncio.to_thread(_adapt, words, java, spark, arguments_file, archives, more)
 
 
 def script_command(spark: SparkHome, environment: dict[str, str], properties_file: Path) -> Command:
-    """Give the command that leaves everything to Spark's own script, and add to its environment."""
+    """Return the command that leaves everything to Spark's own script, and add to its environment."""
     earlier = environment.get("SPARK_SUBMIT_OPTS", "")
     ours = [*map(_quoted, _java_options(environment)), earlier, EXIT_ON_OUT_OF_MEMORY, NO_FIGURES]
     environment["SPARK_SUBMIT_OPTS"] = " ".join(word.strip() for word in ours if word)
@@ -127,13 +127,13 @@ def _submit_arguments(properties_file: Path) -> list[str]:
 
 
 def _jars(spark: SparkHome) -> str:
-    """Give all of Spark's jars as a class path; the launcher's own, all it needs, is not to be looked for."""
+    """Return all of Spark's jars as a class path, so that the launcher need not look for its own."""
     jars = spark.path / "jars"
     return os.pathsep.join([*map(str, jars.glob("spark-launcher_*.jar")), f"{jars}/*"])
 
 
 def _java_options(environment: Mapping[str, str]) -> list[str]:
-    """Give Java's options that stand first: one of the same name behind it wins.
+    """Return Java's options that stand first: one of the same name behind it wins.
 
     Java, too, puts what is temporary where TMPDIR says.
     """
@@ -141,13 +141,13 @@ def _java_options(environment: Mapping[str, str]) -> list[str]:
     return [*([f"-Djava.io.tmpdir={folder}"] if folder else []), *JAVA_OPTIONS]
 
 
-def _words(output: bytes) -> list[str]:
+def _parse_output(output: bytes) -> list[str]:
     """Read the launcher's answer: a line with a null, then words that end with one (bin/spark-class)."""
     _, _, command = output.partition(b"\0\n")
     return [os.fsdecode(word) for word in command.split(b"\0")[:-1]]
 
 
-def _ours(
+def _adapt(
     words: Sequence[str],
     java: Java,
     spark: SparkHome,
@@ -155,7 +155,7 @@ def _ours(
     archives: ArchiveStore | None,
     more: Sequence[str],
 ) -> Command:
-    """Make the launcher's command ours; reads and writes the disk."""
+    """Adapt the launcher's command; reads and writes the disk."""
     main = words.index(SUBMIT)
     options = [word for word in words[1:main] if java.has_vector or word != f"--add-modules={VECTOR_MODULE}"]
     target = archive = None
@@ -176,7 +176,7 @@ def _ours(
 def _rewrite_class_path(
     options: list[str], java: Java, spark: SparkHome, archives: ArchiveStore
 ) -> ArchiveTarget | None:
-    """Write the class path so that an archive can fit, and say which does; None when none can."""
+    """Write the class path so that an archive can fit, and return which does; None when none can."""
     if _CLASS_PATH not in options[:-1]:
         return None
     place = options.index(_CLASS_PATH) + 1

@@ -1,7 +1,7 @@
 """Turn the end of a Spark server, and its last words, into one sentence and a hint.
 
-The texts are those of Spark 4.3 and Java 17 to 25, each provoked by hand; what they do not cover is told
-in Spark's own words.
+The texts are those of Spark 4.3 and Java 17 to 25, each provoked by hand; what they do not cover is
+reported in Spark's own words.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _JAVA_BOILERPLATE: Final = re.compile(
 _JAVA_OPTIONS: Final = ("spark.driver.extraJavaOptions", "spark.driver.defaultJavaOptions")
 _ERROR_CLASS: Final = re.compile(r"^\[[A-Z_.0-9]+\] | SQLSTATE: \w+$")
 
-_TOLD_WITHOUT_NAME: Final[Mapping[str, str]] = {
+_OPTION_BY_MESSAGE: Final[Mapping[str, str]] = {
     "Driver memory must be": "spark.driver.memory",
     "Executor memory must be": "spark.executor.memory",
     "Executor cores must be": "spark.executor.cores",
@@ -72,17 +72,17 @@ _TOLD_WITHOUT_NAME: Final[Mapping[str, str]] = {
 }
 """What Spark says of an option without naming it (SparkSubmitArguments, SparkSubmit, MavenUtils, WebUI)."""
 
-SHORTEST_TELLING_VALUE: Final = 4
+MIN_VALUE_LENGTH: Final = 4
 """Characters of an option's value that, seen in an error, point to that option."""
 
-LONGEST_SENTENCE: Final = 300
+MAX_SENTENCE_LENGTH: Final = 300
 """Characters of Spark's own words that a message repeats."""
 
 _SHOW_LOG: Final = "Open the log to see what Spark said."
 
 
 def explain(launch: Launch, state: SupervisorState, words: str) -> Failure:
-    """Say in one sentence why the process ended.
+    """Explain in one sentence why the process ended.
 
     Blocks for milliseconds when a port is taken; not for the event loop.
 
@@ -136,7 +136,7 @@ def _refusal(launch: Launch, words: str) -> Failure | None:
         return _invalid(found["name"], found["rule"] or "it is invalid", found["value"])
     said = [match["words"] or "" for match in _EXCEPTION.finditer(words)]
     for sentence in reversed(said):
-        for beginning, name in _TOLD_WITHOUT_NAME.items():
+        for beginning, name in _OPTION_BY_MESSAGE.items():
             if beginning in sentence:
                 return _invalid(name, _plain(sentence), launch.options.get(name))
         for name in _OPTION.findall(sentence):
@@ -148,13 +148,13 @@ def _refusal(launch: Launch, words: str) -> Failure | None:
                 return _invalid(name, f"there is no class {missing}")
     for sentence in reversed([*_ERROR_LINE.findall(words), *said]):
         for name, value in launch.options.items():
-            if len(value) >= SHORTEST_TELLING_VALUE and value in sentence:
+            if len(value) >= MIN_VALUE_LENGTH and value in sentence:
                 return _invalid(name, _plain(sentence))
     return None
 
 
 def _java_refusal(launch: Launch, words: str) -> Failure:
-    """Tell what Java said before it gave up; nothing of Spark has run by then."""
+    """Return what Java said before it gave up; nothing of Spark has run by then."""
     said = next((line for line in words.splitlines() if not _JAVA_BOILERPLATE.match(line)), "")
     if "Invalid maximum heap size" in said:
         return _invalid("spark.driver.memory", said, launch.options.get("spark.driver.memory"))
@@ -165,7 +165,7 @@ def _java_refusal(launch: Launch, words: str) -> Failure:
 
 
 def refused_option(name: str, value: str, words: str) -> str:
-    """Say in one sentence why Spark refuses a value.
+    """Explain in one sentence why Spark refuses a value.
 
     Parameters
     ----------
@@ -239,14 +239,14 @@ def _signal(launch: Launch, state: SupervisorState) -> Failure | None:
 
 
 def _other(state: SupervisorState, words: str) -> Failure:
-    """Tell it in Spark's own words, the last exception's."""
+    """Return Spark's own words, the last exception's."""
     if state.exit is not None and state.exit.code == 128 + 15:
         return Failure(code="died", message="Spark was ended from outside (SIGTERM).", hint="Start it again.")
     code = _with_code(state)
-    told = [match for match in _EXCEPTION.finditer(words) if match["words"]]
+    exceptions = [match for match in _EXCEPTION.finditer(words) if match["words"]]
     refused = _ERROR_LINE.findall(words)
-    if told:
-        said = f": {_plain(told[-1]['words'])}"
+    if exceptions:
+        said = f": {_plain(exceptions[-1]['words'])}"
     elif refused:
         said = f": {_plain(refused[-1])}"
     else:
@@ -264,7 +264,7 @@ def _with_code(state: SupervisorState) -> str:
 def _plain(sentence: str) -> str:
     """Drop what only a program reads."""
     plain = _ERROR_CLASS.sub("", sentence.removeprefix("requirement failed: ")).strip()
-    return plain if len(plain) <= LONGEST_SENTENCE else f"{plain[:LONGEST_SENTENCE]}…"
+    return plain if len(plain) <= MAX_SENTENCE_LENGTH else f"{plain[:MAX_SENTENCE_LENGTH]}…"
 
 
 def join_words(errors: Sequence[str], end: str) -> str:

@@ -15,14 +15,19 @@ from traitlets import Bool, Enum, Float, Unicode
 from jupyterlab_spark_connect.contract.connection import STATE_FILE_NAME
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from jupyterlab_spark_connect.server.clusters.models import Cluster
-from jupyterlab_spark_connect.server.lifecycle.models import Failure, Launch, LaunchError, LaunchRequest
+from jupyterlab_spark_connect.server.lifecycle.models import (
+    Failure,
+    Launch,
+    LaunchError,
+    LaunchRequest,
+    TrainingFailedError,
+)
 from jupyterlab_spark_connect.server.system.processes import until_idle
 
 from .base import Launcher
 from .class_archive.store import ArchiveStore, shared_folder, user_folder
 from .class_archive.target import ArchiveTarget
 from .class_archive.training import Training
-from .class_archive.training_error import TrainingFailedError
 from .jvm.environment import is_local
 from .jvm.java import Java
 from .warm_up.warm_up import warm_fresh_spark
@@ -100,7 +105,7 @@ class JvmLauncher(Launcher):
 
     @abstractmethod
     def base_environment(self, cluster: Cluster) -> dict[str, str]:
-        """Give the environment in which Java and Spark are looked for."""
+        """Return the environment in which Java and Spark are looked for."""
         raise NotImplementedError
 
     async def after_ready(
@@ -117,7 +122,7 @@ class JvmLauncher(Launcher):
         await self._until_spark_is_idle(request.folder)
         report("An archive of Spark's classes is being made; the next start is quicker.")
         try:
-            made = await self._make_archive(request.cluster, launch.archive_key, store, gently=True)
+            made = await self._make_archive(request.cluster, launch.archive_key, store, low_priority=True)
         except (TrainingFailedError, LaunchError, OSError) as error:
             self.log.info("Spark Connect: no archive of Spark's classes was made: %s", error)
         else:
@@ -137,13 +142,13 @@ class JvmLauncher(Launcher):
             await until_idle(state.process, self.class_archive_delay)
 
     async def explain(self, launch: Launch, state: SupervisorState, errors: Sequence[str]) -> Failure:
-        """Say why Spark has ended; the archive that a JVM has crashed with is not used again."""
+        """Explain why Spark has ended; the archive that a JVM has crashed with is not used again."""
         if launch.archive and state.exit and state.exit.signal in _CRASHES:
             await asyncio.to_thread(self._discard, launch.archive)
         return await super().explain(launch, state, errors)
 
     async def warm(self, request: LaunchRequest, *, shared: bool) -> str:
-        """Make the archive of classes, unless there is one, and say where it is."""
+        """Make the archive of classes, unless there is one, and return where it is."""
         store = ArchiveStore([shared_folder()], shared=True) if shared else self.archives()
         launch = await self.launch(request, archives=store)
         await asyncio.to_thread(delete, launch.files)
@@ -151,13 +156,13 @@ class JvmLauncher(Launcher):
             raise TrainingFailedError(
                 "a folder that cannot be packed is on the class path, or Spark is started by its own script"
             )
-        made = await self._make_archive(request.cluster, launch.archive_key, store, gently=False)
+        made = await self._make_archive(request.cluster, launch.archive_key, store, low_priority=False)
         if made is None:
             raise TrainingFailedError("another program makes it already")
         return f"Spark {launch.spark_version} starts from {made}."
 
     def archives(self) -> ArchiveStore:
-        """Give the archives of classes that a start may use."""
+        """Return the archives of classes that a start may use."""
         if self.class_archive_folder:
             return ArchiveStore([Path(self.class_archive_folder)])
         return ArchiveStore([user_folder(os.environ), shared_folder()])
@@ -171,12 +176,12 @@ class JvmLauncher(Launcher):
             self.log.warning("Spark Connect: Java has crashed; its archive of classes is not used again")
 
     async def _make_archive(
-        self, cluster: Cluster, key: str, store: ArchiveStore, *, gently: bool
+        self, cluster: Cluster, key: str, store: ArchiveStore, *, low_priority: bool
     ) -> Path | None:
         java = await self.find_java(self.base_environment(cluster))
         target = ArchiveTarget(java=java, key=key)
         prepare = partial(self.launch, archives=store)
-        training = Training(target, store, cluster, prepare, gently=gently, log=self.log)
+        training = Training(target, store, cluster, prepare, low_priority=low_priority, log=self.log)
         return await training.make()
 
 

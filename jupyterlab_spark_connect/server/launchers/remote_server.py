@@ -22,7 +22,7 @@ from jupyterlab_spark_connect.server.spark.connect_program import Ping
 ASKING: Final = "Asking the server"
 
 _PORT_INTERVAL: Final = 10.0
-"""Seconds between two looks whether its port is open: cheap, and no use of the session that would keep it."""
+"""Seconds between two polls whether its port is open: cheap, and no use of the session that would keep it."""
 
 _PING_INTERVAL: Final = 60.0
 """The same where only gRPC finds the way, and a look is a program of its own."""
@@ -110,7 +110,7 @@ def failure_of(result: PingResult, connection: Connection) -> Failure | None:
 
 
 async def _is_open(connection: Connection) -> bool:
-    """Tell whether somebody listens on the server's port, as seen from here."""
+    """Whether somebody listens on the server's port, as seen from here."""
     try:
         async with asyncio.timeout(_CONNECT_TIMEOUT):
             _, writer = await asyncio.open_connection(connection.host.strip("[]"), connection.port)

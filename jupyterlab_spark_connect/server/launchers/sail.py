@@ -50,7 +50,7 @@ class SailLauncher(Launcher):
     reserved = ("*",)
 
     def check(self, cluster: Cluster, options: Mapping[str, str]) -> None:
-        """Refuse options: Sail takes none at its start."""
+        """Reject options: Sail takes none at its start."""
         for name in (*cluster.options, *options):
             raise LaunchError(
                 "invalid_option",
@@ -60,14 +60,14 @@ class SailLauncher(Launcher):
             )
 
     async def run_checks(self, request: LaunchRequest) -> Sequence[Check]:  # noqa: ARG002 (all is the same for all)
-        """Look for Sail and for what it needs."""
+        """Check for Sail and for what it needs."""
         failure = await asyncio.to_thread(_what_is_missing)
         if failure is not None:
             return [Check(id="sail", state="failure", message=failure.message, remedy=failure.hint)]
         return [Check(id="sail", state="ok", message=f"Sail {installed_sail()} is installed.")]
 
     async def prepare(self, request: LaunchRequest) -> Launch:
-        """Choose the port, and give the command."""
+        """Choose the port, and return the command."""
         self.check(request.cluster, request.options)
         failure = await asyncio.to_thread(_what_is_missing)
         if failure is not None:
@@ -99,23 +99,23 @@ class SailLauncher(Launcher):
 
 
 def installed_sail() -> str | None:
-    """Give the version of pysail beside Jupyter; None when there is none."""
+    """Return the version of pysail beside Jupyter; None when there is none."""
     return _version("pysail")
 
 
 def installed_pyspark() -> str | None:
-    """Give the version of the pyspark beside Jupyter, which runs Python functions; None for none."""
+    """Return the version of the pyspark beside Jupyter, which runs Python functions; None for none."""
     return _version("pyspark") or _version("pyspark-client")
 
 
 def newest_pyspark() -> str | None:
-    """Give the newest minor version of pyspark that Sail was tested with, as it says itself; None if not."""
+    """Return the newest minor version of pyspark that Sail says it was tested with; None if it does not."""
     found = filter(None, map(_TESTED_WITH.match, importlib.metadata.requires("pysail") or ()))
     return max((each["version"] for each in found), key=_minor, default=None)
 
 
 def _what_is_missing() -> Failure | None:
-    """Say what keeps Sail from working here; looks at the disk."""
+    """Return what keeps Sail from working here; looks at the disk."""
     if installed_sail() is None:
         return Failure(
             code="spark_missing",

@@ -63,12 +63,12 @@ class SparkLauncher(JvmLauncher):
         self._asking = asyncio.Lock()
 
     def check(self, cluster: Cluster, options: Mapping[str, str]) -> None:
-        """Refuse options that are no Spark options, and those that we set."""
+        """Reject options that are no Spark options, and those that we set."""
         check_options(cluster.options)
         check_options(options)
 
     async def prepare(self, request: LaunchRequest) -> Launch:
-        """Find Java and Spark, choose the port, write the options, and give the command."""
+        """Find Java and Spark, choose the port, write the options, and return the command."""
         return await self.launch(request)
 
     async def launch(
@@ -139,13 +139,13 @@ class SparkLauncher(JvmLauncher):
         )
 
     async def run_checks(self, request: LaunchRequest) -> Sequence[Check]:
-        """Look at everything that a start needs, all of it side by side."""
+        """Check everything that a start needs, all of it side by side."""
         base = self.base_environment(request.cluster)
         subject = await asyncio.to_thread(self._subject, request, base)
         return await run_checks(subject, self.log)
 
     def sizing(self, cluster: Cluster) -> Sizing | None:
-        """Say what a start would take; None when the driver's memory is set where we cannot read it."""
+        """Return what a start would take; None when the driver's memory is set where we cannot read it."""
         base = self.base_environment(cluster)
         _, conf = _spark_and_conf(base)
         sized = size(cluster.master, cluster.options, {}, base, conf)
@@ -154,17 +154,17 @@ class SparkLauncher(JvmLauncher):
         return Sizing(cores=sized.cores, driver_memory=sized.heap, memory_limit=sized.container.memory_limit)
 
     def spark_version(self, cluster: Cluster) -> str | None:
-        """Say which Spark was found; None when there is none that can serve."""
+        """Return the Spark that was found; None when there is none that can serve."""
         spark, _ = _spark_and_conf(self.base_environment(cluster))
         return spark.version if isinstance(spark, SparkHome) else None
 
     def default_layers(self, cluster: Cluster) -> Sequence[Layer]:
-        """Say what our defaults, ``spark-defaults.conf`` and the container's limits give."""
+        """Return what our defaults, ``spark-defaults.conf`` and the container's limits set."""
         base = self.base_environment(cluster)
         return layers_beneath(cluster.master, base, _spark_and_conf(base)[1])
 
     def forced_layers(self, cluster: Cluster, options: Mapping[str, str]) -> Sequence[Layer]:
-        """Say what we set, but for what is made or found at the start."""
+        """Return what we set, but for what is made or found at the start."""
         base = self.base_environment(cluster)
         return layers_on_top(cluster, options, base, _spark_and_conf(base)[1])
 
@@ -190,7 +190,7 @@ class SparkLauncher(JvmLauncher):
             return await find_java(environment)
 
     def base_environment(self, cluster: Cluster) -> dict[str, str]:
-        """Give the environment in which Java and Spark are looked for."""
+        """Return the environment in which Java and Spark are looked for."""
         environment = without_jupyter({**os.environ, **cluster.environment})
         if self.spark_home:
             environment["SPARK_HOME"] = self.spark_home
@@ -232,7 +232,7 @@ class SparkLauncher(JvmLauncher):
 
 
 def _spark_and_conf(environment: Mapping[str, str]) -> tuple[SparkHome | LaunchError, Path | None]:
-    """Give Spark, or why there is none, and the folder of the administrator's own settings."""
+    """Return Spark, or why there is none, and the folder of the administrator's own settings."""
     try:
         spark = find_spark_home(environment)
     except LaunchError as error:
@@ -242,7 +242,7 @@ def _spark_and_conf(environment: Mapping[str, str]) -> tuple[SparkHome | LaunchE
 
 
 def _running_process(state_file: Path) -> ProcessId | None:
-    """Give our own Spark; None when none runs, or its supervisor's word is unreadable."""
+    """Return our own Spark; None when none runs, or its supervisor's word is unreadable."""
     try:
         state = SupervisorState.read(state_file)
     except UnreadableFileError:
@@ -251,7 +251,7 @@ def _running_process(state_file: Path) -> ProcessId | None:
 
 
 async def _python_version(environment: Mapping[str, str]) -> str:
-    """Give major and minor of the Python that runs UDFs; our own when that one does not answer."""
+    """Return major and minor of the Python that runs UDFs; our own when that one does not answer."""
     ours = f"{sys.version_info.major}.{sys.version_info.minor}"
     python = environment["PYSPARK_PYTHON"]
     if python == sys.executable:

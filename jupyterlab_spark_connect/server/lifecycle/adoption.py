@@ -81,8 +81,8 @@ class Adoption:
         self._task: asyncio.Task[None] | None = None
 
     def begin(self) -> None:
-        """Begin to look."""
-        self._task = in_background(self._look(), self._log)
+        """Start looking."""
+        self._task = in_background(self._run(), self._log)
         # Whatever becomes of it, nobody waits for ever.
         self._task.add_done_callback(lambda _: self._decided.set())
 
@@ -96,7 +96,7 @@ class Adoption:
         if self._task is not None:
             await asyncio.wait({self._task})
 
-    async def _look(self) -> None:
+    async def _run(self) -> None:
         self.newest_generation = await asyncio.to_thread(newest_generation, self._folder)
         earlier = await asyncio.to_thread(find, self._folder, self._log)
         if earlier is not None:
@@ -143,7 +143,7 @@ def newest_generation(folder: ConnectionFolder) -> int:
 
 
 def clear(folder: ConnectionFolder, log: logging.Logger) -> bool:
-    """Stop what cannot be taken over, and delete what is of no more use; whether nothing runs any more."""
+    """Stop what cannot be taken over, and delete what is of no more use; return whether nothing runs."""
     state = _state(folder, log)
     if state is not None:
         if not _stop(state, log):
@@ -174,16 +174,16 @@ def stop_at_exit(folder: ConnectionFolder, *, keep_running: bool) -> None:
 
 
 def _state(folder: ConnectionFolder, log: logging.Logger) -> SupervisorState | None:
-    """Read the supervisor's state; one that cannot be read is put aside, so that it is told once."""
+    """Read the supervisor's state; one that cannot be read is set aside, so that it is logged once."""
     try:
         return SupervisorState.read(folder.state_file)
     except (UnreadableFileError, OSError) as error:
-        aside = _put_aside(folder.state_file)
+        aside = _set_aside(folder.state_file)
         log.warning("Spark Connect: %s; %s", error, aside)
         return None
 
 
-def _put_aside(file: Path) -> str:
+def _set_aside(file: Path) -> str:
     aside = file.with_suffix(".unreadable")
     try:
         file.replace(aside)

@@ -10,14 +10,14 @@ from typing import Final, Protocol
 from .models import Failure, FailureCode
 
 _LOSSES: Final[frozenset[FailureCode]] = frozenset({"died", "out_of_memory", "killed_for_memory"})
-"""What another start may mend; a wrong option would only fail again."""
+"""What another start may fix; a wrong option would only fail again."""
 
 _STEADY: Final = timedelta(minutes=10)
 """A Spark that lived for so long died of something new: the count begins anew."""
 
 
 class RestartPolicy(Protocol):
-    """What an administrator says of it (`SparkConnect`)."""
+    """The administrator's settings for it (`SparkConnect`)."""
 
     restart_after_loss: bool
     restart_limit: int
@@ -42,7 +42,7 @@ class AutoRestart:
         self._waiting: asyncio.Task[None] | None = None
 
     def schedule(self, failure: Failure, ready_since: datetime | None) -> datetime | None:
-        """Begin the wait after a loss, and return when it ends; None when nothing will be started.
+        """Start the wait after a loss, and return when it ends; None when nothing will be started.
 
         Parameters
         ----------
@@ -64,7 +64,7 @@ class AutoRestart:
         return now + timedelta(seconds=delay)
 
     def cancel(self) -> bool:
-        """Start nothing after all, and count anew; whether something would have been started."""
+        """Start nothing after all, and count anew; return whether something would have been started."""
         self._made = 0
         waiting, self._waiting = self._waiting, None
         return waiting is not None and waiting.cancel()

@@ -10,11 +10,11 @@ from .folder import ConnectionFolder
 from .record import StartRecord
 
 _RESTORE_INTERVAL: Final = 2.0
-"""Seconds between two looks whether the files are still there."""
+"""Seconds between two polls whether the files are still there."""
 
 
 class ConnectionFiles:
-    """Tell kernels, and the next Jupyter server, where Spark is; the one writer of both files.
+    """Writes the files from which kernels and the next Jupyter server know where Spark is.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The failures that are the server extension's own to tell; those of Spark are the launcher's."""
+"""The failures of the server extension itself; those of Spark are the launcher's."""
 
 from __future__ import annotations
 

@@ -33,10 +33,10 @@ ROOT_FOLDER_NAME: Final = "spark-connect"
 """Folder below Jupyter's runtime folder that holds one connection folder per Jupyter server."""
 
 LOCK_FILE_NAME: Final = "lock"
-"""Held with flock for as long as the Jupyter server lives; the kernel lets go of it when the server dies."""
+"""Held with flock for as long as the Jupyter server lives; the kernel releases it when the server dies."""
 
 SUPERVISOR_OUTPUT_NAME: Final = "supervisor.log"
-"""What the supervisor itself printed, which is nothing unless it is broken."""
+"""The supervisor's own output, which is empty unless it is broken."""
 
 
 class ConnectionFolder:
@@ -54,7 +54,7 @@ class ConnectionFolder:
 
     @classmethod
     def claim(cls, runtime_folder: Path, base_url: str, root: Path) -> Self:
-        """Take the folder of this user, base URL and root; the next one when a living server holds it.
+        """Claim the folder of this user, base URL and root; the next one when a living server holds it.
 
         A Jupyter server that starts again with the same three finds its own folder again, and with it
         whatever it left behind.
@@ -79,7 +79,7 @@ class ConnectionFolder:
 
     @classmethod
     def claim_somewhere(cls, runtime_folder: Path, base_url: str, root: Path, log: logging.Logger) -> Self:
-        """Take the folder as `claim` does, below the folder for temporary files when it cannot be there.
+        """Claim the folder as `claim` does, below the folder for temporary files when it cannot be there.
 
         Raises
         ------
@@ -98,7 +98,7 @@ class ConnectionFolder:
         return cls.claim(instead, base_url, root)
 
     def release(self) -> None:
-        """Let another Jupyter server have the folder; harmless when done twice."""
+        """Release the folder to another Jupyter server; idempotent."""
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -110,43 +110,43 @@ class ConnectionFolder:
 
     @property
     def connection_file(self) -> Path:
-        """What kernels read."""
+        """The file that kernels read."""
         return self.path / CONNECTION_FILE_NAME
 
     @property
     def state_file(self) -> Path:
-        """What the supervisor writes."""
+        """The file that the supervisor writes."""
         return self.path / STATE_FILE_NAME
 
     @property
     def owner_file(self) -> Path:
-        """Where a Jupyter server that takes Spark over says so to the supervisor."""
+        """The file in which a Jupyter server that takes Spark over names itself to the supervisor."""
         return self.path / OWNER_FILE_NAME
 
     @property
     def record_file(self) -> Path:
-        """What a later Jupyter server reads to take Spark over."""
+        """The file that a later Jupyter server reads to take Spark over."""
         return self.path / RECORD_FILE_NAME
 
     @property
     def kernels(self) -> Path:
-        """Where attached kernels say so."""
+        """The folder in which attached kernels register."""
         return self.path / KERNELS_FOLDER_NAME
 
     @property
     def supervisor_output(self) -> Path:
-        """Where the supervisor's own output goes."""
+        """The file of the supervisor's own output."""
         return self.path / SUPERVISOR_OUTPUT_NAME
 
     def generations(self) -> list[int]:
-        """Name the starts whose log is kept, the newest last."""
+        """List the starts whose log is kept, the newest last."""
         logs = self.path / LOGS_FOLDER_NAME
         if not logs.is_dir():
             return []
         return sorted(int(folder.name) for folder in logs.iterdir() if folder.name.isdecimal())
 
     def kept_log(self, generation: int | None) -> tuple[int, Path]:
-        """Give a start's generation and the folder of its log; the newest start's for None.
+        """Return a start's generation and the folder of its log; the newest start's for None.
 
         Raises
         ------
@@ -163,7 +163,7 @@ class ConnectionFolder:
         raise LogMissingError("The log of that start is no longer kept.", str(generation))
 
     def log(self, generation: int) -> Path:
-        """Name the folder of one start's log, whether it is there or not."""
+        """Return the folder of one start's log, whether it is there or not."""
         return self.path / LOGS_FOLDER_NAME / str(generation)
 
 

@@ -234,3 +234,7 @@ class LaunchError(Exception):
         super().__init__(message)
         self.failure = Failure(code=code, message=message, hint=hint)
         self.detail = detail
+
+
+class TrainingFailedError(Exception):
+    """There is no archive of classes; the message says why, as the end of a sentence."""

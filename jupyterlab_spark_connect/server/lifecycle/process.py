@@ -17,7 +17,7 @@ from jupyterlab_spark_connect.server.base.tasks import in_background
 from jupyterlab_spark_connect.server.log.reader import LogReader
 from jupyterlab_spark_connect.server.system.ports import is_free_on_ipv6
 from jupyterlab_spark_connect.server.system.processes import end_process, listening_ports, until_ended
-from jupyterlab_spark_connect.server.system.supervisor_process import Standby, Supervised
+from jupyterlab_spark_connect.server.system.supervisor_process import Standby, SupervisorHandle
 
 from .failures import (
     ServerFailedError,
@@ -41,9 +41,9 @@ _STARTING_INTERVAL: Final = 0.1
 _NEARLY_READY_INTERVAL: Final = 0.02
 _PROBE_INTERVAL: Final = 0.5
 _READY_INTERVAL: Final = 10.0
-"""Seconds between two looks at the state file; every end is noticed at once in any case."""
+"""Seconds between two polls of the state file; every end is noticed at once in any case."""
 
-_SILENCE: Final = 1.0
+_PORT_HOLD_TIME: Final = 1.0
 """Seconds for which our own process has to hold the port before its socket alone says that it is ready.
 
 Nor is it looked for more often while Spark says nothing: the cores that this takes are Spark's to start with.
@@ -57,26 +57,26 @@ _LINES_SHOWN: Final = 20
 
 
 class SparkProcess(LaunchedServer):
-    """A server that a supervisor of ours looks after."""
+    """A server in a process under a supervisor of ours."""
 
     def __init__(self, launcher: Launcher, request: LaunchRequest, context: ServerContext) -> None:
         super().__init__(launcher, request, context)
         self._launched: Launch | None = None
         self._standby: asyncio.Task[Standby] | None = None
-        self._spawning: asyncio.Task[Supervised] | None = None
-        self._supervised: Supervised | None = None
+        self._spawning: asyncio.Task[SupervisorHandle] | None = None
+        self._supervisor: SupervisorHandle | None = None
         self._ended: asyncio.Task[None] | None = None
         self._state: SupervisorState | None = None
         self._listens_since: float | None = None
-        self._next_proof = 0.0
+        self._next_port_check = 0.0
 
     async def _launch(self, *, force: bool) -> Running:
         # Processes that are half spawned when the start is cancelled must not be lost.
         self._standby = asyncio.create_task(Standby.spawn(self._folder.supervisor_output))
         launch = await self._prepare(force=force)
         self._spawning = asyncio.create_task(_spawn(self._standby, self._with_files(launch)))
-        self._supervised = await asyncio.shield(self._spawning)
-        self._ended = asyncio.create_task(self._supervised.wait())
+        self._supervisor = await asyncio.shield(self._spawning)
+        self._ended = asyncio.create_task(self._supervisor.wait())
         launch = await self._take_port(launch, await self._until_it_listens(launch))
         return Running(launch=launch, supervisor=self._state)
 
@@ -84,11 +84,11 @@ class SparkProcess(LaunchedServer):
         launch = self._launched = record.launch
         self._status.set_launch(launch)
         spec = _spec_of(launch)
-        self._supervised = Supervised(spec, self._folder.supervisor_output, process=state.supervisor)
-        self._ended = asyncio.create_task(self._supervised.wait())
+        self._supervisor = SupervisorHandle(spec, self._folder.supervisor_output, process=state.supervisor)
+        self._ended = asyncio.create_task(self._supervisor.wait())
         await self._read_state()
         try:
-            await take_ownership(self._supervised, state, record)
+            await take_ownership(self._supervisor, state, record)
         except HandoverError as error:
             raise ServerFailedError(not_adopted(str(error))) from error
 
@@ -97,7 +97,7 @@ class SparkProcess(LaunchedServer):
         if launch is None:
             raise RuntimeError("a server is watched once it has been launched")
         background = in_background(
-            self.launcher.after_ready(self.request, launch, self._status.tell_background), self._log
+            self.launcher.after_ready(self.request, launch, self._status.announce_background), self._log
         )
         process_end = asyncio.create_task(self._until_process_ends())
         probe = WebUiProbe(launch)
@@ -119,29 +119,29 @@ class SparkProcess(LaunchedServer):
     async def _explain(self) -> ServerFailedError:
         state, errors = await self._read_state(), await self._errors()
         if self._launched is None or state is None:
-            words = await self._supervised.last_words() if self._supervised else None
+            words = await self._supervisor.last_output() if self._supervisor else None
             return ServerFailedError(supervisor_broken(words), errors)
-        if state.exit is None and self._supervised is not None and self._supervised.was_killed:
+        if state.exit is None and self._supervisor is not None and self._supervisor.was_killed:
             return ServerFailedError(supervisor_killed(), errors)
         return ServerFailedError(await self.launcher.explain(self._launched, state, errors), errors)
 
     async def _end(self) -> bool:
         with contextlib.suppress(OSError):  # nothing could be spawned, as its start has told
             if self._spawning is not None:
-                self._supervised = await asyncio.shield(self._spawning)
+                self._supervisor = await asyncio.shield(self._spawning)
             elif self._standby is not None:
                 await (await asyncio.shield(self._standby)).dismiss()
-        supervised = self._supervised
-        if supervised is not None:
-            patience = self.launcher.stop_timeout + self.launcher.kill_timeout + _STOP_MARGIN
-            stopping = asyncio.create_task(supervised.stop(patience))
+        supervisor = self._supervisor
+        if supervisor is not None:
+            limit = self.launcher.stop_timeout + self.launcher.kill_timeout + _STOP_MARGIN
+            stopping = asyncio.create_task(supervisor.stop(limit))
             while not stopping.done():
                 await asyncio.wait({stopping}, timeout=_STARTING_INTERVAL)
                 await self._read_state()
             if not await stopping:
                 return False
-            state = await supervised.state()
-            if state and state.process and not await self._is_gone(state.process):
+            state = await supervisor.state()
+            if state and state.process and not await self._kill_leftover(state.process):
                 return False
         if self._launched is not None:
             await asyncio.to_thread(_delete, self._with_files(self._launched))
@@ -176,9 +176,9 @@ class SparkProcess(LaunchedServer):
     async def _port(self, state: SupervisorState, launch: Launch) -> int | None:
         """Return the port that our own process holds, once it said so or has held it long enough."""
         now, is_told = time.monotonic(), state.phase is Phase.RUNNING
-        if state.process is None or (now < self._next_proof and not is_told):
+        if state.process is None or (now < self._next_port_check and not is_told):
             return None
-        self._next_proof = now + _SILENCE
+        self._next_port_check = now + _PORT_HOLD_TIME
         held = await asyncio.to_thread(listening_ports, state.process)
         # Where another program was quicker, Spark has gone on to the next port.
         wanted = (
@@ -194,10 +194,10 @@ class SparkProcess(LaunchedServer):
         if self._listens_since is None:
             self._listens_since = now
         # Where logging is turned down nothing is said, and the socket alone decides.
-        return port if is_told or now - self._listens_since >= _SILENCE else None
+        return port if is_told or now - self._listens_since >= _PORT_HOLD_TIME else None
 
     async def _take_port(self, launch: Launch, port: int) -> Launch:
-        """Make sure of a port that Spark has chosen: clients that dial ``localhost`` may try IPv6 first."""
+        """Verify a port that Spark has chosen: clients that dial ``localhost`` may try IPv6 first."""
         if port == launch.port:
             return launch
         if not await asyncio.to_thread(is_free_on_ipv6, port):
@@ -210,7 +210,7 @@ class SparkProcess(LaunchedServer):
         return launch
 
     async def _read_state(self) -> SupervisorState | None:
-        state = await self._supervised.state() if self._supervised else None
+        state = await self._supervisor.state() if self._supervisor else None
         if state is not None and state != self._state:
             self._state = state
             self._status.set_supervisor(state)
@@ -219,7 +219,7 @@ class SparkProcess(LaunchedServer):
         return self._state
 
     def _is_over(self, state: SupervisorState | None) -> bool:
-        ended = self._supervised is not None and self._supervised.ended
+        ended = self._supervisor is not None and self._supervisor.ended
         return ended or (state is not None and state.phase is Phase.EXITED)
 
     async def _until_process_ends(self) -> None:
@@ -237,8 +237,8 @@ class SparkProcess(LaunchedServer):
         published = (folder.connection_file, folder.record_file, folder.owner_file)
         return replace(_spec_of(launch), files=[str(file) for file in (*launch.files, *published)])
 
-    async def _is_gone(self, process: ProcessId) -> bool:
-        """Make sure of what the supervisor took along; one that was killed may have left it behind."""
+    async def _kill_leftover(self, process: ProcessId) -> bool:
+        """Kill what the supervisor should have taken along; one that was killed may have left it behind."""
         gone = await asyncio.to_thread(end_process, process, self.launcher.kill_timeout)
         if not gone:
             self._log.error("Spark Connect: process %d has not ended after SIGKILL", process.pid)
@@ -256,7 +256,7 @@ class SparkProcess(LaunchedServer):
         return [hide_secrets(error, self._launched) for error in errors]
 
 
-async def _spawn(standby: asyncio.Task[Standby], spec: ProcessSpec) -> Supervised:
+async def _spawn(standby: asyncio.Task[Standby], spec: ProcessSpec) -> SupervisorHandle:
     return await (await standby).take(spec)
 
 

@@ -35,7 +35,7 @@ class StartRecord:
     Attributes
     ----------
     connection
-        What kernels were told.
+        The connection file's content.
     cluster
         Where it runs, without the administrator's options and environment, which `launch` has made use of.
     options, bundles

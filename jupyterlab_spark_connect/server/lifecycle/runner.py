@@ -30,7 +30,7 @@ class ServerRunner:
     lock
         Held while the state changes.
     machine
-        Is told of every change of state that a server makes by itself.
+        Updated with every change of state that a server makes by itself.
     auto_restart
         Decides what comes after a loss.
     notebooks
@@ -55,19 +55,19 @@ class ServerRunner:
         self._log = log
         self._task: asyncio.Task[None] | None = None
 
-    def run(self, server: LaunchedServer, come_up: Callable[[], Awaitable[StartRecord]]) -> None:
-        """Begin to run a server.
+    def run(self, server: LaunchedServer, bring_up: Callable[[], Awaitable[StartRecord]]) -> None:
+        """Start running a server.
 
         Parameters
         ----------
-        come_up
+        bring_up
             Brings it to where it is ready.
         """
         self.server = server
-        self._begin(self._run(server, come_up), server)
+        self._begin(self._run(server, bring_up), server)
 
     def stop(self, server: LaunchedServer, then: Callable[[], None]) -> None:
-        """Begin to stop the server.
+        """Start stopping the server.
 
         Parameters
         ----------
@@ -76,19 +76,19 @@ class ServerRunner:
         """
         self._begin(self._stop(server, self._task, then), server)
 
-    def let_go(self) -> None:
-        """Follow the server no more; it goes on running."""
+    def detach(self) -> None:
+        """Stop following the server, which goes on running."""
         if self._task is not None:
             self._task.cancel()
 
     async def over(self, seconds: float) -> bool:
-        """Wait until nothing is under way; whether that was so within `seconds`."""
+        """Wait until nothing is under way; return whether that was so within `seconds`."""
         return self._task is None or bool((await asyncio.wait({self._task}, timeout=seconds))[0])
 
-    async def _run(self, server: LaunchedServer, come_up: Callable[[], Awaitable[StartRecord]]) -> None:
+    async def _run(self, server: LaunchedServer, bring_up: Callable[[], Awaitable[StartRecord]]) -> None:
         ready_since: datetime | None = None
         try:
-            record = await come_up()
+            record = await bring_up()
             async with self._lock:
                 await server.publish(record)
                 self._machine.ready()

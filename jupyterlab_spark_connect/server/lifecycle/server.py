@@ -63,9 +63,9 @@ class ServerContext:
     folder
         The connection folder, claimed.
     files
-        Tell kernels and later Jupyter servers.
+        Written for kernels and later Jupyter servers.
     status
-        Is told what becomes known; its state is the manager's to change.
+        Updated with what becomes known; its state is the manager's to change.
     log
         The Jupyter server's.
     """
@@ -156,7 +156,7 @@ class LaunchedServer(ABC):
         return record
 
     async def publish(self, record: StartRecord) -> None:
-        """Tell kernels, and the next Jupyter server.
+        """Write the files for kernels and the next Jupyter server.
 
         Raises
         ------
@@ -198,7 +198,7 @@ class LaunchedServer(ABC):
         return ServerFailedError(replace(end.failure, notebooks=concerned), end.errors)
 
     async def stop(self) -> bool:
-        """Stop whatever runs, and delete what was written for it; whether nothing is left.
+        """Stop whatever runs, and delete what was written for it; return whether nothing is left.
 
         Bounded by the launcher's timeouts; harmless when done twice.
         """
@@ -224,7 +224,7 @@ class LaunchedServer(ABC):
 
     @abstractmethod
     async def _end(self) -> bool:
-        """End the server, or let go of it; whether nothing is left."""
+        """Stop the server, or detach from it; return whether nothing is left."""
 
     async def _errors(self) -> Sequence[str]:
         """Return the last error entries of the log."""

@@ -95,9 +95,9 @@ class Running:
 
     @property
     def endpoint(self) -> str:
-        """The address that kernels dial, with the port that Spark itself told, or else was told to take."""
-        told = self.supervisor.connect_port if self.supervisor else None
-        return f"sc://{self.launch.host}:{told or self.launch.port}"
+        """The address that kernels dial, with the port that Spark reported, or else was launched with."""
+        reported = self.supervisor.connect_port if self.supervisor else None
+        return f"sc://{self.launch.host}:{reported or self.launch.port}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,7 +164,7 @@ class StateMachine:
         self._changed = changed
         self.status = ServerStatus(state=State.STOPPED, since=datetime.now(UTC))
 
-    # -- Changes of state; each raises ValueError where the present state does not lead there ------
+    # -- Transitions; each raises ValueError where the present state does not allow it -------------
 
     def begin(self, start: Start, step: str) -> None:
         """Enter `STARTING`."""
@@ -206,7 +206,7 @@ class StateMachine:
         self.status = replace(status, since=datetime.now(UTC))
         self._changed(self.status)
 
-    # -- What becomes known meanwhile; whoever polls sees it -----------------------------------------
+    # -- Details, not emitted: whoever polls sees them -----------------------------------------------
 
     def set_step(self, step: str) -> None:
         """Set what a start or a stop is doing."""
@@ -231,34 +231,34 @@ class StateMachine:
         running = self.status.running and replace(self.status.running, application=application)
         self.status = replace(self.status, running=running)
 
-    # -- What everybody is told ----------------------------------------------------------------------
+    # -- Details, emitted at once --------------------------------------------------------------------
 
-    def tell_idle_stop(self, at: datetime | None) -> None:
+    def announce_idle_stop(self, at: datetime | None) -> None:
         """Set when the server will be stopped because nobody uses it."""
-        self._tell(
+        self._announce(
             replace(
                 self.status, running=self.status.running and replace(self.status.running, idle_stop_at=at)
             )
         )
 
-    def tell_background(self, sentence: str | None) -> None:
+    def announce_background(self, sentence: str | None) -> None:
         """Set what runs beside the server, at low priority; None when nothing does."""
         if self.status.running is not None:
-            self._tell(replace(self.status, running=replace(self.status.running, background=sentence)))
+            self._announce(replace(self.status, running=replace(self.status.running, background=sentence)))
 
     def cancel_restart(self) -> None:
         """Set that the server will not be started again by itself."""
-        self._tell(
+        self._announce(
             replace(
                 self.status, failure=self.status.failure and replace(self.status.failure, restart_at=None)
             )
         )
 
-    def tell_options(self, options: Mapping[str, str], user_options: Mapping[str, str]) -> None:
+    def announce_options(self, options: Mapping[str, str], user_options: Mapping[str, str]) -> None:
         """Set the options that hold, and those that the user chose."""
         start = self.status.start and replace(self.status.start, options=options, user_options=user_options)
-        self._tell(replace(self.status, start=start))
+        self._announce(replace(self.status, start=start))
 
-    def _tell(self, status: ServerStatus) -> None:
+    def _announce(self, status: ServerStatus) -> None:
         self.status = status
         self._changed(status)

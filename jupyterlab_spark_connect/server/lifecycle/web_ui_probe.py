@@ -12,7 +12,7 @@ from jupyterlab_spark_connect.server.system.processes import listening_ports
 
 from .models import Launch
 
-_HEAD_START: Final = 10.0
+_FIRST_QUERY_TIME: Final = 10.0
 """Seconds that belong to the first query, as long as the Web UI can be shown without an answer.
 
 The first question to Spark's monitoring REST costs a driver a whole second of processor (Jersey looks through
@@ -34,7 +34,7 @@ class WebUiProbe:
 
     def __init__(self, launch: Launch) -> None:
         self._launch = launch
-        self._from = time.monotonic() + _HEAD_START
+        self._from = time.monotonic() + _FIRST_QUERY_TIME
         self._until = self._from + _TIMEOUT
 
     @property

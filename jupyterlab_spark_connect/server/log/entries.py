@@ -68,12 +68,12 @@ class LogEntry(TypedDict):
 
 
 def end_of(entry: LogEntry) -> int:
-    """Give the offset behind its last byte."""
+    """Return the offset behind its last byte."""
     return entry["offset"] + entry["length"]
 
 
 def begins_entry(data: bytes) -> bool:
-    """Tell whether the line that these bytes begin begins an entry."""
+    """Whether the line that these bytes begin begins an entry."""
     return _START.match(data) is not None
 
 
@@ -97,7 +97,7 @@ def last_start(data: bytes) -> int | None:
 
 
 def level_at(data: bytes, position: int) -> Level:
-    """Tell the level of the entry whose first line begins at ``position``; OTHER when its line tells none."""
+    """Return the level of the entry whose first line begins at ``position``; OTHER when it tells none."""
     found = _START.match(data, position)
     return _level_of(found) if found else "OTHER"
 
@@ -169,7 +169,7 @@ def next_character(data: bytes) -> int:
 
 
 def _level_of(start: re.Match[bytes]) -> Level:
-    """Tell the level of the entry that begins with these words."""
+    """Return the level of the entry that begins with these words."""
     kind = start.lastgroup
     if kind is None:
         return "OTHER"

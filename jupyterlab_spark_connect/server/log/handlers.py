@@ -17,10 +17,10 @@ from jupyterlab_spark_connect.server.base.errors import InvalidRequestError
 from jupyterlab_spark_connect.server.base.handlers import API_ROOT, Routes, SparkConnectHandler
 
 from .entries import LEVELS, Level
-from .reader import DEFAULT_LIMIT, LARGEST_LIMIT, LogReader
+from .reader import DEFAULT_LIMIT, MAX_LIMIT, LogReader
 from .windows import Direction
 
-_LONGEST_SEARCH: Final = 1000
+_MAX_SEARCH_LENGTH: Final = 1000
 
 KeptLog = Callable[[int | None], tuple[int, Path]]
 """Returns the generation of a start, the newest for None, and its log's folder; raises `LogMissingError`."""
@@ -30,7 +30,7 @@ class LogHandler(SparkConnectHandler):
     """The log, piece by piece."""
 
     def initialize(self, kept_log: KeptLog) -> None:
-        """Take where the logs are."""
+        """Store the folder of the logs."""
         self.kept_log = kept_log
 
     @web.authenticated
@@ -39,7 +39,7 @@ class LogHandler(SparkConnectHandler):
         """Return a piece."""
         generation = self._number("generation")
         offset = self._number("offset")
-        limit = self._number("limit", least=1, most=LARGEST_LIMIT)
+        limit = self._number("limit", least=1, most=MAX_LIMIT)
         direction, levels, search = self._direction(), self._levels(), self._search()
         kept_log = self.kept_log
 
@@ -83,8 +83,8 @@ class LogHandler(SparkConnectHandler):
 
     def _search(self) -> str | None:
         text = self.get_query_argument("search", None, strip=False)
-        if text is not None and len(text) > _LONGEST_SEARCH:
-            raise InvalidRequestError(f"`search` takes {_LONGEST_SEARCH} characters.", "search")
+        if text is not None and len(text) > _MAX_SEARCH_LENGTH:
+            raise InvalidRequestError(f"`search` takes {_MAX_SEARCH_LENGTH} characters.", "search")
         return text
 
 
@@ -94,7 +94,7 @@ class LogDownloadHandler(LogHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Stream what is there now, whole; what grows meanwhile is left out."""
+        """Stream all that is there now; what grows meanwhile is left out."""
         wanted = self._number("generation")
         generation, folder = await asyncio.to_thread(self.kept_log, wanted)
         self.set_header("Content-Type", "text/plain; charset=utf-8")

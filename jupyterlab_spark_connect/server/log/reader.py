@@ -18,10 +18,10 @@ from .segments import SegmentFolder
 from .windows import Direction, Window, Windows
 
 DEFAULT_LIMIT: Final = 131_072
-LARGEST_LIMIT: Final = 262_144
+MAX_LIMIT: Final = 262_144
 """Most bytes of entries in an answer."""
 
-MOST_ENTRIES: Final = 500
+MAX_ENTRIES: Final = 500
 """Most entries in an answer: they are what it costs, and Python serves nobody else meanwhile.
 
 Fewer than the 700 objects after which Python looks for garbage (``gc.get_threshold``): with more, each
@@ -29,16 +29,16 @@ answer had it look, and who reads much of a log soon had it look through all tha
 tenth of a second in which nobody is served.
 """
 
-LARGEST_SCAN: Final = 4 * 1024 * 1024
+MAX_SCAN: Final = 4 * 1024 * 1024
 """Most bytes that one request looks at, however few of its entries are wanted."""
 
-LARGEST_SPLIT: Final = 1024 * 1024
-"""Most bytes that one request splits into entries, which is the dearer half of looking."""
+MAX_SPLIT: Final = 1024 * 1024
+"""Most bytes that one request splits into entries, which is the more expensive half of a search."""
 
 _WINDOW: Final = 262_144
 """Bytes that are read at once while looking for wanted entries."""
 
-_LARGEST_ERROR: Final = 4_000
+_MAX_ERROR_LENGTH: Final = 4_000
 """Characters of an error that are given to a person."""
 
 
@@ -63,7 +63,7 @@ class LogPiece:
     entries: list[LogEntry]
 
     def to_model(self, generation: int) -> dict[str, Any]:
-        """Give the piece as openapi.yaml describes it."""
+        """Return the piece as openapi.yaml describes it."""
         return {
             "generation": generation,
             "start": self.start,
@@ -126,7 +126,7 @@ class LogReader:
         return LogPiece(start, end, first, last, entries)
 
     def last_errors(self, count: int) -> list[str]:
-        """Give the last entries of level ERROR or FATAL, oldest first, each cut to a size for a person.
+        """Return the last entries of level ERROR or FATAL, oldest first, each cut to a size for a person.
 
         Looks at the last 4 MiB only.
         """
@@ -137,26 +137,26 @@ class LogReader:
             for entry in reversed(list(window.entries())):
                 if entry["level"] in ("ERROR", "FATAL") and not entry["continues"] and len(errors) < count:
                     errors.insert(0, _trim(entry["text"]))
-            if len(errors) == count or end - window.start + _WINDOW > LARGEST_SCAN:
+            if len(errors) == count or end - window.start + _WINDOW > MAX_SCAN:
                 break
         return errors
 
     def last_lines(self, count: int) -> str:
-        """Give the last lines, whatever they are, cut to a size for a person; empty without a log."""
-        text = "\n".join(entry["text"] for entry in self.piece(limit=_LARGEST_ERROR).entries)
+        """Return the last lines, whatever they are, cut to a size for a person; empty without a log."""
+        text = "\n".join(entry["text"] for entry in self.piece(limit=_MAX_ERROR_LENGTH).entries)
         return "\n".join(text.splitlines()[-count:])
 
     def chunks(self, size: int = _WINDOW) -> Iterator[bytes]:
-        """Give the whole log as it is now, in pieces of at most ``size`` bytes, each read when asked for."""
+        """Yield the whole log as it is now, in pieces of at most ``size`` bytes, each read when asked for."""
         return self._segments.chunks(size)
 
 
 def _all_of(window: Window, direction: Direction) -> tuple[int, int, list[LogEntry]]:
-    """Give the range and the entries of a window, or of as much of it as an answer holds."""
+    """Return the range and the entries of a window, or of as much of it as an answer holds."""
     if direction == "forward":
-        entries = list(islice(window.entries(), MOST_ENTRIES))
+        entries = list(islice(window.entries(), MAX_ENTRIES))
         return window.start, end_of(entries[-1]), entries
-    entries = list(window.entries())[-MOST_ENTRIES:]
+    entries = list(window.entries())[-MAX_ENTRIES:]
     return entries[0]["offset"], window.end, entries
 
 
@@ -168,7 +168,7 @@ def _look_for(
     levels: Collection[Level] | None,
     search: str | None,
 ) -> tuple[int, int, list[LogEntry]]:
-    """Look for wanted entries until enough is found or looked at; give the range and the entries."""
+    """Look for wanted entries until enough is found or looked at; return the range and the entries."""
     forward = direction == "forward"
     words = (search or "").lower()
     near = far = at
@@ -186,7 +186,7 @@ def _look_for(
         for entry in entries if forward else reversed(entries):
             if words and words not in entry["text"].lower():
                 continue
-            if entry["length"] > room or len(kept) == MOST_ENTRIES:
+            if entry["length"] > room or len(kept) == MAX_ENTRIES:
                 begin = entry["offset"] if forward else end_of(entry)
                 if not kept and (part := windows.at(begin, direction, limit)):
                     kept.extend(part.entries())
@@ -198,15 +198,15 @@ def _look_for(
         far = window.end if forward else window.start
         looked_at += window.end - window.start
         split += may_hold * (window.end - window.start)
-        if looked_at + _WINDOW > LARGEST_SCAN or split + _WINDOW > LARGEST_SPLIT:
+        if looked_at + _WINDOW > MAX_SCAN or split + _WINDOW > MAX_SPLIT:
             break
     return found()
 
 
 def _trim(text: str) -> str:
     """Cut an error to a size for a person: its beginning, and of the rest what caused it."""
-    if len(text) <= _LARGEST_ERROR:
+    if len(text) <= _MAX_ERROR_LENGTH:
         return text
-    head = text[: _LARGEST_ERROR * 3 // 4]
+    head = text[: _MAX_ERROR_LENGTH * 3 // 4]
     causes = [line for line in text[len(head) :].splitlines() if line.startswith("Caused by: ")]
-    return "\n".join([head, "…", *causes])[:_LARGEST_ERROR]
+    return "\n".join([head, "…", *causes])[:_MAX_ERROR_LENGTH]

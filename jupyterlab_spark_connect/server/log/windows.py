@@ -22,13 +22,13 @@ _LOOK_BACK: Final = 65_536
 _LOOK_AHEAD: Final = 4_096
 """Bytes behind a cut that are looked at to see what the cut line begins."""
 
-_QUIET: Final = 2.0
+_UNFINISHED_LINE_DELAY: Final = 2.0
 """Seconds without a write after which a line without an end is shown as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What one read gave: a range of the log, which whole entries or parts of one fill."""
+    """The result of one read: a range of the log, of whole entries or parts of one."""
 
     start: int
     data: bytes
@@ -42,7 +42,7 @@ class Window:
         return self.start + len(self.data)
 
     def holds(self, words: str) -> bool:
-        """Tell whether lower-case words are in it somewhere; much quicker than to look at its entries."""
+        """Whether lower-case words are in it somewhere; much quicker than to look at its entries."""
         return words in self.data.decode("utf-8", "replace").lower()
 
     def entries(self, levels: Collection[Level] = LEVELS) -> Iterator[LogEntry]:
@@ -68,13 +68,13 @@ class Windows:
         self._clock = clock
 
     def walk(self, at: int, direction: Direction, size: int) -> Iterator[Window]:
-        """Give windows of at most ``size`` bytes, one beside the other, until there is nothing more."""
+        """Yield windows of at most ``size`` bytes, one beside the other, until there is nothing more."""
         while window := self.at(at, direction, size):
             yield window
             at = window.end if direction == "forward" else window.start
 
     def at(self, at: int, direction: Direction, size: int) -> Window | None:
-        """Give the window of at most ``size`` bytes that begins (forward) or ends (backward) at an offset.
+        """Return the window of at most ``size`` bytes that begins (forward) or ends (backward) at an offset.
 
         A hole is skipped. None when there is nothing to show.
         """
@@ -115,7 +115,7 @@ class Windows:
         """Leave out the last line while it is being written: shown too early, its level would be wrong."""
         if run is not self._runs[-1]:
             return data
-        if self._clock() - run.changed < _QUIET:
+        if self._clock() - run.changed < _UNFINISHED_LINE_DELAY:
             return data[: data.rfind(b"\n") + 1]
         return data[: log_entries.whole_characters(data)]
 
@@ -127,7 +127,7 @@ class Windows:
 
 
 def _read(run: Run, start: int, end: int) -> tuple[bool, bytes]:
-    """Read a range, and tell whether it begins a line."""
+    """Read a range, and return whether it begins a line."""
     before = max(run.start, start - 1)
     data = run.read(before, end)
     return before == start or data[:1] == b"\n", data[start - before :]
@@ -153,7 +153,7 @@ def _entry_near_start(data: bytes, beyond: bytes, *, at_line: bool) -> int:
 
 
 def _level_before(run: Run, at: int) -> Level:
-    """Tell the level of the entry that an offset stands in; OTHER when it began too long ago."""
+    """Return the level of the entry that an offset stands in; OTHER when it began too long ago."""
     first = max(run.start, at - _LOOK_BACK)
     at_line, data = _read(run, first, at)
     data += _rest_of_line(run, at, data)

@@ -64,7 +64,7 @@ class ResolvedOptions:
 def resolve_options(
     cluster: Cluster, bundles: Iterable[Bundle], options: Mapping[str, str], beneath: Iterable[Layer] = ()
 ) -> ResolvedOptions:
-    """Put the user's options over the bundles', a later one over an earlier one, over the cluster's.
+    """Merge the user's options over the bundles', a later one over an earlier one, over the cluster's.
 
     Where a bundle concatenates, its value is added to what the cluster, an earlier bundle or Spark's own
     defaults say; so is the user's, who would lose the bundle's package by adding one otherwise.

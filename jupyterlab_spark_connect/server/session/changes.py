@@ -54,7 +54,7 @@ class _Running(NamedTuple):
 
 
 class SessionOptions:
-    """Changes and compares the options of the Spark that is ready, and prices a restart.
+    """Changes and compares the options of the Spark that is ready, and computes the losses of a restart.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ class SessionOptions:
         NotRunningError, BusyError
             No Spark is ready.
         """
-        return asdict(await self._look(await self._ready(), ()))
+        return asdict(await self._losses(await self._ready(), ()))
 
     async def compare(self, request: StartRequest) -> dict[str, Any]:
         """Return `Comparison` of openapi.yaml.
@@ -140,7 +140,7 @@ class SessionOptions:
         is_restart = list(plan.bundles) != list(record.bundles)
         live, losses = self._live_of(record), None
         if is_restart or not all(live.get(each.name) for each in differences):
-            losses = await self._look(record, [each.name for each in differences if each.name != CLUSTER])
+            losses = await self._losses(record, [each.name for each in differences if each.name != CLUSTER])
         models = [each.to_model(live=live.get(each.name, False)) for each in differences]
         is_restart = is_restart or not all(each["live"] for each in models)
         return {"differences": models, "losses": asdict(losses) if losses and is_restart else None}
@@ -196,7 +196,7 @@ class SessionOptions:
             self._live = (generation, {})
         return self._live[1]
 
-    async def _look(self, record: StartRecord, names: Collection[str]) -> Losses:
+    async def _losses(self, record: StartRecord, names: Collection[str]) -> Losses:
         """Return what would be lost, and learn which of these options are live."""
         live = self._live_of(record)
         session, notebooks, cached = await asyncio.gather(

@@ -19,7 +19,7 @@ class SessionHandler(SparkConnectHandler):
     """What the routes of the session have in common."""
 
     def initialize(self, session_options: SessionOptions, view: View, keep_alive: Callable[[], None]) -> None:
-        """Take what all requests share."""
+        """Store what all requests share."""
         self.session_options, self.view, self.keep_alive = session_options, view, keep_alive
 
 

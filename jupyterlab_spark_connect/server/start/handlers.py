@@ -30,14 +30,14 @@ _CLUSTER_FIELDS: Final = ("name", "display_name", "description", "master", "cost
 """Options and environment of a cluster stay here: they may hold secrets."""
 
 _OPTION_FIELDS: Final = tuple(field.name for field in fields(SparkOption))
-"""Named once: `asdict` copies what is in a thousand options, and takes ten times as long."""
+"""Computed once: `asdict` copies what is in a thousand options, and takes ten times as long."""
 
 
 class StartHandler(SparkConnectHandler):
     """What the routes before a start have in common."""
 
     def initialize(self, administrator: SparkConnect, folder: Path, directory: Path) -> None:
-        """Take the administrator's settings, the connection folder, and the root of the user's files."""
+        """Store the administrator's settings, the connection folder, and the root of the user's files."""
         self.administrator, self.folder, self.directory = administrator, folder, directory
 
 
@@ -118,7 +118,7 @@ class DoctorHandler(StartHandler):
 
 
 def _offered(reference: OptionReference, settings: SparkConnect) -> Iterable[SparkOption]:
-    """Return the options under the administrator's rules: without the hidden ones, and within the bounds."""
+    """Yield the options under the administrator's rules: without the hidden ones, and within the bounds."""
     rules = settings.rules
     for option in reference.options:
         if not rules.is_hidden(option.name):
@@ -130,7 +130,7 @@ def _launcher(settings: SparkConnect, cluster: Cluster) -> Launcher | None:
     try:
         return settings.launcher(cluster)
     except UnknownClusterError:
-        return None  # whoever starts it is told
+        return None  # reported at the start
 
 
 def _spark_versions(settings: SparkConnect) -> dict[str, str | None]:
@@ -181,7 +181,7 @@ def _spark_version(settings: SparkConnect) -> str | None:
         cluster = settings.cluster(None)
         return settings.launcher(cluster).spark_version(cluster)
     except UnknownClusterError:
-        return None  # whoever starts it is told
+        return None  # reported at the start
 
 
 def start_handlers(administrator: SparkConnect, folder: Path, directory: Path) -> Routes:

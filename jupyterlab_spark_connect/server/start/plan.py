@@ -22,7 +22,7 @@ from .offer import AvailableClusters
 from .requests import StartRequest
 
 _REFERENCE: Final = "${"
-"""What Spark replaces in a value when it reads it, so that nobody can tell beforehand what it comes to."""
+"""What Spark replaces in a value when it reads it, so that its result is not known beforehand."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

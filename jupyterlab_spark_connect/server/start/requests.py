@@ -11,7 +11,7 @@ from jupyterlab_spark_connect.server.base.errors import InvalidOptionError, Inva
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
 
 _KNOWN: Final = frozenset({"cluster", "bundles", "options", "force"})
-LONGEST_VALUE: Final = 65_536
+MAX_VALUE_LENGTH: Final = 65_536
 """Characters of an option's value: it is part of every answer that a browser gets."""
 
 _OPTION_NAME: Final = re.compile(r"spark\.[^\s=:\x00-\x1f]+")
@@ -40,7 +40,7 @@ class StartRequest:
 
     @classmethod
     def of_record(cls, record: StartRecord) -> Self:
-        """Return what is to be asked for to have again what a record tells of."""
+        """Return the request that would start again what a record describes."""
         return cls(cluster=record.cluster.name, bundles=record.bundles, options=record.options)
 
     @classmethod
@@ -115,7 +115,7 @@ class OptionUpdate:
 
 
 def check_option(name: str, value: object) -> None:
-    """Refuse what cannot be an option of Spark, and what is no text.
+    """Reject what cannot be an option of Spark, and what is no text.
 
     Raises
     ------
@@ -132,7 +132,8 @@ def check_option(name: str, value: object) -> None:
         raise InvalidOptionError(f'The value of the option "{name}" holds a zero byte.', name)
     if not value.isascii() and value != value.encode(errors="replace").decode():
         raise InvalidOptionError(f'The value of the option "{name}" holds half a character.', name)
-    if len(value) > LONGEST_VALUE:
+    if len(value) > MAX_VALUE_LENGTH:
         raise InvalidOptionError(
-            f'The value of the option "{name}" has {len(value)} characters, more than {LONGEST_VALUE}.', name
+            f'The value of the option "{name}" has {len(value)} characters, more than {MAX_VALUE_LENGTH}.',
+            name,
         )

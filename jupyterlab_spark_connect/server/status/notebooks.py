@@ -21,11 +21,11 @@ class Sessions(Protocol):
     """The part of Jupyter's session manager that is used here."""
 
     async def list_sessions(self) -> list[dict[str, Any]]:
-        """Give the sessions as models of Jupyter's REST API."""
+        """Return the sessions as models of Jupyter's REST API."""
 
 
 class Notebooks:
-    """Gives the attached kernels.
+    """Lists the attached kernels.
 
     Parameters
     ----------
@@ -34,9 +34,9 @@ class Notebooks:
     sessions
         Jupyter's session manager; None when there is none.
     root
-        Root of the user's files, from which paths are told.
+        Root of the user's files, to which paths are relative.
     log
-        Where a damaged file is told.
+        Where a damaged file is logged.
     """
 
     def __init__(self, folder: Path, sessions: Sessions | None, root: Path, log: logging.Logger) -> None:
@@ -46,7 +46,7 @@ class Notebooks:
         self._log = log
 
     async def attached(self, generation: int) -> list[Notebook]:
-        """Give the kernels attached to this generation, by name; files of dead kernels are deleted."""
+        """Return the kernels attached to this generation, by name; files of dead kernels are deleted."""
         kernels = await asyncio.to_thread(self._living, generation)
         if not kernels:
             return []
@@ -97,8 +97,8 @@ def _path(kernel: AttachedKernel, session: dict[str, Any] | None, root: Path) ->
         return session["path"] if session.get("type") == "notebook" else None
     if kernel.notebook is None:
         return None
-    told = Path(kernel.notebook)
-    return str(told.relative_to(root)) if told.is_relative_to(root) else str(told)
+    path = Path(kernel.notebook)
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
 def _name(kernel: AttachedKernel, session: dict[str, Any] | None, path: str | None) -> str:

@@ -16,7 +16,7 @@ from .notebooks import Notebooks
 
 
 class View:
-    """Looks at the state machine and never changes it.
+    """Reads the state machine and never changes it.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class View:
         self._executors = ExecutorGauge()
 
     async def model(self) -> dict[str, Any]:
-        """Give `Server` of openapi.yaml."""
+        """Return `Server` of openapi.yaml."""
         notebooks, executors = await asyncio.gather(self.attached(), self._executors_now())
         now = self._machine.status
         supervisor = now.running.supervisor if now.running else None
@@ -51,23 +51,23 @@ class View:
         )
 
     def web_ui(self) -> WebUi | None:
-        """Give the Web UI of the Spark that is ready; None when there is none."""
+        """Return the Web UI of the Spark that is ready; None when there is none."""
         now = self._machine.status
         running, start = now.running, now.start
         if now.state is not State.READY or running is None or start is None:
             return None
-        told = running.supervisor.web_ui_port if running.supervisor else None
-        port = running.application.web_ui_port if running.application else told
+        reported = running.supervisor.web_ui_port if running.supervisor else None
+        port = running.application.web_ui_port if running.application else reported
         if port is None:
             return None
         return WebUi(port=port, key=running.launch.web_ui_key, capability=start.web_ui_capability)
 
     async def attached_names(self) -> list[str]:
-        """Name the notebooks attached to the Spark that is ready."""
+        """Return the names of the notebooks attached to the Spark that is ready."""
         return [notebook.name for notebook in await self.attached()]
 
     async def attached(self) -> list[Notebook]:
-        """Give the kernels attached to the Spark that is ready."""
+        """Return the kernels attached to the Spark that is ready."""
         now = self._machine.status
         if now.state is not State.READY or now.generation is None:
             return []

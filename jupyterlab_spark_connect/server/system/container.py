@@ -43,7 +43,7 @@ class Container:
 
 
 def read_container(environment: Mapping[str, str] = os.environ, root: Path = Path("/")) -> Container:
-    """Look at every limit there is, also those of the cgroups around ours.
+    """Read every limit there is, also those of the cgroups around ours.
 
     Reads the disk; not for the event loop.
 
@@ -75,7 +75,7 @@ def _processors() -> int:
 
 
 def _own_memory() -> int:
-    """Give the resident bytes of Jupyter and all that it has started."""
+    """Return the resident bytes of Jupyter and all that it has started."""
     used = 0
     me = psutil.Process()
     for process in [me, *me.children(recursive=True)]:
@@ -96,7 +96,7 @@ def _spawner_cpus(environment: Mapping[str, str]) -> Iterator[float]:
 
 
 def _cgroup_memory(root: Path) -> Iterator[tuple[int, int]]:
-    """Give limit and free bytes of each cgroup that has a limit."""
+    """Yield limit and free bytes of each cgroup that has a limit."""
     for folder in _cgroups(root, "memory"):
         stat = dict(line.split()[:2] for line in _text(folder / "memory.stat").splitlines() if " " in line)
         if (folder / "memory.limit_in_bytes").exists():  # v1
@@ -114,7 +114,7 @@ def _cgroup_memory(root: Path) -> Iterator[tuple[int, int]]:
 
 
 def _cgroup_cpus(root: Path) -> Iterator[float]:
-    """Give the CPUs of each cgroup that has a quota."""
+    """Yield the CPUs of each cgroup that has a quota."""
     for folder in _cgroups(root, "cpu"):
         quota, _, period = _text(folder / "cpu.max").strip().partition(" ")
         if not quota:  # v1
@@ -124,7 +124,7 @@ def _cgroup_cpus(root: Path) -> Iterator[float]:
 
 
 def _cgroups(root: Path, controller: str) -> Iterator[Path]:
-    """Give the folders of our cgroup and of those around it, as far up as they are mounted here."""
+    """Yield the folders of our cgroup and of those around it, as far up as they are mounted here."""
     own = dict(_memberships(root / "proc/self/cgroup"))
     for line in _text(root / "proc/self/mountinfo").splitlines():
         mount, _, filesystem = line.partition(" - ")
@@ -141,14 +141,14 @@ def _cgroups(root: Path, controller: str) -> Iterator[Path]:
 
 
 def _memberships(file: Path) -> Iterator[tuple[str, str]]:
-    """Give our cgroup's path by controller; that of version 2 has the empty name."""
+    """Yield our cgroup's path by controller; that of version 2 has the empty name."""
     for line in _text(file).splitlines():
         controllers, _, path = line.partition(":")[2].partition(":")
         yield from ((controller, path) for controller in controllers.split(","))
 
 
 def _upwards(mount_point: Path, path: str, mounted: str) -> Iterator[Path]:
-    """Give the folders from a cgroup up to its mount point, which shows the hierarchy from `mounted` down."""
+    """Yield the folders from a cgroup up to its mount point, which shows the hierarchy below `mounted`."""
     inside = f"{path}/".startswith(f"{mounted.rstrip('/')}/") and ".." not in path
     folder = mount_point / path[len(mounted.rstrip("/")) :].lstrip("/") if inside else mount_point
     yield folder

@@ -7,7 +7,7 @@ import sys
 
 
 def try_lock(descriptor: int) -> bool:
-    """Lock an open file for this process, unless another one holds it; whether it is ours.
+    """Lock an open file for this process, unless another one holds it; return whether it is ours.
 
     The kernel lets go of it when the file is closed, and so at the latest with the process.
     """

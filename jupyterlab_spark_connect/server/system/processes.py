@@ -1,4 +1,4 @@
-"""What the operating system knows of Spark's processes: their memory, their ports, their end.
+"""What the operating system reports of Spark's processes: their memory, their ports, their end.
 
 What is synchronous asks psutil, which may block: it is called through `asyncio.to_thread`.
 """
@@ -18,10 +18,10 @@ from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.supervision import ProcessId
 
 _END_INTERVAL: Final = 0.2
-"""Seconds between two looks where the system does not tell."""
+"""Seconds between two polls where the system does not notify."""
 
 _IDLE_INTERVAL: Final = 2.0
-"""Seconds between two looks whether a process is idle."""
+"""Seconds between two polls whether a process is idle."""
 
 _IDLE_SHARE: Final = 0.05
 """Share of one core below which a process counts as idle: a driver without work takes some 2 %."""
@@ -31,7 +31,7 @@ MEMORY_FRESHNESS: Final = 10.0
 
 
 def listening_ports(owner: ProcessId) -> set[int]:
-    """Give the ports whose listening sockets a process, or one that it started, itself holds.
+    """Return the ports whose listening sockets a process, or one that it started, itself holds.
 
     A TCP connect would be answered by anybody's server.
     """
@@ -73,14 +73,14 @@ def processor_time(owner: ProcessId) -> float:
     return total
 
 
-def end_process(wanted: ProcessId, patience: float) -> bool:
-    """Kill a process if it is still there, and wait up to `patience` seconds; whether it is gone."""
+def end_process(wanted: ProcessId, timeout: float) -> bool:
+    """Kill a process if it is still there, and wait up to `timeout` seconds; return whether it is gone."""
     process = find_process(wanted)
     if process is None:
         return True
     try:
         process.kill()
-        process.wait(patience)
+        process.wait(timeout)
     except psutil.NoSuchProcess:
         return True
     except psutil.TimeoutExpired:
@@ -89,7 +89,7 @@ def end_process(wanted: ProcessId, patience: float) -> bool:
 
 
 class MemoryGauge:
-    """Measures memory in a thread, and no more often than is worth it, however many browsers ask."""
+    """Measures memory in a thread, and caches it, however many browsers ask."""
 
     def __init__(self) -> None:
         self._owner: ProcessId | None = None
@@ -98,7 +98,7 @@ class MemoryGauge:
         self._lock = asyncio.Lock()
 
     async def read(self, owner: ProcessId) -> int | None:
-        """Give the resident bytes of a process and all that it started; None when it is gone."""
+        """Return the resident bytes of a process and all that it started; None when it is gone."""
         async with self._lock:
             if owner != self._owner or time.monotonic() >= self._until:
                 self._value = await asyncio.to_thread(resident_memory, owner)
@@ -132,7 +132,7 @@ async def until_idle(owner: ProcessId, seconds: float) -> None:
 async def until_ended(pid: int, has_ended: Callable[[], bool]) -> None:
     """Wait until a process has ended.
 
-    Linux tells it at once, of any process, and nobody has to wake up until then.
+    Linux notifies at once, for any process, and nothing has to wake up until then.
 
     Parameters
     ----------
@@ -146,13 +146,13 @@ async def until_ended(pid: int, has_ended: Callable[[], bool]) -> None:
         while not has_ended():  # noqa: ASYNC110 (nobody tells)
             await asyncio.sleep(_END_INTERVAL)
         return
-    told = asyncio.Event()
+    ended = asyncio.Event()
     loop = asyncio.get_running_loop()
-    loop.add_reader(descriptor, told.set)
+    loop.add_reader(descriptor, ended.set)
     try:
         # Whoever has the pid now has it for as long as the descriptor is open.
         if not has_ended():
-            await told.wait()
+            await ended.wait()
     finally:
         loop.remove_reader(descriptor)
         os.close(descriptor)

@@ -1,4 +1,4 @@
-"""Run a short program and take its answer."""
+"""Run a short program and return its result."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import Final
 
 ANSWER_TIMEOUT: Final = 30.0
-"""Seconds a program that only answers a question may take; on a cold disk a JVM needs a few."""
+"""Seconds that a program which only answers a question may take; on a cold disk a JVM needs a few."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProgramResult:
-    """What a program said before it ended."""
+    """The exit code and the output of a program."""
 
     code: int
     output: bytes
@@ -28,8 +28,8 @@ class ProgramResult:
 async def run_program(
     argv: Sequence[str],
     environment: Mapping[str, str],
-    told: bytes = b"",
-    patience: float = ANSWER_TIMEOUT,
+    stdin: bytes = b"",
+    limit: float = ANSWER_TIMEOUT,
 ) -> ProgramResult:
     """Run a program to its end; it is killed when it takes too long or when nobody waits any more.
 
@@ -38,9 +38,9 @@ async def run_program(
 
     Parameters
     ----------
-    told
+    stdin
         Its standard input.
-    patience
+    limit
         Seconds that it may take.
 
     Raises
@@ -50,26 +50,26 @@ async def run_program(
     TimeoutError
         It did not end in time.
     """
-    question = _Question(argv, environment, told, patience)
-    answering = asyncio.ensure_future(asyncio.to_thread(question.run))
+    program = _ProgramRun(argv, environment, stdin, limit)
+    running = asyncio.ensure_future(asyncio.to_thread(program.run))
     try:
-        return await asyncio.shield(answering)
+        return await asyncio.shield(running)
     except asyncio.CancelledError:
-        question.give_up()
-        # Its thread ends by itself now, and nobody is left to be told how.
-        answering.add_done_callback(lambda future: None if future.cancelled() else future.exception())
+        program.give_up()
+        # Its thread ends by itself now, and nobody is left to hear how.
+        running.add_done_callback(lambda future: None if future.cancelled() else future.exception())
         raise
 
 
-class _Question:
+class _ProgramRun:
     """A program that runs in one thread and can be given up from another."""
 
     def __init__(
-        self, argv: Sequence[str], environment: Mapping[str, str], told: bytes, patience: float
+        self, argv: Sequence[str], environment: Mapping[str, str], stdin: bytes, limit: float
     ) -> None:
         self._argv = argv
-        self._told = told
-        self._patience = patience
+        self._stdin = stdin
+        self._limit = limit
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
         self._given_up = False
@@ -88,10 +88,10 @@ class _Question:
             if self._given_up:
                 self.give_up()
             try:
-                output, errors = process.communicate(self._told, timeout=self._patience)
+                output, errors = process.communicate(self._stdin, timeout=self._limit)
             except subprocess.TimeoutExpired as error:
                 self.give_up()
-                raise TimeoutError(f"no answer within {self._patience:g} s") from error
+                raise TimeoutError(f"no answer within {self._limit:g} s") from error
         return ProgramResult(code=process.returncode, output=output, errors=errors.decode(errors="replace"))
 
     def give_up(self) -> None:
@@ -103,7 +103,7 @@ class _Question:
 
 
 def lowest_priority() -> list[str]:
-    """Give the words before a command that let all others have the processor and the disk; reads the disk."""
+    """Return the words before a command that give it the lowest priority; reads the disk."""
     words = []
     if nice := shutil.which("nice"):
         words += [nice, "-n", "19"]

@@ -1,4 +1,4 @@
-"""A handle on one supervisor: spawn it or find it again, ask its state, ask it to stop, wait for its end."""
+"""A handle on one supervisor: spawn it or find it again, read its state, stop it, wait for its end."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from jupyterlab_spark_connect.contract.supervision import ProcessId, ProcessSpec
 from .processes import until_ended
 
 SUPERVISOR_COMMAND: Final[Sequence[str]] = module_command("jupyterlab_spark_connect.supervisor")
-"""What is run; everything else goes through its standard input."""
+"""The supervisor's command; everything else goes through its standard input."""
 
-_PATIENCE: Final = 5.0
-"""Seconds that a supervisor without a spec has to go."""
+_DISMISS_TIMEOUT: Final = 5.0
+"""Seconds for the end of a supervisor without a spec."""
 
 
-class Supervised:
+class SupervisorHandle:
     """A supervisor and the spec it was given, by this Jupyter server or by an earlier one.
 
     Parameters
@@ -34,7 +34,7 @@ class Supervised:
     spec
         What it runs.
     output
-        What the supervisor itself printed.
+        The file with the supervisor's own output.
     child
         The supervisor, when this very process has spawned it. Not asyncio's subprocess, whose transport
         kills the child when the loop goes: a supervisor may outlive the Jupyter server.
@@ -56,7 +56,7 @@ class Supervised:
         self._process = process
 
     @classmethod
-    async def spawn(cls, spec: ProcessSpec, output: Path) -> Supervised:
+    async def spawn(cls, spec: ProcessSpec, output: Path) -> SupervisorHandle:
         """Start a supervisor and hand it the spec."""
         standby = await Standby.spawn(output)
         return await standby.take(spec)
@@ -82,7 +82,7 @@ class Supervised:
             self._child.poll()  # what has ended is a zombie until it is asked
 
     async def state(self) -> SupervisorState | None:
-        """Give what the supervisor last said of this very spec; None until it has said something."""
+        """Return what the supervisor last said of this very spec; None until it has said something."""
         try:
             state = await asyncio.to_thread(SupervisorState.read, Path(self.spec.state_file))
         except (UnreadableFileError, OSError):
@@ -90,15 +90,15 @@ class Supervised:
             return None
         return state if state and state.generation == self.spec.generation else None
 
-    async def stop(self, patience: float) -> bool:
-        """Ask the supervisor to stop what it runs, and wait; whether it ended within `patience` seconds.
+    async def stop(self, limit: float) -> bool:
+        """Ask the supervisor to stop what it runs, and wait; return whether it ended within `limit` seconds.
 
         A supervisor that does not answer is killed: what it runs dies with it.
         """
         for number in (signal.SIGTERM, signal.SIGKILL):
             self._send(number)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(patience):
+                async with asyncio.timeout(limit):
                     await self.wait()
                 return True
         return False
@@ -108,8 +108,8 @@ class Supervised:
         self._send(signal.SIGKILL)
         await self.wait()
 
-    async def last_words(self) -> str | None:
-        """Give the last line that the supervisor itself printed; None when it printed nothing."""
+    async def last_output(self) -> str | None:
+        """Return the last line that the supervisor itself printed; None when it printed nothing."""
         text = await asyncio.to_thread(self.output.read_text, encoding="utf-8", errors="replace")
         lines = text.strip().splitlines()
         return lines[-1] if lines else None
@@ -148,30 +148,30 @@ class Standby:
         """
         return cls(output, await asyncio.to_thread(_spawn, output))
 
-    async def take(self, spec: ProcessSpec) -> Supervised:
-        """Have it take the spec; its end tells where it could not."""
-        await asyncio.to_thread(self._tell, json.dumps(spec.to_dict()).encode())
-        return Supervised(spec, self._output, child=self._child)
+    async def take(self, spec: ProcessSpec) -> SupervisorHandle:
+        """Send it the spec; its end tells where it could not."""
+        await asyncio.to_thread(self._write_spec, json.dumps(spec.to_dict()).encode())
+        return SupervisorHandle(spec, self._output, child=self._child)
 
     async def dismiss(self) -> None:
-        """Send it away without a spec; harmless when done twice."""
-        await asyncio.to_thread(self._send_away)
+        """End it without a spec; idempotent."""
+        await asyncio.to_thread(self._dismiss)
 
-    def _send_away(self) -> None:
-        self._tell(b"")
+    def _dismiss(self) -> None:
+        self._write_spec(b"")
         try:
-            self._child.wait(_PATIENCE)
+            self._child.wait(_DISMISS_TIMEOUT)
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
 
-    def _tell(self, content: bytes) -> None:
-        inlet = self._child.stdin
-        assert inlet is not None  # noqa: S101 (for the type checker: it was asked for)
-        if inlet.closed:
+    def _write_spec(self, content: bytes) -> None:
+        stdin = self._child.stdin
+        assert stdin is not None  # noqa: S101 (for the type checker: it was asked for)
+        if stdin.closed:
             return
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError), inlet:
-            inlet.write(content)
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError), stdin:
+            stdin.write(content)
 
 
 def _spawn(output: Path) -> subprocess.Popen[bytes]:

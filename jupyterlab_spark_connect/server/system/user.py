@@ -7,7 +7,7 @@ import os
 
 
 def user_name() -> str:
-    """Give the user's login name, or the number where a container has no name for it."""
+    """Return the user's login name, or the number where a container has no name for it."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -26,8 +26,8 @@ REQUEST_TIMEOUT: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server said."""
+class Response:
+    """A server's response."""
 
     status: int
     reason: str
@@ -41,7 +41,7 @@ class Connections:
     def __init__(self) -> None:
         self._waiting: defaultdict[int, list[IOStream]] = defaultdict(list)
 
-    async def ask(self, port: int, method: str, path: str, headers: HTTPHeaders) -> Answer:
+    async def fetch(self, port: int, method: str, path: str, headers: HTTPHeaders) -> Response:
         """Make a request that has no body and changes nothing, for it may be made twice.
 
         Raises
@@ -62,32 +62,32 @@ class Connections:
 
     async def _exchange(
         self, stream: IOStream, port: int, start: RequestStartLine, headers: HTTPHeaders
-    ) -> Answer:
+    ) -> Response:
         stream.set_close_callback(None)
-        reading = _Reading()
+        reader = _ResponseReader()
         try:
             connection = HTTP1Connection(stream, is_client=True)
             connection.write_headers(start, headers)
             connection.finish()
-            await connection.read_response(reading)
-            return reading.answer()
+            await connection.read_response(reader)
+            return reader.response()
         finally:
-            if reading.may_go_on and not stream.closed():
+            if reader.is_reusable and not stream.closed():
                 self._keep(stream, port)
             else:
                 stream.close()
 
     def _keep(self, stream: IOStream, port: int) -> None:
         self._waiting[port].append(stream)
-        stream.set_close_callback(partial(self._forget, stream, port))
+        stream.set_close_callback(partial(self._remove, stream, port))
 
-    def _forget(self, stream: IOStream, port: int) -> None:
+    def _remove(self, stream: IOStream, port: int) -> None:
         # Tornado calls back a turn of the loop later, when the stream may have been taken.
         with contextlib.suppress(ValueError):
             self._waiting[port].remove(stream)
 
     def close(self) -> None:
-        """Close what waits."""
+        """Close the idle connections."""
         for waiting in self._waiting.values():
             for stream in [*waiting]:
                 stream.close()
@@ -103,8 +103,8 @@ async def _connect(port: int) -> IOStream:
         raise
 
 
-class _Reading(HTTPMessageDelegate):
-    """Collects an answer as it comes."""
+class _ResponseReader(HTTPMessageDelegate):
+    """Collects a response as it arrives."""
 
     def __init__(self) -> None:
         self._start: ResponseStartLine | None = None
@@ -124,13 +124,13 @@ class _Reading(HTTPMessageDelegate):
     def finish(self) -> None:
         self._is_whole = True
 
-    def answer(self) -> Answer:
+    def response(self) -> Response:
         """Return the whole of it."""
         if self._start is None or not self._is_whole:
             raise StreamClosedError
-        return Answer(self._start.code, self._start.reason, self._headers, b"".join(self._pieces))
+        return Response(self._start.code, self._start.reason, self._headers, b"".join(self._pieces))
 
     @property
-    def may_go_on(self) -> bool:
+    def is_reusable(self) -> bool:
         """Whether the connection is good for another request."""
         return self._is_whole and self._headers.get("Connection", "").lower() != "close"

@@ -10,7 +10,7 @@ PAGE_SCRIPT: Final = Path(__file__).with_name("page.js").read_bytes()
 
 _HEAD: Final = re.compile(rb"<head(\s[^>]*)?>", re.IGNORECASE)
 _NONCE: Final = re.compile(r"'nonce-([A-Za-z0-9+/_=-]+)'")
-_MENDS: Final = (
+_SCRIPT_PATCHES: Final = (
     # Spark looks for a segment `proxy` or `history` in the page's address and takes the next one for the id
     # of the application, so a base URL such as /proxy/8888/ leaves the Executors, Stage and SQL pages empty
     # (SPARK-34659, SPARK-39297). A live driver knows its own id: say that there is no such segment.
@@ -41,8 +41,8 @@ def with_page_script(page: bytes, policy: str) -> bytes:
     return page[: head.end()] + script + page[head.end() :]
 
 
-def mended_script(script: bytes) -> bytes:
+def patch_script(script: bytes) -> bytes:
     """Return one of Spark's scripts as it has to read behind a proxy."""
-    for pattern, replacement in _MENDS:
+    for pattern, replacement in _SCRIPT_PATCHES:
         script = pattern.sub(replacement, script)
     return script

@@ -30,8 +30,8 @@ from .confinement import (
     request_headers,
     response_headers,
 )
-from .connections import Answer, Connections
-from .content import mended_script, with_page_script
+from .connections import Connections, Response
+from .content import patch_script, with_page_script
 from .files import Files
 from .pages import PAGE_POLICY, page
 
@@ -44,17 +44,17 @@ class WebUiSource(Protocol):
 
 
 class WebUiHandler(JupyterHandler):
-    """Hands a request on to Spark's Web UI, and its answer back, confined."""
+    """Forwards requests to Spark's Web UI and returns its confined responses."""
 
     SUPPORTED_METHODS = ("GET", "HEAD", "OPTIONS")
 
     def initialize(self, source: WebUiSource, connections: Connections, files: Files) -> None:
-        """Take what all requests share."""
+        """Store what all requests share."""
         self._source, self._connections, self._files = source, connections, files
         self._target: WebUi | None = None
 
     async def prepare(self) -> None:  # type: ignore[override]
-        """Let in who has the capability.
+        """Check the capability.
 
         Nothing of the parents' `prepare` is wanted but the check of the Host header: they look for a user,
         and would set a login cookie for one who comes with a token.
@@ -89,21 +89,21 @@ class WebUiHandler(JupyterHandler):
     async def _hand_on(self) -> None:
         spark, address, browser = self._running, self._address, self.request.headers
         self.settings["last_activity_times"]["spark_connect_web_ui"] = datetime.now(UTC)
-        answer = self._files.find(spark, address, browser)
-        if answer is None:
-            answer = self._confined(await self._ask(spark, address))
+        response = self._files.find(spark, address, browser)
+        if response is None:
+            response = self._confined(await self._fetch(spark, address))
             if self.request.method == "GET":
-                answer = await self._files.keep(spark, address, browser, answer)
-        self.set_status(answer.status, answer.reason)
+                response = await self._files.keep(spark, address, browser, response)
+        self.set_status(response.status, response.reason)
         self.clear_header("Content-Type")
-        for name, value in answer.headers.get_all():
+        for name, value in response.headers.get_all():
             self.set_header(name, value)
-        self.finish(answer.body or None)
+        self.finish(response.body or None)
 
-    async def _ask(self, spark: WebUi, address: str) -> Answer:
+    async def _fetch(self, spark: WebUi, address: str) -> Response:
         headers = request_headers(self.request.headers, bearer(spark.key), self._prefix)
         try:
-            return await self._connections.ask(spark.port, str(self.request.method), address, headers)
+            return await self._connections.fetch(spark.port, str(self.request.method), address, headers)
         except OSError as error:
             self.log.warning("The Spark Web UI on port %d gave no answer: %s", spark.port, error)
             raise web.HTTPError(HTTPStatus.BAD_GATEWAY) from error
@@ -135,9 +135,9 @@ class WebUiHandler(JupyterHandler):
         headers = self.settings.get("headers", {})
         return frame_ancestors(headers.get("Content-Security-Policy", ""))
 
-    def _confined(self, answer: Answer) -> Answer:
-        """Turn Spark's answer into what the browser may have."""
-        spark, body = answer.headers, answer.body
+    def _confined(self, response: Response) -> Response:
+        """Confine Spark's answer for the browser."""
+        spark, body = response.headers, response.body
         headers = response_headers(spark, self._ancestors)
         if "Location" in spark:
             headers["Location"] = location_below(spark["Location"], self._prefix, self._running.port)
@@ -146,8 +146,8 @@ class WebUiHandler(JupyterHandler):
             if kind.startswith("text/html"):
                 body = with_page_script(body, spark.get("Content-Security-Policy", ""))
             elif "javascript" in kind:
-                body = mended_script(body)
-        return replace(answer, headers=headers, body=body)
+                body = patch_script(body)
+        return replace(response, headers=headers, body=body)
 
     # What Jupyter does for its own pages
 

@@ -1,4 +1,4 @@
-"""Says what Spark says when it starts, then waits for the end; a first argument is its exit code at once."""
+"""Prints what Spark prints when it starts, and waits for the end; a first argument: exit with it at once."""
 
 import os
 import signal

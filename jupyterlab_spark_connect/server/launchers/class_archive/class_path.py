@@ -10,7 +10,7 @@ _ALL_JARS = "*"
 
 
 def expand(class_path: str) -> list[str]:
-    """Name each jar once, in the place of ``folder/*``.
+    """List each jar once, in the place of ``folder/*``.
 
     From Java 21 on an archive does not fit where a jar stands twice, and Spark's launcher names one by its
     name and then ``jars/*``, which holds it again. Reads the disk.
@@ -19,7 +19,7 @@ def expand(class_path: str) -> list[str]:
 
 
 def with_jars(entries: list[str], jar_of: Callable[[Path], Path | None]) -> tuple[list[str], bool]:
-    """Put a jar in the place of each folder with anything in it, and say whether there was one for all.
+    """Replace each folder with anything in it by a jar, and return whether there was one for all.
 
     Where not, a JVM neither makes an archive nor uses one.
     Source: ``check_nonempty_dir_in_shared_path_table`` of OpenJDK (filemap.cpp).

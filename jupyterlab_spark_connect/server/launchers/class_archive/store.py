@@ -16,16 +16,23 @@ from typing import Final
 
 from jupyterlab_spark_connect.contract.connection import make_private_folder, write_private_json
 
-from .folder_jar import packed
-from .packed import is_jar, is_untouched, name_of, prefix_of, write_jar
-from .unsigned_jar import unsigned, version_of
+from .jars import (
+    folder_jar,
+    is_jar,
+    is_untouched,
+    name_of,
+    prefix_of,
+    unsigned_jar,
+    version_of,
+    write_jar,
+)
 
 _FOLDER: Final = "jupyterlab-spark-connect"
 _SUFFIX: Final = ".jsa"
-_SEAL_SUFFIX: Final = ".json"
-_VETO_SUFFIX: Final = ".veto"
+_FINGERPRINT_SUFFIX: Final = ".json"
+_DISCARDED_SUFFIX: Final = ".veto"
 _BLOCK: Final = 1 << 22
-_KEPT: Final = 3
+_MAX_ARCHIVES: Final = 3
 """How many archives are kept: those of a second Spark and of a second class path find room."""
 
 _known: set[tuple[str, int, int]] = set()
@@ -33,7 +40,7 @@ _known: set[tuple[str, int, int]] = set()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Seal:
+class Fingerprint:
     """What tells a whole archive from a damaged one: a JVM that maps one of the latter may crash.
 
     Attributes
@@ -52,14 +59,14 @@ class Seal:
 
 
 def user_folder(environment: Mapping[str, str]) -> Path:
-    """Name the folder of a user's own archives, in the user's cache (XDG Base Directory Specification)."""
+    """Return the folder of a user's own archives, in their cache (XDG Base Directory Specification)."""
     chosen = environment.get("XDG_CACHE_HOME", "")
     cache = Path(chosen) if Path(chosen).is_absolute() else Path.home() / ".cache"
     return cache / _FOLDER / "classes"
 
 
 def shared_folder() -> Path:
-    """Name the folder of archives that an image has brought with its environment."""
+    """Return the folder of archives that an image has brought with its environment."""
     return Path(sys.prefix) / "share" / _FOLDER / "classes"
 
 
@@ -88,25 +95,25 @@ class ArchiveStore:
         return self._folders[0]
 
     def without_jars(self) -> ArchiveStore:
-        """Give the same store for a class path whose folders somebody else reads, too."""
+        """Return the same store for a class path whose folders somebody else reads, too."""
         return ArchiveStore(self._folders, shared=self._is_shared, packs=False)
 
     def find(self, key: str) -> Path | None:
-        """Give a whole archive; None when there is none."""
-        has_veto = (self.folder / f"{key}{_VETO_SUFFIX}").exists()
-        for folder in self._folders[:1] if has_veto else self._folders:
+        """Return a whole archive; None when there is none."""
+        is_discarded = (self.folder / f"{key}{_DISCARDED_SUFFIX}").exists()
+        for folder in self._folders[:1] if is_discarded else self._folders:
             if os.pathsep in str(folder):
                 continue  # Java takes it for several
             archive = folder / f"{key}{_SUFFIX}"
             with contextlib.suppress(OSError, ValueError, TypeError):
-                if _is_trusted(archive) and _is_whole(archive, _read_seal(archive)):
+                if _is_trusted(archive) and _is_whole(archive, _read_fingerprint(archive)):
                     with contextlib.suppress(OSError):  # a folder of an image cannot be written
-                        os.utime(archive.with_suffix(_SEAL_SUFFIX))  # the ones least used go first
+                        os.utime(archive.with_suffix(_FINGERPRINT_SUFFIX))  # the ones least used go first
                     return archive
         return None
 
     def keep(self, key: str, made: Path) -> Path:
-        """Put an archive that is complete in its place, and let go of those least used.
+        """Put an archive that is complete in its place, and remove those least used.
 
         Raises
         ------
@@ -118,9 +125,9 @@ class ArchiveStore:
         made.chmod(self._mode)
         made.replace(archive)
         status = archive.stat()
-        seal = Seal(size=status.st_size, changed=status.st_ctime_ns, crc=crc)
-        written = archive.with_suffix(_SEAL_SUFFIX)
-        write_private_json(written, asdict(seal))
+        fingerprint = Fingerprint(size=status.st_size, changed=status.st_ctime_ns, crc=crc)
+        written = archive.with_suffix(_FINGERPRINT_SUFFIX)
+        write_private_json(written, asdict(fingerprint))
         if self._is_shared:
             self.folder.chmod(0o755)
             written.chmod(self._mode)
@@ -128,18 +135,18 @@ class ArchiveStore:
         return archive
 
     def jar_of(self, folder: Path) -> Path | None:
-        """Give a jar with what a folder of the class path holds now; None where that cannot be.
+        """Return a jar with what a folder of the class path holds now; None where that cannot be.
 
         One that an image has brought is taken first, since the image's archive fits it alone.
         """
-        content = packed(folder) if self._packs else None
+        content = folder_jar(folder) if self._packs else None
         if content is None:
             return None
         name = name_of(folder, content)
         return self._find_jar(name, lambda jar: is_jar(jar, content)) or self._write(folder, name, content)
 
     def unsigned(self, jar: Path) -> Path:
-        """Give the copy of a jar without its signature, where there is one; else the jar."""
+        """Return the copy of a jar without its signature, where there is one; else the jar."""
         try:
             name = name_of(jar, version_of(jar))
         except OSError:
@@ -147,9 +154,9 @@ class ArchiveStore:
         return self._find_jar(name, is_untouched) or jar
 
     def without_signature(self, jar: Path) -> Path:
-        """Give such a copy, made where there is none and the jar is signed; opens the jar."""
+        """Return such a copy, made where there is none and the jar is signed; opens the jar."""
         found = self.unsigned(jar)
-        if found == jar and self._packs and (content := unsigned(jar)) is not None:
+        if found == jar and self._packs and (content := unsigned_jar(jar)) is not None:
             return self._write(jar, name_of(jar, version_of(jar)), content) or jar
         return found
 
@@ -173,7 +180,7 @@ class ArchiveStore:
         return self.folder / name
 
     def discard(self, archive: Path) -> None:
-        """Use an archive no more.
+        """Stop using an archive.
 
         Raises
         ------
@@ -184,32 +191,32 @@ class ArchiveStore:
             self._remove(archive)
         else:  # an image's, which is for everybody
             make_private_folder(self.folder)
-            (self.folder / f"{archive.stem}{_VETO_SUFFIX}").touch(0o600)
+            (self.folder / f"{archive.stem}{_DISCARDED_SUFFIX}").touch(0o600)
 
     def _remove(self, archive: Path) -> None:
-        """Remove an archive and its seal."""
-        for file in (archive.with_suffix(_SEAL_SUFFIX), archive):
+        """Remove an archive and its fingerprint."""
+        for file in (archive.with_suffix(_FINGERPRINT_SUFFIX), archive):
             file.unlink(missing_ok=True)
 
     def _prune(self, newest: Path) -> None:
-        by_use = sorted(self._sealed(), key=lambda archive: _last_use(archive), reverse=True)
+        by_use = sorted(self._archives(), key=lambda archive: _last_use(archive), reverse=True)
         others = [archive for archive in by_use if archive != newest and not archive.name.startswith("java-")]
-        for archive in others[_KEPT - 1 :]:
+        for archive in others[_MAX_ARCHIVES - 1 :]:
             self._remove(archive)
 
-    def _sealed(self) -> Iterator[Path]:
+    def _archives(self) -> Iterator[Path]:
         yield from self.folder.glob(f"*{_SUFFIX}")
 
 
 def _last_use(archive: Path) -> float:
     try:
-        return archive.with_suffix(_SEAL_SUFFIX).stat().st_mtime
+        return archive.with_suffix(_FINGERPRINT_SUFFIX).stat().st_mtime
     except OSError:
         return 0.0
 
 
 def _is_trusted(archive: Path) -> bool:
-    """Tell whether nobody else could have written it: a JVM runs what is in it."""
+    """Whether nobody else could have written it: a JVM runs what is in it."""
     for path in (archive, archive.parent):
         status = path.stat()
         mine = status.st_uid in (os.geteuid(), 0)
@@ -218,19 +225,19 @@ def _is_trusted(archive: Path) -> bool:
     return True
 
 
-def _read_seal(archive: Path) -> Seal:
-    return Seal(**json.loads(archive.with_suffix(_SEAL_SUFFIX).read_text(encoding="utf-8")))
+def _read_fingerprint(archive: Path) -> Fingerprint:
+    return Fingerprint(**json.loads(archive.with_suffix(_FINGERPRINT_SUFFIX).read_text(encoding="utf-8")))
 
 
-def _is_whole(archive: Path, seal: Seal) -> bool:
+def _is_whole(archive: Path, fingerprint: Fingerprint) -> bool:
     status = archive.stat()
-    if status.st_size != seal.size:
+    if status.st_size != fingerprint.size:
         return False
-    if status.st_ctime_ns == seal.changed:
+    if status.st_ctime_ns == fingerprint.changed:
         return True
     identity = (str(archive), status.st_size, status.st_ctime_ns)
     if identity not in _known:
-        if _crc(archive) != seal.crc:
+        if _crc(archive) != fingerprint.crc:
             return False
         _known.add(identity)
     return True

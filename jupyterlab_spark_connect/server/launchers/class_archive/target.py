@@ -39,12 +39,16 @@ class ArchiveTarget:
 
     @classmethod
     def of(cls, java: Java, spark_version: str, class_path: Sequence[str]) -> ArchiveTarget:
-        """Look at all that an archive must fit; reads the disk."""
+        """Describe all that an archive must fit; reads the disk."""
         known = {
             "format": _FORMAT,
-            "java": [str(java.home), java.release, _stamp(java.home / "lib" / "server" / "libjvm.so")],
+            "java": [
+                str(java.home),
+                java.release,
+                _size_and_time(java.home / "lib" / "server" / "libjvm.so"),
+            ],
             "spark": spark_version,
-            "class_path": [[entry, _stamp(Path(entry))] for entry in class_path],
+            "class_path": [[entry, _size_and_time(Path(entry))] for entry in class_path],
         }
         digest = hashlib.sha256(json.dumps(known).encode()).hexdigest()
         return cls(java=java, key=digest[:32])
@@ -56,30 +60,30 @@ class ArchiveTarget:
 
     @property
     def base_key(self) -> str | None:
-        """Name the archive of Java's own classes that has to lie beneath; None where Java brings one."""
+        """Return the key of the archive of Java's own classes beneath it; None where Java brings one."""
         library = self.java.home / "lib" / "server"
         if self.is_ahead_of_time or (library / "classes.jsa").is_file():
             return None
-        known = [str(self.java.home), self.java.release, _stamp(library / "libjvm.so")]
+        known = [str(self.java.home), self.java.release, _size_and_time(library / "libjvm.so")]
         return f"java-{hashlib.sha256(json.dumps(known).encode()).hexdigest()[:32]}"
 
     def options_to_use(self, archive: Path, base: Path | None) -> list[str]:
-        """Give the options of a JVM that starts from the archive, or as ever where it does not fit."""
+        """Return the options of a JVM that starts from the archive, or as ever where it does not fit."""
         if self.is_ahead_of_time:
             return [f"-XX:AOTCache={archive}", *_QUIET_CACHE]
         files = f"{base}:{archive}" if base else str(archive)
         return [f"-XX:SharedArchiveFile={files}", *_QUIET_CLASSES]
 
     def options_to_make(self, archive: Path, base: Path | None) -> list[str]:
-        """Give the options of a JVM that writes the archive when it ends."""
+        """Return the options of a JVM that writes the archive when it ends."""
         if self.is_ahead_of_time:
             return [f"-XX:AOTCacheOutput={archive}"]
         beneath = [f"-XX:SharedArchiveFile={base}"] if base else []
         return [*beneath, f"-XX:ArchiveClassesAtExit={archive}"]
 
 
-def _stamp(path: Path) -> list[int]:
-    """Give what the JVM itself compares: size and time of change; zeros for what is not there."""
+def _size_and_time(path: Path) -> list[int]:
+    """Return what the JVM itself compares: size and time of change; zeros for what is not there."""
     try:
         status = path.stat()
     except OSError:

@@ -21,28 +21,32 @@ from jupyterlab_spark_connect.contract.supervision import Phase
 from jupyterlab_spark_connect.server.clusters.models import Cluster
 from jupyterlab_spark_connect.server.launchers.conf.sizing import DRIVER_MEMORY
 from jupyterlab_spark_connect.server.launchers.warm_up.first_queries import COMMAND, FirstQueries
-from jupyterlab_spark_connect.server.lifecycle.models import Launch, LaunchRequest, new_connection
+from jupyterlab_spark_connect.server.lifecycle.models import (
+    Launch,
+    LaunchRequest,
+    TrainingFailedError,
+    new_connection,
+)
 from jupyterlab_spark_connect.server.system.container import read_container
 from jupyterlab_spark_connect.server.system.file_lock import try_lock
 from jupyterlab_spark_connect.server.system.run_program import lowest_priority, run_program
 from jupyterlab_spark_connect.server.system.sizes import GIB, MIB, format_size
-from jupyterlab_spark_connect.server.system.supervisor_process import Supervised
+from jupyterlab_spark_connect.server.system.supervisor_process import SupervisorHandle
 
 from .store import ArchiveStore
 from .target import ArchiveTarget
-from .training_error import TrainingFailedError
 
 HEAP: Final = "768m"
 NEEDED_MEMORY: Final = 2 * GIB
-"""What is to be free: the run takes 1 GB at its end, and nobody is to be killed for its sake."""
+"""Free memory that a run needs: it takes 1 GB at its end, and nobody is to be killed for its sake."""
 
-_WORK: Final = ".training-"
+_WORK_PREFIX: Final = ".training-"
 NEEDED_DISK: Final = 700 * MIB
-_DUMP_TIME: Final = 300.0
+_DUMP_TIMEOUT: Final = 300.0
 """Seconds for the end of the run, which writes the archive; at the lowest priority it may take long."""
 
-_START_TIME: Final = 300.0
-_LOOK: Final = 0.5
+_START_TIMEOUT: Final = 300.0
+_POLL_INTERVAL: Final = 0.5
 
 _CLASS_PATH: Final = "spark.driver.extraClassPath"
 
@@ -62,7 +66,7 @@ class Training:
         Whose class path and environment it is for.
     prepare
         Prepares a start with further options of Java.
-    gently
+    low_priority
         Whether everybody else on this machine goes first.
     log
         The server's.
@@ -75,14 +79,14 @@ class Training:
         cluster: Cluster,
         prepare: Prepare,
         *,
-        gently: bool,
+        low_priority: bool,
         log: logging.Logger,
     ) -> None:
         self._target = target
         self._store = store
         self._cluster = cluster
         self._prepare = prepare
-        self._before = lowest_priority() if gently else []
+        self._command_prefix = lowest_priority() if low_priority else []
         self._log = log
 
     async def make(self) -> Path | None:
@@ -98,24 +102,24 @@ class Training:
             The folder cannot be written.
         """
         folder = await asyncio.to_thread(make_private_folder, self._store.folder)
-        with _alone(folder) as is_alone:
-            if not is_alone:
+        with _locked(folder) as is_locked:
+            if not is_locked:
                 return None
             if found := await asyncio.to_thread(self._store.find, self._target.key):
                 return found
-            await asyncio.to_thread(_check_room, folder)
+            await asyncio.to_thread(_check_resources, folder)
             try:
-                work = await asyncio.to_thread(_begin, folder)
+                work = await asyncio.to_thread(_make_work_folder, folder)
                 made = work / "made.jsa"
                 await self._run(made, await self._base(work), work)
                 if not await asyncio.to_thread(made.is_file):
                     raise TrainingFailedError("Java has written no archive")
                 return await asyncio.to_thread(self._store.keep, self._target.key, made)
             finally:
-                await asyncio.to_thread(_sweep, folder)
+                await asyncio.to_thread(_remove_leftovers, folder)
 
     async def _base(self, work: Path) -> Path | None:
-        """Give the archive of Java's own classes, made where Java has none."""
+        """Return the archive of Java's own classes, made where Java has none."""
         key = self._target.base_key
         if key is None:
             return None
@@ -123,9 +127,9 @@ class Training:
             return found
         made = work / "base.jsa"
         java = [str(self._target.java.path), f"-XX:SharedArchiveFile={made}", "-Xshare:dump"]
-        answer = await run_program([*self._before, *java], os.environ, patience=_START_TIME)
-        if answer.code != 0:
-            self._log.debug("Spark Connect: %s", answer.errors)
+        result = await run_program([*self._command_prefix, *java], os.environ, limit=_START_TIMEOUT)
+        if result.code != 0:
+            self._log.debug("Spark Connect: %s", result.errors)
             raise TrainingFailedError("Java has written no archive of its own classes")
         return await asyncio.to_thread(self._store.keep, key, made)
 
@@ -136,29 +140,29 @@ class Training:
             raise TrainingFailedError("the run that would make it has another class path")
         spec = replace(
             launch.spec,
-            argv=[*self._before, *launch.spec.argv],
+            argv=[*self._command_prefix, *launch.spec.argv],
             orphan_grace=0.0,
             stop_timeout=0.0,
             files=[str(file) for file in launch.files],
             owner_file=None,
         )
-        supervised = await Supervised.spawn(spec, work / "supervisor.log")
+        supervisor = await SupervisorHandle.spawn(spec, work / "supervisor.log")
         try:
-            async with asyncio.timeout(_START_TIME):
-                await _until_it_listens(supervised)
-            await self._ask_queries(launch)
-            async with asyncio.timeout(_DUMP_TIME):
-                await _end_in_good_order(supervised)
+            async with asyncio.timeout(_START_TIMEOUT):
+                await _until_it_listens(supervisor)
+            await self._run_queries(launch)
+            async with asyncio.timeout(_DUMP_TIMEOUT):
+                await _terminate(supervisor)
         except TimeoutError as error:
             raise TrainingFailedError("Spark took too long") from error
         finally:
-            if not supervised.ended:
+            if not supervisor.ended:
                 # Nobody waits for an archive that is half made.
-                await asyncio.shield(supervised.kill())
+                await asyncio.shield(supervisor.kill())
             await asyncio.to_thread(remove_scratch, spec.scratch)
 
     def _request(self, work: Path) -> LaunchRequest:
-        """Ask for a small Spark with the same class path."""
+        """Build the request for a small Spark with the same class path."""
         options = {DRIVER_MEMORY: HEAP}
         if (path := self._cluster.options.get(_CLASS_PATH)) is not None:
             options[_CLASS_PATH] = path
@@ -170,43 +174,43 @@ class Training:
             directory=work,
         )
 
-    async def _ask_queries(self, launch: Launch) -> None:
+    async def _run_queries(self, launch: Launch) -> None:
         connection = new_connection(launch, f"sc://localhost:{launch.port}", 1, str(uuid.uuid4()))
-        told = FirstQueries(connection=connection).to_json()
-        answer = await run_program([*self._before, *COMMAND], os.environ, told, patience=_START_TIME)
-        if answer.code != 0:
-            self._log.debug("Spark Connect: %s", answer.errors)
+        stdin = FirstQueries(connection=connection).to_json()
+        result = await run_program([*self._command_prefix, *COMMAND], os.environ, stdin, limit=_START_TIMEOUT)
+        if result.code != 0:
+            self._log.debug("Spark Connect: %s", result.errors)
             raise TrainingFailedError("the queries did not run")
 
 
-async def _until_it_listens(supervised: Supervised) -> None:
-    while (state := await supervised.state()) is None or state.phase is not Phase.RUNNING:
-        if supervised.ended or (state is not None and state.phase is Phase.EXITED):
+async def _until_it_listens(supervisor: SupervisorHandle) -> None:
+    while (state := await supervisor.state()) is None or state.phase is not Phase.RUNNING:
+        if supervisor.ended or (state is not None and state.phase is Phase.EXITED):
             raise TrainingFailedError("Spark ended while it started")
-        await asyncio.sleep(_LOOK)
+        await asyncio.sleep(_POLL_INTERVAL)
 
 
-async def _end_in_good_order(supervised: Supervised) -> None:
+async def _terminate(supervisor: SupervisorHandle) -> None:
     """Ask Spark itself to end: its supervisor would not wait until the archive is written."""
-    state = await supervised.state()
+    state = await supervisor.state()
     if state and state.process and (process := find_process(state.process)):
         process.terminate()
-    await supervised.wait()
+    await supervisor.wait()
 
 
-def _begin(folder: Path) -> Path:
+def _make_work_folder(folder: Path) -> Path:
     """Make a folder for the run; what an earlier one has left, that was killed, goes."""
-    _sweep(folder)
-    return Path(tempfile.mkdtemp(prefix=_WORK, dir=folder))
+    _remove_leftovers(folder)
+    return Path(tempfile.mkdtemp(prefix=_WORK_PREFIX, dir=folder))
 
 
-def _sweep(folder: Path) -> None:
+def _remove_leftovers(folder: Path) -> None:
     """Remove what runs have left; whoever holds the lock is alone."""
-    for leftover in folder.glob(f"{_WORK}*"):
+    for leftover in folder.glob(f"{_WORK_PREFIX}*"):
         shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _check_room(folder: Path) -> None:
+def _check_resources(folder: Path) -> None:
     free = read_container().memory_free
     if free < NEEDED_MEMORY:
         raise TrainingFailedError(
@@ -220,7 +224,7 @@ def _check_room(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[bool]:
+def _locked(folder: Path) -> Iterator[bool]:
     """Hold the folder's lock, if nobody else does: it goes with its holder."""
     descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:

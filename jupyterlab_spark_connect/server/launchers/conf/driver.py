@@ -22,7 +22,7 @@ _ANY_PORT: Final = "443"
 def place_driver(
     master: str, environment: Mapping[str, str], driver_host: str | None
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Give the variables and the options that say where the driver is; asks the network's names.
+    """Return the variables and the options that say where the driver is; asks the network's names.
 
     Spark's own ports go by ``spark.driver.host``, its Web UI by ``SPARK_LOCAL_IP`` alone (`WebUI.bind`).
     Nobody but our proxy, on this machine, has to reach the latter.
@@ -45,7 +45,7 @@ def place_driver(
 
 
 def own_address(master: str) -> str | None:
-    """Give the address with which this machine reaches the master, or else that of its name.
+    """Return the address with which this machine reaches the master, or else that of its name.
 
     None when neither leads to an address that others could have of this machine.
     """
@@ -64,7 +64,7 @@ def own_address(master: str) -> str | None:
 
 
 def _hosts(master: str) -> Iterable[tuple[str, str]]:
-    """Give hosts and ports of a master: none for YARN; several for a master with others in reserve."""
+    """Yield hosts and ports of a master: none for YARN; several for a master with others in reserve."""
     found = _HOST_AND_PORT.match(master)
     for each in found["hosts"].split(",") if found else ():
         host, colon, port = each.rpartition(":")

@@ -21,7 +21,7 @@ _DECIDED_AT_START: Final = (
 
 
 def layers_beneath(master: str, environment: Mapping[str, str], conf: Path | None) -> list[Layer]:
-    """Give our defaults, those of ``spark-defaults.conf``, and the driver's memory where neither sets it."""
+    """Return our defaults, those of ``spark-defaults.conf``, and the driver's memory if neither sets it."""
     sized = size(master, {}, {}, environment, conf).options
     defaults = read_spark_defaults(conf) if conf else {}
     memory = {name: value for name, value in sized.items() if name == DRIVER_MEMORY}
@@ -35,7 +35,7 @@ def layers_beneath(master: str, environment: Mapping[str, str], conf: Path | Non
 def layers_on_top(
     cluster: Cluster, options: Mapping[str, str], environment: Mapping[str, str], conf: Path | None
 ) -> list[Layer]:
-    """Give the master, with the cores of this container, and what is ours alone."""
+    """Return the master, with the cores of this container, and what is ours alone."""
     master = size(cluster.master, options, {}, environment, conf).master
     redaction = options.get("spark.redaction.regex")
     own = own_options(master=master, port=0, port_tries=0, web_ui_key="", redaction=redaction)

@@ -63,7 +63,7 @@ _NAME: Final = re.compile(r"spark\.[!-~]+")
 
 
 def check_options(options: Mapping[str, str]) -> None:
-    """Refuse names that are no Spark options, and options that are ours.
+    """Reject names that are no Spark options, and options that are ours.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def check_options(options: Mapping[str, str]) -> None:
 def merge_options(
     master: str, cluster: Mapping[str, str], user: Mapping[str, str], spark_defaults: Collection[str]
 ) -> dict[str, str]:
-    """Put the user's options over the cluster's over our defaults, which yield to ``spark-defaults.conf``."""
+    """Merge user's over cluster's options over our defaults, which yield to ``spark-defaults.conf``."""
     ours = {**DEFAULTS, **(DEFAULTS_WITH_SECRET if _MAKES_SECRET.fullmatch(master) else {})}
     defaults = {name: value for name, value in ours.items() if name not in spark_defaults}
     return {**defaults, **cluster, **user}

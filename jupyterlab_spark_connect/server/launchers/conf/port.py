@@ -1,4 +1,4 @@
-"""Choose the port, and say who has it when it is taken."""
+"""The choice of the port, and who has it when it is taken."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def choose_port(port: int, *, use_next_free: bool, earlier: int | None = None) -
 
 
 def port_taken(port: int) -> LaunchError:
-    """Say who has a port, and what to do about it."""
+    """Return who has a port, and what to do about it."""
     user = port_user(port)
     return LaunchError(
         "port_taken",

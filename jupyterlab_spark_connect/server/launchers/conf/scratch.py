@@ -39,7 +39,7 @@ class Scratch:
 
 
 def plan_scratch(master: str, environment: Mapping[str, str], local_dir: str | None) -> Scratch:
-    """Name a folder for temporary files, and one in each of the folders somebody chose for Spark's blocks.
+    """Choose a folder for temporary files, and one in each of the folders somebody chose for Spark's blocks.
 
     Where nobody chose any, Spark's own ``spark.local.dir`` follows Java's folder, which is the first one. On
     a real cluster the choice stands as it is: it is meant for other machines, too.
@@ -86,7 +86,7 @@ def _temporary_folder(environment: Mapping[str, str]) -> Path:
 
 
 def _is_writable(folder: Path) -> bool:
-    """Tell whether we can make a folder in it; if not, what comes of it is Spark's to say."""
+    """Whether we can make a folder in it; if not, what comes of it is Spark's to say."""
     return folder.is_absolute() and folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
 
 

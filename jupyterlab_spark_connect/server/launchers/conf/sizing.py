@@ -23,17 +23,17 @@ from .options import merge_options
 
 DRIVER_MEMORY: Final = "spark.driver.memory"
 
-SHARE: Final = 1 / 3
-LEAST_HEAP: Final = 512 * MIB
+HEAP_SHARE: Final = 1 / 3
+MIN_HEAP: Final = 512 * MIB
 """Spark refuses to start with less than 450 MiB (`UnifiedMemoryManager`)."""
 
 USUAL_HEAP: Final = GIB
 """Spark's own default: no small container gets less than half of itself for the sake of a third."""
 
-MOST_HEAP: Final = 31 * GIB
+MAX_HEAP: Final = 31 * GIB
 """Beyond this a JVM's references take twice the memory, and its pauses grow: for somebody to decide."""
 
-MOST_HEAP_ELSEWHERE: Final = 4 * GIB
+MAX_HEAP_ON_CLUSTER: Final = 4 * GIB
 """Where the tasks run on other machines, the driver only plans and passes results on."""
 
 _MEMORY_VARIABLES: Final = ("SPARK_DRIVER_MEMORY", "SPARK_MEM")
@@ -73,7 +73,7 @@ class Sized:
         return local_cores(self.master)
 
     def option(self, name: str) -> str | None:
-        """Give an option's value, wherever it is set; None when it is not."""
+        """Return an option's value, wherever it is set; None when it is not."""
         return self.options.get(name, self.spark_defaults.get(name))
 
 
@@ -101,7 +101,7 @@ def size(
     chosen = _chosen_memory(options, defaults, environment)
     heap: int | None = None
     if chosen is not None:
-        with contextlib.suppress(UnreadableSizeError):  # told by the one who gives it to Java
+        with contextlib.suppress(UnreadableSizeError):  # reported by the code that passes it to Java
             heap = read_size(chosen)
     elif conf is None or not _is_set_by_script(conf):
         heap = default_heap(container.memory_limit, local=is_local(master))
@@ -116,15 +116,15 @@ def size(
 
 
 def default_heap(limit: int, *, local: bool) -> int:
-    """Give the heap for a container of so many bytes: a third of it, in figures that are easy to remember."""
-    heap = max(limit * SHARE, min(USUAL_HEAP, limit / 2), LEAST_HEAP)
-    heap = min(heap, MOST_HEAP if local else MOST_HEAP_ELSEWHERE)
+    """Return the heap for a container of so many bytes: a third of it, in figures easy to remember."""
+    heap = max(limit * HEAP_SHARE, min(USUAL_HEAP, limit / 2), MIN_HEAP)
+    heap = min(heap, MAX_HEAP if local else MAX_HEAP_ON_CLUSTER)
     step = GIB if heap >= 4 * GIB else 128 * MIB
     return round(heap / step) * step
 
 
 def local_cores(master: str) -> int | None:
-    """Say how many tasks a master runs at a time on this machine; None when it runs them elsewhere."""
+    """Return how many tasks a master runs at once on this machine; None when it runs them elsewhere."""
     if master == "local":
         return 1
     if found := _CORES.fullmatch(master):
@@ -137,7 +137,7 @@ def local_cores(master: str) -> int | None:
 def _chosen_memory(
     options: Mapping[str, str], defaults: Mapping[str, str], environment: Mapping[str, str]
 ) -> str | None:
-    """Give what Spark's launcher would take (`SparkSubmitCommandBuilder`); ours come before the variables."""
+    """Return what Spark's launcher would take (`SparkSubmitCommandBuilder`); ours precede the variables."""
     return (
         options.get(DRIVER_MEMORY)
         or environment.get("SPARK_DAEMON_MEMORY")
@@ -147,7 +147,7 @@ def _chosen_memory(
 
 
 def _is_set_by_script(conf: Path) -> bool:
-    """Tell whether ``spark-env.sh`` sets the driver's memory, over which an option of ours would win."""
+    """Whether ``spark-env.sh`` sets the driver's memory, over which an option of ours would win."""
     script = spark_env_script(conf)
     return script is not None and bool(
         _SETS_MEMORY.search(script.read_text(encoding="utf-8", errors="replace"))

@@ -19,7 +19,7 @@ from .programs import check_java, check_spark
 from .resources import check_cores, check_memory
 from .subject import Subject
 
-PATIENCE: Final = 20.0
+CHECK_TIMEOUT: Final = 20.0
 """Seconds for one check; a Java on a cold disk takes a few."""
 
 CHECKS: Final[Mapping[str, Callable[[Subject], Awaitable[Check | None]]]] = {
@@ -36,26 +36,27 @@ CHECKS: Final[Mapping[str, Callable[[Subject], Awaitable[Check | None]]]] = {
     "jars": check_jars,
     "hostname": check_hostname,
 }
-"""What is looked at, in the order in which it is told; None when it does not matter for this start."""
+"""The checks, in the order of the report; None when one does not matter for this start."""
 
 
 async def run_checks(subject: Subject, log: logging.Logger) -> Sequence[Check]:
-    """Make all checks; one that breaks is told as such and keeps nobody from starting Spark."""
+    """Run all checks; one that breaks is reported as such and keeps nobody from starting Spark."""
     found = await asyncio.gather(
-        *(asyncio.wait_for(check(subject), PATIENCE) for check in CHECKS.values()), return_exceptions=True
+        *(asyncio.wait_for(check(subject), CHECK_TIMEOUT) for check in CHECKS.values()),
+        return_exceptions=True,
     )
     return [
-        _told(name, result, log) for name, result in zip(CHECKS, found, strict=True) if result is not None
+        _reported(name, result, log) for name, result in zip(CHECKS, found, strict=True) if result is not None
     ]
 
 
-def _told(name: str, result: Check | BaseException, log: logging.Logger) -> Check:
+def _reported(name: str, result: Check | BaseException, log: logging.Logger) -> Check:
     if isinstance(result, Check):
         return replace(result, message=hide(result.message), remedy=result.remedy and hide(result.remedy))
     if not isinstance(result, Exception):
         raise result
     log.warning("Spark Connect: the check of %s broke", name, exc_info=result)
-    why = f"it took longer than {PATIENCE:g} s" if isinstance(result, TimeoutError) else repr(result)
+    why = f"it took longer than {CHECK_TIMEOUT:g} s" if isinstance(result, TimeoutError) else repr(result)
     return Check(
         id=name,
         state="warning",

@@ -21,10 +21,10 @@ from jupyterlab_spark_connect.server.system.sizes import GIB, MIB, format_size
 
 from .subject import Subject
 
-ENOUGH: Final = GIB
-LEAST: Final = 100 * MIB
-ENOUGH_FILES: Final = 10_000
-LEAST_FILES: Final = 100
+AMPLE_SPACE: Final = GIB
+MIN_SPACE: Final = 100 * MIB
+AMPLE_FILES: Final = 10_000
+MIN_FILES: Final = 100
 
 _JAVA_TEMP: Final = re.compile(r"-Djava\.io\.tmpdir=(\S+)")
 
@@ -57,15 +57,15 @@ class Folder:
 
 
 async def check_disk(subject: Subject) -> Check | None:
-    """Say where the disk is nearly full: bytes and, where a disk counts them, files."""
+    """Find full or nearly full disks: bytes and, where a disk counts them, files."""
     try:
         return await asyncio.to_thread(_check_disk, subject)
-    except LaunchError:  # told by the other check
+    except LaunchError:  # reported by the other check
         return None
 
 
 async def check_folders(subject: Subject) -> Check:
-    """Say which folder cannot be written to, and whether programs may be loaded from the temporary one."""
+    """Find a folder that cannot be written, or a temporary one that no program may be loaded from."""
     try:
         return await asyncio.to_thread(_check_folders, subject)
     except LaunchError as error:  # no folder for temporary files at all
@@ -78,11 +78,11 @@ def _check_disk(subject: Subject) -> Check:
         disk = os.statvfs(folder.existing)
         free, files = disk.f_bavail * disk.f_frsize, disk.f_favail if disk.f_files else None
         left = format_size(free)
-        if files is not None and files < ENOUGH_FILES:
+        if files is not None and files < AMPLE_FILES:
             left = f"room for {files} files"
-        if free < min(LEAST, folder.enough) or (files is not None and files < LEAST_FILES):
+        if free < min(MIN_SPACE, folder.enough) or (files is not None and files < MIN_FILES):
             return _full(folder, left, "failure")
-        if free < folder.enough or (files is not None and files < ENOUGH_FILES):
+        if free < folder.enough or (files is not None and files < AMPLE_FILES):
             warnings.append(_full(folder, left, "warning"))
         if least is None or free < least[0]:
             least = free, f"{left} are free in {folder.path}."
@@ -143,19 +143,19 @@ def _folders(subject: Subject) -> Iterator[Folder]:
             yield Folder(
                 path=Path(subject.request.directory, path.strip()),
                 what="The folder for intermediate data",
-                enough=ENOUGH,
+                enough=AMPLE_SPACE,
                 how_to_move=f"Make room, or set {where} to another folder.",
             )
     yield Folder(
         path=subject.request.folder,
         what="Jupyter's runtime folder",
-        enough=min(ENOUGH, subject.log_limit),  # little but the log is there
+        enough=min(AMPLE_SPACE, subject.log_limit),  # little but the log is there
         how_to_move="Make room, or start Jupyter with another JUPYTER_RUNTIME_DIR.",
     )
 
 
 def _temporary(subject: Subject) -> Folder:
-    """Give where temporary files go: where TMPDIR says, unless Java has an option that says otherwise."""
+    """Return where temporary files go: where TMPDIR says, unless Java has an option that says otherwise."""
     if chosen := _java_folder(subject):
         path, how = Path(subject.request.directory, chosen), "spark.driver.extraJavaOptions"
     else:
@@ -164,7 +164,7 @@ def _temporary(subject: Subject) -> Folder:
     return Folder(
         path=path,
         what="The folder for temporary files",
-        enough=ENOUGH,
+        enough=AMPLE_SPACE,
         how_to_move=f"Make room, or let {how} name another folder.",
     )
 

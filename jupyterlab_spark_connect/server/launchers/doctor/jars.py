@@ -11,13 +11,13 @@ from urllib.parse import unquote, urlsplit
 
 from jupyterlab_spark_connect.server.lifecycle.models import Check
 
-from .subject import Subject, brief
+from .subject import Subject, shorten
 
 LISTS: Final = ("spark.jars", "spark.files", "spark.archives", "spark.submit.pyFiles")
 PACKAGES: Final = "spark.jars.packages"
 REPOSITORIES: Final = "spark.jars.repositories"
 
-ANSWER_TIME: Final = 0.7
+CONNECT_TIMEOUT: Final = 0.7
 """Seconds for a connection to where things are fetched: this is in the path of every start."""
 
 _FETCHED: Final = {"http": 80, "https": 443, "ftp": 21}
@@ -26,7 +26,7 @@ _GLOB: Final = "*?["
 
 
 async def check_jars(subject: Subject) -> Check | None:
-    """Say which file is missing, and whether what must be fetched can be; None when nothing is asked for."""
+    """Find missing files, and check whether the others can be fetched; None when nothing is asked for."""
     entries = [(name, entry) for name in LISTS for entry in _entries(subject, name)]
     packages = _entries(subject, PACKAGES)
     if not entries and not packages:
@@ -39,7 +39,7 @@ async def check_jars(subject: Subject) -> Check | None:
         return Check(
             id="jars",
             state="failure",
-            message=f"{name} names {brief(file)}, and there is no such file.",
+            message=f"{name} names {shorten(file)}, and there is no such file.",
             remedy="Correct the path, or leave it out.",
         )
     sources = [entry for _, entry in entries if urlsplit(entry).scheme in _FETCHED]
@@ -73,7 +73,7 @@ def _needs_network(message: str) -> Check:
 
 async def _answers(host: str, port: int) -> bool:
     with suppress(OSError):  # TimeoutError is one, too
-        _, writer = await asyncio.wait_for(asyncio.open_connection(host, port), ANSWER_TIME)
+        _, writer = await asyncio.wait_for(asyncio.open_connection(host, port), CONNECT_TIMEOUT)
         writer.close()
         return True
     return False
@@ -89,7 +89,7 @@ def _entries(subject: Subject, option: str) -> list[str]:
 
 
 def _missing(entries: list[tuple[str, str]], directory: Path) -> Iterator[tuple[str, str]]:
-    """Give those that name a file of this machine, and there is none."""
+    """Yield those that name a file of this machine that does not exist."""
     for name, entry in entries:
         url = urlsplit(entry)
         if url.scheme not in _LOCAL or url.netloc:

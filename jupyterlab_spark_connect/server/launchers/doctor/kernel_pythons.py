@@ -14,10 +14,10 @@ from jupyter_client.kernelspec import KernelSpecManager
 
 from jupyterlab_spark_connect.server.launchers.jvm.python import Python, ask_python
 
-KERNEL_PATIENCE: Final = 5.0
+KERNEL_TIMEOUT: Final = 5.0
 """Seconds for one kernel's Python; who is slower is left out."""
 
-AT_ONCE: Final = 4
+MAX_CONCURRENT: Final = 4
 """Pythons that are asked side by side: a platform may offer dozens, and has few cores."""
 
 _PYTHON: Final = re.compile(r"python[\d.]*")
@@ -54,11 +54,11 @@ class Kernels:
         self._asking = asyncio.Lock()
 
     async def found(self) -> Sequence[Kernel]:
-        """Give those whose Python can be seen; who is started through another program is left out."""
+        """Return those whose Python can be seen; who is started through another program is left out."""
         async with self._asking:
             if self._found is None:
                 named = await asyncio.to_thread(lambda: list(self._named()))
-                turn = asyncio.Semaphore(AT_ONCE)
+                turn = asyncio.Semaphore(MAX_CONCURRENT)
                 self._found = await asyncio.gather(*(self._ask(turn, *each) for each in named))
             return self._found
 
@@ -77,7 +77,7 @@ class Kernels:
         async with turn:
             try:
                 asking = ask_python(program, {**self._environment, **environment})
-                python = await asyncio.wait_for(asking, KERNEL_PATIENCE)
+                python = await asyncio.wait_for(asking, KERNEL_TIMEOUT)
             except OSError:  # TimeoutError is one, too
                 pass
         return Kernel(name=name, program=program, python=python)

@@ -16,7 +16,7 @@ OLDEST_PYSPARK: Final = (4, 0)
 
 
 async def check_pyspark(subject: Subject) -> Check | None:
-    """Say which kernels cannot talk to this Spark; None when there is no Spark or no Python kernel."""
+    """Find kernels that cannot talk to this Spark; None when there is no Spark or no Python kernel."""
     kernels = await subject.kernels.found()
     if isinstance(subject.spark, LaunchError) or not kernels:
         return None
@@ -36,7 +36,7 @@ async def check_pyspark(subject: Subject) -> Check | None:
 
 
 async def check_python(subject: Subject) -> Check | None:
-    """Say whose Python UDFs cannot run, since Spark's workers have another Python than the kernel."""
+    """Find kernels whose Python UDFs cannot run, since Spark's workers have another Python."""
     program = subject.environment.get("PYSPARK_PYTHON", sys.executable)
     try:
         workers = await ask_python(program, subject.environment)

@@ -24,7 +24,7 @@ _SAYS_WHO_DRIVER_IS: Final = ("SPARK_LOCAL_IP", "SPARK_LOCAL_HOSTNAME")
 
 
 async def check_port(subject: Subject) -> Check:
-    """Say whether the port is free, who has it, and which one is taken instead."""
+    """Check whether the port is free, who has it, and which one is taken instead."""
     return await asyncio.to_thread(_check_port, subject)
 
 
@@ -48,7 +48,7 @@ def _check_port(subject: Subject) -> Check:
 
 
 async def check_proxy(subject: Subject) -> Check:
-    """Say whether a proxy stands between programs on this machine and Spark on ``localhost``.
+    """Check whether a proxy stands between programs on this machine and Spark on ``localhost``.
 
     Notebooks are told to go past it (kernel/session/channel.py), so that it stops nobody.
     """
@@ -66,7 +66,7 @@ async def check_proxy(subject: Subject) -> Check:
 
 
 def proxy_for_localhost(environment: Mapping[str, str]) -> str | None:
-    """Name the variable through whose proxy gRPC would go to ``localhost``; None when it goes straight."""
+    """Return the variable through whose proxy gRPC would go to ``localhost``; None when it goes straight."""
     name = next((name for name in _PROXIES if name in environment), None)
     if name is None or not environment[name].startswith("http://"):
         return None  # gRPC knows no other kind of proxy, and leaves them out
@@ -75,7 +75,7 @@ def proxy_for_localhost(environment: Mapping[str, str]) -> str | None:
 
 
 async def check_hostname(subject: Subject) -> Check | None:
-    """Say whether executors on other machines can be told where the driver is; None when there are none."""
+    """Check whether executors on other machines can be told where the driver is; None when there are none."""
     if is_local(subject.master) or subject.option(DRIVER_HOST):
         return None
     if any(subject.environment.get(name) for name in _SAYS_WHO_DRIVER_IS):

@@ -18,7 +18,7 @@ _SAFE_JAVA_25: Final = (25, 0, 3)
 
 
 async def check_spark(subject: Subject) -> Check:
-    """Say which Spark it is, or why there is none."""
+    """Check that there is a Spark."""
     spark = subject.spark
     if isinstance(spark, LaunchError):
         return _failure("spark", spark)
@@ -26,7 +26,7 @@ async def check_spark(subject: Subject) -> Check:
 
 
 async def check_java(subject: Subject) -> Check:
-    """Say which Java it is, and whether this Spark is made for it."""
+    """Check that there is a Java that this Spark is made for."""
     try:
         java = await subject.find_java()
     except LaunchError as error:

@@ -11,25 +11,25 @@ from jupyterlab_spark_connect.server.lifecycle.models import Check
 from jupyterlab_spark_connect.server.system.processes import resident_memory
 from jupyterlab_spark_connect.server.system.sizes import GIB, MIB, format_size
 
-from .subject import Subject, brief
+from .subject import Subject, shorten
 
-LEAST_OVERHEAD: Final = 384 * MIB
-OVERHEAD: Final = 0.1
+MIN_OVERHEAD: Final = 384 * MIB
+OVERHEAD_SHARE: Final = 0.1
 """What a driver takes beside its heap, as Spark itself reckons it (``spark.driver.memoryOverhead``)."""
 
-PYTHON_WORKER: Final = 100 * MIB
+PYTHON_WORKER_MEMORY: Final = 100 * MIB
 """A worker that has loaded pandas and pyarrow; one for each task that runs a UDF."""
 
 
 async def check_memory(subject: Subject) -> Check:
-    """Say whether the container would kill Spark, or somebody else, when the driver takes what it may."""
+    """Check whether the container would kill Spark, or somebody else, when the driver takes what it may."""
     sized = subject.sized
     if sized.heap is None:
         return _unknown_memory(subject)
     limit, free = sized.container.memory_limit, sized.container.memory_free
     if running := subject.running:
         free += await asyncio.to_thread(lambda: resident_memory(running) or 0)
-    beside = max(LEAST_OVERHEAD, int(sized.heap * OVERHEAD)) + (sized.cores or 0) * PYTHON_WORKER
+    beside = max(MIN_OVERHEAD, int(sized.heap * OVERHEAD_SHARE)) + (sized.cores or 0) * PYTHON_WORKER_MEMORY
     heap, most = format_size(sized.heap), format_size(sized.heap + beside)
     usual = default_heap(limit, local=is_local(subject.master))
     if sized.heap >= limit:
@@ -61,7 +61,7 @@ async def check_memory(subject: Subject) -> Check:
 
 
 async def check_cores(subject: Subject) -> Check | None:
-    """Say whether as many tasks run at a time as the container has cores; None where they run elsewhere."""
+    """Check whether as many tasks run at a time as the container has cores; None where they run elsewhere."""
     asked, cores = subject.sized.cores, subject.sized.container.cores
     if asked is None:
         return None
@@ -82,7 +82,7 @@ def _unknown_memory(subject: Subject) -> Check:
         return Check(
             id="memory",
             state="failure",
-            message=f"{DRIVER_MEMORY} is {brief(value)!r}, which is no size.",
+            message=f"{DRIVER_MEMORY} is {shorten(value)!r}, which is no size.",
             remedy="Write a number and a unit, such as 512m or 4g, or leave it out.",
         )
     return Check(

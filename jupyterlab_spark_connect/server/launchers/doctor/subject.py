@@ -14,7 +14,7 @@ from jupyterlab_spark_connect.server.lifecycle.models import LaunchError, Launch
 
 from .kernel_pythons import Kernels
 
-_LONGEST_VALUE: Final = 80
+_MAX_VALUE_LENGTH: Final = 80
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,10 +58,10 @@ class Subject:
         return self.sized.master
 
     def option(self, name: str) -> str:
-        """Give an option's value, wherever it is set; empty when it is not."""
+        """Return an option's value, wherever it is set; empty when it is not."""
         return self.sized.option(name) or ""
 
 
-def brief(value: str) -> str:
+def shorten(value: str) -> str:
     """Shorten a value for a sentence: somebody's option may be a megabyte long."""
-    return value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…"
+    return value if len(value) <= _MAX_VALUE_LENGTH else f"{value[:_MAX_VALUE_LENGTH]}…"

@@ -20,7 +20,7 @@ _LOCAL_MASTER: Final = re.compile(r"local(-cluster)?(\[.*\])?")
 
 
 def is_local(master: str) -> bool:
-    """Tell whether everything of this master runs on this machine."""
+    """Whether everything of this master runs on this machine."""
     return _LOCAL_MASTER.fullmatch(master) is not None
 
 
@@ -33,7 +33,7 @@ def server_environment(
     master: str,
     token: str,
 ) -> dict[str, str]:
-    """Give the whole environment of the server.
+    """Return the whole environment of the server.
 
     Parameters
     ----------
@@ -59,6 +59,6 @@ def server_environment(
 
 
 def spark_env_script(conf: Path) -> Path | None:
-    """Give the administrator's ``spark-env.sh``; None when there is none."""
+    """Return the administrator's ``spark-env.sh``; None when there is none."""
     script = conf / "spark-env.sh"
     return script if script.is_file() else None

@@ -101,23 +101,23 @@ def _candidates(environment: Mapping[str, str]) -> Iterator[Path]:
 
 
 async def _examine(path: Path, environment: Mapping[str, str]) -> Java | None:
-    """Ask a Java who it is, once as long as it does not change; None when it does not answer like one."""
+    """Inspect a Java, once as long as it does not change; None when it does not answer like one."""
     home = (await asyncio.to_thread(path.resolve)).parent.parent
     key = path, (await asyncio.to_thread(path.stat)).st_mtime_ns
     if key in _known:
         return _known[key]
-    answers = await asyncio.gather(
+    results = await asyncio.gather(
         run_program([str(path), NO_FIGURES, "-version"], environment),
         run_program([str(path), NO_FIGURES, "--list-modules"], environment),
         return_exceptions=True,  # both are over before anything else is done
     )
-    for answer in answers:
-        if isinstance(answer, OSError):  # TimeoutError is one, too
-            _log.warning("%s does not run: %s", path, answer)
+    for result in results:
+        if isinstance(result, OSError):  # TimeoutError is one, too
+            _log.warning("%s does not run: %s", path, result)
             return None
-        if isinstance(answer, BaseException):
-            raise answer
-    version, modules = [answer for answer in answers if isinstance(answer, ProgramResult)]
+        if isinstance(result, BaseException):
+            raise result
+    version, modules = [result for result in results if isinstance(result, ProgramResult)]
     found = _VERSION.search(version.errors)
     if found is None:
         _log.warning("%s does not say which version it is", path)

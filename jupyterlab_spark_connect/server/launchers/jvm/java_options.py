@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-_LATER: Final = 30
+_THRESHOLD_FACTOR: Final = 30
 """How many times as hot as usual a method must be before C2 compiles it: ten give two thirds of the gain.
 
 A start runs through much code a few thousand times and never again, and C2 takes the processor from it for as
@@ -25,10 +25,10 @@ _THRESHOLDS: Final = {
 }
 """Java's own (``compiler_globals.hpp`` of OpenJDK 17 to 25)."""
 
-_CLASSES: Final = "-XX:MetaspaceSize=256m"
+_METASPACE: Final = "-XX:MetaspaceSize=256m"
 """Spark's classes take some 200 MB; whenever they pass a limit, at first 21 MB, Java looks for garbage."""
 
-_IN_PLACE: Final = ("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0")
+_FIXED_ARCHIVE_ADDRESS: Final = ("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0")
 """Maps an archive of classes to the address it was made for; Java looks for another where that is taken.
 
 Else it maps it somewhere else at each start, so that nobody can predict where its classes are (JDK-8294323),
@@ -36,9 +36,9 @@ and writes all addresses in 200 MB anew: 0.2 s. Such a prediction serves who alr
 """
 
 JAVA_OPTIONS: Final[Sequence[str]] = (
-    *(f"-XX:{name}={value * _LATER}" for name, value in _THRESHOLDS.items()),
-    _CLASSES,
-    *_IN_PLACE,
+    *(f"-XX:{name}={value * _THRESHOLD_FACTOR}" for name, value in _THRESHOLDS.items()),
+    _METASPACE,
+    *_FIXED_ARCHIVE_ADDRESS,
 )
 """For the driver alone: what executors do lasts."""
 

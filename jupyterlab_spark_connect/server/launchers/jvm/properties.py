@@ -14,7 +14,7 @@ _SPECIAL_IN_NAMES: Final = re.compile(r"[=:#! ]")
 
 
 def format_properties(properties: Mapping[str, str]) -> str:
-    """Give the text that ``java.util.Properties.load`` reads back as these properties.
+    """Return the text that ``java.util.Properties.load`` reads back as these properties.
 
     Plain ASCII: the rest is written as UTF-16 escapes, since Java has read such files as Latin-1 or as UTF-8
     depending on who called it. Spark itself removes blanks at both ends of a value
@@ -52,5 +52,5 @@ def _backslash(found: re.Match[str]) -> str:
 
 
 def _leading_blank(value: str) -> str:
-    """Keep a blank at the start, which the format takes for part of the separator."""
+    """Escape a leading blank, which the format takes for part of the separator."""
     return f"\\{value}" if value.startswith(" ") else value

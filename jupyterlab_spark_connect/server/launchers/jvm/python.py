@@ -1,4 +1,4 @@
-"""Ask a Python who it is, and whether pyspark's Connect client would run in it."""
+"""Inspects a Python: its version, and whether pyspark's Connect client would run in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jupyterlab_spark_connect.server.system.run_program import run_program
 
 # What stands in the working folder, the user's files, is none of its packages. Nothing is imported: pyspark
 # and pandas take a second each.
-_QUESTION: Final = """
+_SCRIPT: Final = """
 import sys
 sys.path = [entry for entry in sys.path if entry]
 import importlib.util, json, os, re
@@ -54,11 +54,11 @@ class Python:
 
 _Stamps = Mapping[str, int]
 _known: dict[tuple[str, str], tuple[_Stamps, Python]] = {}
-"""What was answered, until the program or a folder of its packages changes."""
+"""The answers, until the program or a folder of its packages changes."""
 
 
 async def ask_python(program: str, environment: Mapping[str, str]) -> Python | None:
-    """Ask a Python; None when it does not answer like one. An answer is kept as long as it is true.
+    """Inspect a Python; None when it does not answer like one. The answer is cached while it is true.
 
     Raises
     ------
@@ -71,11 +71,11 @@ async def ask_python(program: str, environment: Mapping[str, str]) -> Python | N
     stamps, python = _known.get(key, ({}, None))
     if python is not None and stamps == await asyncio.to_thread(_stamps, stamps):
         return python
-    answer = await run_program([program, "-c", _QUESTION], environment)
+    result = await run_program([program, "-c", _SCRIPT], environment)
     try:
-        told = json.loads(answer.output)
-        python = Python(version=told["version"], pyspark=told["pyspark"], lacks=tuple(told["lacks"]))
-        path = [str(entry) for entry in told["path"]]
+        parsed = json.loads(result.output)
+        python = Python(version=parsed["version"], pyspark=parsed["pyspark"], lacks=tuple(parsed["lacks"]))
+        path = [str(entry) for entry in parsed["path"]]
     except (ValueError, KeyError, TypeError):
         return None
     _known[key] = (await asyncio.to_thread(_stamps, [program, *path]), python)
@@ -83,7 +83,7 @@ async def ask_python(program: str, environment: Mapping[str, str]) -> Python | N
 
 
 def _stamps(paths: Iterable[str]) -> _Stamps:
-    """Give the time of the last change of each that exists; installing a package changes its folder."""
+    """Return the time of the last change of each that exists; installing a package changes its folder."""
     stamps = {}
     for path in paths:
         try:

@@ -38,7 +38,7 @@ class SparkHome:
     scala: str
 
     def conf(self, environment: Mapping[str, str]) -> Path:
-        """Give the folder of the administrator's own settings, which need not exist."""
+        """Return the folder of the administrator's own settings, which need not exist."""
         return Path(environment.get("SPARK_CONF_DIR") or self.path / "conf")
 
 
@@ -77,7 +77,7 @@ def find_spark_home(environment: Mapping[str, str]) -> SparkHome:
 
 
 def read_spark_defaults(conf: Path) -> dict[str, str]:
-    """Give the options that ``spark-defaults.conf`` sets; none when it cannot be read."""
+    """Return the options that ``spark-defaults.conf`` sets; none when it cannot be read."""
     try:
         text = (conf / "spark-defaults.conf").read_text(encoding="utf-8", errors="replace")
     except OSError:

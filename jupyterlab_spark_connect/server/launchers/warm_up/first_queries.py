@@ -31,7 +31,7 @@ COMMAND: Final[Sequence[str]] = module_command(
 ROWS: Final = 100
 
 _POLL_INTERVAL: Final = 0.1
-"""Seconds between two looks for a kernel that wants to use Spark."""
+"""Seconds between two polls for a kernel that wants to use Spark."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +62,7 @@ class FirstQueries:
 
 
 def queries(spark: SparkSession) -> Iterator[Callable[[], object]]:
-    """Return the queries that leave nothing in Spark once their session is over, the most usual first."""
+    """Yield the queries that leave nothing in Spark once their session is over, the most usual first."""
     from pyspark.sql import Window
     from pyspark.sql import functions as sql
 
@@ -84,7 +84,7 @@ def queries(spark: SparkSession) -> Iterator[Callable[[], object]]:
 
 
 def queries_that_leave_something(spark: SparkSession) -> Iterator[Callable[[], object]]:
-    """Return those after which Python workers wait for more, and a table is cached."""
+    """Yield those after which Python workers wait for more, and a table is cached."""
     from pyspark.sql import functions as sql
 
     twice: Any = sql.udf(_twice, "long")

@@ -30,7 +30,7 @@ async def warm_fresh_spark(request: LaunchRequest, launch: Launch, log: logging.
     task = FirstQueries(connection=connection, kernels=str(request.folder / KERNELS_FOLDER_NAME))
     before = await asyncio.to_thread(lowest_priority)
     try:
-        result = await run_program([*before, *COMMAND], os.environ, task.to_json(), patience=_TIMEOUT)
+        result = await run_program([*before, *COMMAND], os.environ, task.to_json(), limit=_TIMEOUT)
     except OSError as error:  # TimeoutError is one, too
         log.debug("Spark Connect: Spark was not warmed: %s", error)
     else:

@@ -15,7 +15,7 @@ from typing import Final
 _PREFIX: Final = "spark."
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 _PLAIN: Final = re.compile(r"[^a-z0-9]+")
-_FAR: Final = 99
+_TOO_FAR: Final = 99
 
 
 class Names:
@@ -40,9 +40,9 @@ class Names:
             return meant
         for wanted in (name, _PREFIX + name):
             distance, meant = min(
-                ((_distance(wanted, known), known) for known in self._names), default=(_FAR, "")
+                ((_distance(wanted, known), known) for known in self._names), default=(_TOO_FAR, "")
             )
-            if distance == 1 or (distance < _FAR and self._has_unknown_word(wanted)):
+            if distance == 1 or (distance < _TOO_FAR and self._has_unknown_word(wanted)):
                 return meant
         return None
 
@@ -64,19 +64,19 @@ def _distance(name: str, known: str) -> int:
     """Count the slips between two names, or give up."""
     parts, others = name.split("."), known.split(".")
     if len(parts) != len(others):
-        return _FAR
+        return _TOO_FAR
     total = 0
     for part, other in zip(parts, others, strict=True):
         if part.lower() == other.lower():
             continue
         if re.sub("[^0-9]", "", part) != re.sub("[^0-9]", "", other):
-            return _FAR
+            return _TOO_FAR
         most = 1 if len(other) < 8 else 2
         slips = _slips(part.lower(), other.lower(), most)
         if slips > most or min(len(part), len(other)) < 3:
-            return _FAR
+            return _TOO_FAR
         total += slips
-    return total if total <= 2 else _FAR
+    return total if total <= 2 else _TOO_FAR
 
 
 def _slips(text: str, other: str, most: int) -> int:

@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from jupyterlab_spark_connect.server.log.reader import MOST_ENTRIES, LogReader
+from jupyterlab_spark_connect.server.log.reader import MAX_ENTRIES, LogReader
 
 from .log_folder import LogFolder, backward, forward, info, joined
 
@@ -179,7 +179,7 @@ def test_short_entries_come_no_more_than_a_thousand_at_a_time(tmp_path, query):
     log.write("".join(info(number) for number in range(2500)))
     for direction in ("forward", "backward"):
         piece = log.reader().piece(log.end // 2, direction, **query)
-        assert len(piece.entries) == MOST_ENTRIES
+        assert len(piece.entries) == MAX_ENTRIES
     for read in (forward, backward):
         entries = read(log.reader(), limit=100_000, **query)
         assert texts(entries) == [info(number)[:-1] for number in range(2500)]

@@ -6,7 +6,7 @@ import pytest
 
 from jupyterlab_spark_connect.server.log import segments as log_segments
 from jupyterlab_spark_connect.server.log.entries import split
-from jupyterlab_spark_connect.server.log.reader import LARGEST_SCAN, LARGEST_SPLIT, LogReader
+from jupyterlab_spark_connect.server.log.reader import MAX_SCAN, MAX_SPLIT, LogReader
 
 from .log_folder import LogFolder, backward, forward, info, joined
 
@@ -112,10 +112,10 @@ def test_a_request_on_100_mb_reads_little(tmp_path, monkeypatch):
     for direction, offset in [("forward", 0), ("backward", 6 * size)]:
         piece, bytes_read = cost(offset, direction, search="not there")
         assert piece.entries == []
-        assert LARGEST_SCAN // 2 < piece.to - piece.from_ <= LARGEST_SCAN
-        assert bytes_read <= LARGEST_SCAN + allowed_on_top
+        assert MAX_SCAN // 2 < piece.to - piece.from_ <= MAX_SCAN
+        assert bytes_read <= MAX_SCAN + allowed_on_top
     _, bytes_read = cost(0, "forward", levels=["ERROR"])
-    assert bytes_read <= LARGEST_SPLIT + allowed_on_top
+    assert bytes_read <= MAX_SPLIT + allowed_on_top
     meter.count = 0
     reader.last_errors(5)
-    assert meter.count <= LARGEST_SCAN + allowed_on_top
+    assert meter.count <= MAX_SCAN + allowed_on_top

@@ -64,5 +64,5 @@ async def test_a_cancellation_at_any_moment_comes_through_at_once(turns):
 
 async def test_a_program_that_takes_too_long_is_killed(tmp_path):
     with pytest.raises(TimeoutError):
-        await run_program(shell(f"echo $$ >{tmp_path}/pid; exec sleep 600"), os.environ, patience=0.5)
+        await run_program(shell(f"echo $$ >{tmp_path}/pid; exec sleep 600"), os.environ, limit=0.5)
     until_gone(read_pid(tmp_path / "pid"))

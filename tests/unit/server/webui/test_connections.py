@@ -59,7 +59,7 @@ async def connections():
 @pytest.fixture
 def ask(connections, spark):
     async def ask(method="GET", path="/jobs/"):
-        return await connections.ask(spark.port, method, path, HTTPHeaders({"Accept": "text/html"}))
+        return await connections.fetch(spark.port, method, path, HTTPHeaders({"Accept": "text/html"}))
 
     return ask
 
@@ -140,7 +140,7 @@ async def test_half_an_answer_is_none(ask, spark, answer):
 
 async def test_a_port_on_which_nobody_listens_is_no_answer(connections, unused_tcp_port):
     with pytest.raises(StreamClosedError):
-        await connections.ask(unused_tcp_port, "GET", "/jobs/", HTTPHeaders())
+        await connections.fetch(unused_tcp_port, "GET", "/jobs/", HTTPHeaders())
 
 
 async def test_a_spark_that_hangs_is_given_up_and_its_answer_is_nobody_elses(ask, spark, monkeypatch):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_spark_connect.server.launchers.class_archive.class_path import expand, with_jars
-from jupyterlab_spark_connect.server.launchers.class_archive.folder_jar import packed
+from jupyterlab_spark_connect.server.launchers.class_archive.jars import folder_jar
 from jupyterlab_spark_connect.server.launchers.class_archive.store import ArchiveStore
 from jupyterlab_spark_connect.server.launchers.class_archive.target import ArchiveTarget
 from jupyterlab_spark_connect.server.launchers.jvm.java import Java
@@ -150,7 +150,7 @@ def test_settings_of_a_mounted_config_map_are_packed_once(tmp_path):
     (version / "core-site.xml").write_text("<configuration/>")
     (folder / "..data").symlink_to(version.name)
     (folder / "core-site.xml").symlink_to("..data/core-site.xml")
-    with zipfile.ZipFile(io.BytesIO(packed(folder))) as jar:
+    with zipfile.ZipFile(io.BytesIO(folder_jar(folder))) as jar:
         assert jar.namelist() == ["core-site.xml"]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_spark_connect.contract.scratch import PREFIX
-from jupyterlab_spark_connect.server.launchers.command import SUBMIT, _java_options, _ours, script_command
+from jupyterlab_spark_connect.server.launchers.command import SUBMIT, _adapt, _java_options, script_command
 from jupyterlab_spark_connect.server.launchers.conf.scratch import plan_scratch
 from jupyterlab_spark_connect.server.launchers.jvm.java import Java
 from jupyterlab_spark_connect.server.launchers.jvm.java_options import JAVA_OPTIONS
@@ -95,7 +95,7 @@ def test_java_follows_the_folder_and_yields_to_who_says_otherwise(tmp_path):
     chosen = "-Djava.io.tmpdir=/chosen"
     words = ["java", *_java_options({"TMPDIR": "/tmp/ours"}), chosen, "-Xmx1g", SUBMIT, "--class", "x"]
     spark = SparkHome(path=Path("/spark"), version="4.3.0", scala="2.13")
-    _ours(words, java, spark, tmp_path / "arguments", None, ())
+    _adapt(words, java, spark, tmp_path / "arguments", None, ())
     lines = (tmp_path / "arguments").read_text().splitlines()
     assert lines.index('"-Djava.io.tmpdir=/tmp/ours"') < lines.index(f'"{chosen}"'), "the last one counts"
 
@@ -105,7 +105,7 @@ def test_what_makes_the_start_quick_yields_to_who_says_otherwise(tmp_path):
     chosen = "-XX:MetaspaceSize=64m"
     words = ["java", *_java_options({}), chosen, SUBMIT, "--class", "x"]
     spark = SparkHome(path=Path("/spark"), version="4.3.0", scala="2.13")
-    _ours(words, java, spark, tmp_path / "arguments", None, ())
+    _adapt(words, java, spark, tmp_path / "arguments", None, ())
     lines = (tmp_path / "arguments").read_text().splitlines()
     assert lines.index(f'"{JAVA_OPTIONS[-1]}"') < lines.index(f'"{chosen}"'), "the last one counts"
 

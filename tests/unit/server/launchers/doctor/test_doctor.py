@@ -34,7 +34,7 @@ async def test_a_check_that_breaks_is_a_warning_that_names_it(tmp_path, monkeypa
         await asyncio.Event().wait()
 
     monkeypatch.setattr(doctor, "CHECKS", {"java": breaks, "port": is_slow, "spark": check_spark})
-    monkeypatch.setattr(doctor, "PATIENCE", 0.05)
+    monkeypatch.setattr(doctor, "CHECK_TIMEOUT", 0.05)
     broken, slow, sound = await doctor.run_checks(subject(tmp_path), LOG)
     assert is_told(broken, "warning", "The check of java", "a defect of ours")
     assert is_told(slow, "warning", "The check of port", "longer than")
