@@ -46,11 +46,16 @@ def jp_server_config(launcher_config):
 
 
 @pytest_asyncio.fixture
-async def manager(jp_serverapp):
+async def extension(jp_serverapp):
+    """The server extension, started."""
     # pytest-jupyter loads extensions and leaves out their start, which a server that runs does next.
     await jp_serverapp.extension_manager.start_extension("jupyterlab_spark_connect")
-    extension = jp_serverapp.extension_manager.extension_apps["jupyterlab_spark_connect"]
-    return next(iter(extension)).manager
+    return next(iter(jp_serverapp.extension_manager.extension_apps["jupyterlab_spark_connect"]))
+
+
+@pytest.fixture
+def manager(extension):
+    return extension.manager
 
 
 @pytest.fixture

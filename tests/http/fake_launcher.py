@@ -16,6 +16,8 @@ CHILD = CHILDREN / "http_fake_spark.py"
 
 
 class FakeLauncher(Launcher):
+    wanted = 0
+
     def check(self, cluster, options):
         if "spark.fake.wrong" in options:
             raise LaunchError("invalid_option", "spark.fake.wrong is wrong.", "Leave it.", "spark.fake.wrong")
@@ -27,7 +29,9 @@ class FakeLauncher(Launcher):
             raise LaunchError("java_missing", "There is no Java.", "Install one.")
         if behaviour == "crash":
             raise ZeroDivisionError("a defect of the launcher")
-        port = int(options.get("spark.fake.port", 0)) or free_port()
+        # another program may have taken a port since it was chosen: the first one is not looked at
+        wanted, self.wanted = self.wanted or int(options.get("spark.fake.port", 0)), -1
+        port = wanted if wanted > 0 else free_port()
         secret = request.folder / f"secret-{request.generation}"
         secret.write_text("secret")
         argv = [sys.executable, str(CHILD), str(port), behaviour]

@@ -44,7 +44,9 @@ async def test_looking_is_no_activity_and_asking_for_something_is(api, last_acti
     assert await last_activity() > started
 
 
-async def test_an_attached_notebook_alone_is_no_activity_and_a_busy_one_is(api, jp_serverapp, last_activity):
+async def test_an_attached_notebook_alone_is_no_activity_and_a_busy_one_is(
+    api, extension, jp_serverapp, last_activity
+):
     def any_activity():
         return jp_serverapp.extension_manager.any_activity()
 
@@ -62,11 +64,10 @@ async def test_an_attached_notebook_alone_is_no_activity_and_a_busy_one_is(api, 
             mode="shared",
             generation=generation,
         ).write(api.folder.kernels)
-        watch = jp_serverapp.web_app.settings["spark_connect_activity"]
 
         async def seen_as(state):
             kernels._kernels[kernel_id].execution_state = state
-            watch.sample_now()
+            extension.activity.sample_now()
             await api.wait_for(lambda: bool(any_activity()) == (state == "busy"), f"activity while {state}")
 
         await seen_as("busy")

@@ -175,7 +175,8 @@ async def test_a_process_that_says_nothing_is_ready_once_it_holds_the_port(api):
     assert ready["spark"]["web_ui"] is None
 
 
-async def test_a_port_that_is_anothers_is_never_ready(api):
+@pytest.mark.parametrize("launcher_config", [{"use_next_free_port": False}])
+async def test_a_port_that_is_anothers_is_never_ready(api, launcher_config):
     with socket.create_server(("127.0.0.1", 0)) as stranger:
         await api.start(behaviour="ready", port=stranger.getsockname()[1])
         seen = []

@@ -14,8 +14,7 @@ from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.scratch import remove_scratch
 from jupyterlab_spark_connect.contract.supervision import Phase, ProcessId, ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.base.tasks import in_background
-from jupyterlab_spark_connect.server.log.reader import LogReader
-from jupyterlab_spark_connect.server.system.ports import is_free_on_ipv6
+from jupyterlab_spark_connect.server.system.ports import is_free, is_free_on_ipv6
 from jupyterlab_spark_connect.server.system.processes import end_process, listening_ports, until_ended
 from jupyterlab_spark_connect.server.system.supervisor_process import Standby, SupervisorHandle
 
@@ -23,12 +22,14 @@ from .failures import (
     ServerFailedError,
     not_adopted,
     not_prepared,
+    not_stopped,
     port_shared,
     supervisor_broken,
     supervisor_killed,
 )
 from .handover import HandoverError, take_ownership
-from .models import Launch, LaunchRequest, hide_secrets
+from .last_errors import last_errors
+from .models import Launch, LaunchRequest
 from .record import StartRecord
 from .server import LaunchedServer, Launcher, ServerContext
 from .state import Running
@@ -52,8 +53,8 @@ Nor is it looked for more often while Spark says nothing: the cores that this ta
 _STOP_MARGIN: Final = 5.0
 """Seconds on top of the stop sequence's own, before the supervisor itself counts as stuck."""
 
-_ERRORS_SHOWN: Final = 5
-_LINES_SHOWN: Final = 20
+_LAUNCHES: Final = 5
+"""How often a server is launched whose port another program takes in the meantime."""
 
 
 class SparkProcess(LaunchedServer):
@@ -71,6 +72,17 @@ class SparkProcess(LaunchedServer):
         self._next_port_check = 0.0
 
     async def _launch(self, *, force: bool) -> Running:
+        for _ in range(_LAUNCHES - 1):
+            try:
+                return await self._launch_once(force=force)
+            except ServerFailedError as error:
+                if not await self._has_lost_port():
+                    raise
+                self._log.warning("Spark Connect: %s Another port is tried.", error.failure.message)
+            await self._reset()
+        return await self._launch_once(force=force)
+
+    async def _launch_once(self, *, force: bool) -> Running:
         # Processes that are half spawned when the start is cancelled must not be lost.
         self._standby = asyncio.create_task(Standby.spawn(self._folder.supervisor_output))
         launch = await self._prepare(force=force)
@@ -79,6 +91,24 @@ class SparkProcess(LaunchedServer):
         self._ended = asyncio.create_task(self._supervisor.wait())
         launch = await self._take_port(launch, await self._until_it_listens(launch))
         return Running(launch=launch, supervisor=self._state)
+
+    async def _has_lost_port(self) -> bool:
+        """Whether another program has taken the port since it was chosen, and another one is allowed.
+
+        Spark goes on to the next port by itself, at its bind; Sail, and what other packages launch, need not.
+        """
+        launch = self._launched
+        if launch is None or self._supervisor is None or not self.launcher.use_next_free_port:
+            return False
+        return not await asyncio.to_thread(is_free, launch.port)
+
+    async def _reset(self) -> None:
+        """Clear away a launch, so that nothing of it is taken for the next one's."""
+        if not await self._end():
+            raise ServerFailedError(not_stopped())
+        await asyncio.to_thread(self._folder.state_file.unlink, missing_ok=True)
+        self._launched = self._standby = self._spawning = self._supervisor = self._ended = self._state = None
+        self._listens_since, self._next_port_check = None, 0.0
 
     async def _take_over(self, state: SupervisorState, record: StartRecord) -> None:
         launch = self._launched = record.launch
@@ -245,15 +275,8 @@ class SparkProcess(LaunchedServer):
         return gone
 
     async def _errors(self) -> Sequence[str]:
-        folder = self._folder.log(self.request.generation)
-        if not await asyncio.to_thread(folder.is_dir):
-            return ()
-        log = LogReader(folder)
-        errors = await asyncio.to_thread(log.last_errors, _ERRORS_SHOWN)
-        if not errors and self._listens_since is None:
-            # It has not come up: whatever it said last, Java's own words say, is the best there is.
-            errors = [line for line in [await asyncio.to_thread(log.last_lines, _LINES_SHOWN)] if line]
-        return [hide_secrets(error, self._launched) for error in errors]
+        folder, has_listened = self._folder.log(self.request.generation), self._listens_since is not None
+        return await asyncio.to_thread(last_errors, folder, self._launched, has_listened=has_listened)
 
 
 async def _spawn(standby: asyncio.Task[Standby], spec: ProcessSpec) -> SupervisorHandle:
