@@ -22,8 +22,8 @@ def last_errors(folder: Path, launch: Launch | None, *, has_listened: bool) -> S
     folder
         The log's; there need not be one.
     has_listened
-        Whether the server has come up. Where it has not and no entry is an error, the last lines stand in, such
-        as Java's own words.
+        Whether the server has come up. Where it has not and no entry is an error, the last lines stand in,
+        such as Java's own words.
     """
     if not folder.is_dir():
         return ()
