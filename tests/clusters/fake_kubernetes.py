@@ -165,7 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(200, {"kind": "Status", "apiVersion": "v1", "status": "Success"})
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def _note(self, body: dict[str, Any] | None) -> tuple[str, dict[str, list[str]]]:
         url = urlsplit(self.path)

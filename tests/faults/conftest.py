@@ -166,7 +166,7 @@ def outsider(spark: RealJupyter, outsider_of: Callable[[RealJupyter], Outsider])
 
 @pytest.fixture
 def supervised(jupyter: RealJupyter) -> Callable[[], SupervisorState]:
-    """Gives what the supervisor last said."""
+    """Return what the supervisor last said."""
 
     def read() -> SupervisorState:
         state = SupervisorState.read(jupyter.state_file)

@@ -36,11 +36,11 @@ class JupyterProcess(RealJupyter):
         return self.start_spark(cluster="fake")
 
     def ask(self, method, path, body=None):
-        """Give the status and the body of an answer of our API."""
+        """Return the status and the body of an answer of our API."""
         return self.call(method, f"spark-connect/api/{path}", body)
 
     def left(self):
-        """Give the commands of everything that runs with this folder in its command or its environment."""
+        """Return the commands of everything that runs with this folder in its command or its environment."""
         found = []
         for process in psutil.process_iter():
             try:

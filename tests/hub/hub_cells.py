@@ -12,7 +12,7 @@ spark.range(7).createOrReplaceTempView("seven")
 
 
 def patient(flag: Path) -> str:
-    """Give a cell whose one Spark task lasts until a file is there, and whose result is 41."""
+    """Return a cell whose one Spark task lasts until a file is there, and whose result is 41."""
     return f"""
 import pathlib, time
 from pyspark.sql.functions import udf

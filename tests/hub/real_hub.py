@@ -109,7 +109,7 @@ class RealHub:
         return server
 
     def url_of(self, user: str, path: str) -> str:
-        """Give an address below a user's default server, as a browser writes it."""
+        """Return an address below a user's default server, as a browser writes it."""
         return f"http://127.0.0.1:{self.port}/user/{user}/{path}"
 
     def token(self, user: str) -> str:

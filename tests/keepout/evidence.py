@@ -77,7 +77,7 @@ class Evidence:
             self.ask(f"spark-connect/api/{path}")
 
     def files_with_secrets(self, *folders: Path) -> dict[str, tuple[int, list[str]]]:
-        """Give the mode of each file that holds a secret, and whose."""
+        """Return the mode of each file that holds a secret, and whose."""
         found = {}
         for file in (path for folder in folders for path in folder.rglob("*")):
             with contextlib.suppress(OSError):

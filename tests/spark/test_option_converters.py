@@ -115,7 +115,7 @@ def spark_takes(tmp_path_factory):
 
 
 def examples_of(vector):
-    """Give an option of Spark's that takes just what the example says, when there is one."""
+    """Return an option of Spark's that takes just what the example says, when there is one."""
     fields = ("kind", "unit", "minimum", "maximum")
     wanted = [vector[field] for field in fields] + [tuple(vector["values"]) if vector["values"] else None]
     for option in REFERENCE.options:

@@ -27,18 +27,18 @@ _PATH = re.compile(rf"\.?\w[\w.*-]*(?:(?:/[\w.*-]+)*(?:/|{_SUFFIX})|(?:/[\w.*-]+
 
 
 def code_of(page):
-    """Give what stands in backticks on a page, the blocks left out."""
+    """Return what stands in backticks on a page, the blocks left out."""
     return _CODE.findall(_FENCED.sub("", (ROOT / page).read_text(encoding="utf-8")))
 
 
 def paths_of(page):
-    """Give the files and folders that a page names, also those among the words of a command."""
+    """Return the files and folders that a page names, also those among the words of a command."""
     words = {word.split("<")[0] for code in code_of(page) for word in code.split()}
     return sorted(word for word in words if _PATH.fullmatch(word) and word not in NOT_IN_THE_TREE)
 
 
 def is_there(path):
-    """Tell whether there is such a file, or such a folder where it ends with a stroke."""
+    """Return whether there is such a file, or such a folder where it ends with a stroke."""
     found = [each for beginning in BEGINNINGS for each in beginning.glob(path)]
     return any(each.is_dir() or not path.endswith("/") for each in found)
 
@@ -60,7 +60,7 @@ def test_what_to_look_for_stands_in_the_files_of_its_row():
 
 
 def text_of(path):
-    """Give the text of a file, or that of all modules of a folder."""
+    """Return the text of a file, or that of all modules of a folder."""
     (found,) = [beginning / path for beginning in BEGINNINGS if (beginning / path).exists()]
     files = found.rglob("*.py") if found.is_dir() else [found]
     return "\n".join(file.read_text(encoding="utf-8") for file in files)

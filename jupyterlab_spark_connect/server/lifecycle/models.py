@@ -166,7 +166,7 @@ class Check:
     id
         What was looked at, such as ``java`` or ``memory``; stable.
     state
-        A failure keeps Spark from starting unless the user insists.
+        A failure keeps Spark from starting unless the user forces it.
     message, remedy
         One sentence that says what was found, and one that says what to do about it; None when it is ok.
     """

@@ -64,7 +64,7 @@ class SessionOptions:
         What is known; never changed here.
     ready
         Returns the record of the Spark that is ready; raises `NotRunningError` or `BusyError` where none is.
-    keep
+    amend
         Puts a record in the place of another, unless the Spark of that one is gone.
     log
         The server's.
@@ -76,14 +76,14 @@ class SessionOptions:
         machine: StateMachine,
         view: View,
         ready: Callable[[], Awaitable[StartRecord]],
-        keep: Callable[[StartRecord, StartRecord], Awaitable[None]],
+        amend: Callable[[StartRecord, StartRecord], Awaitable[None]],
         log: logging.Logger,
     ) -> None:
         self._settings = settings
         self._machine = machine
         self._view = view
         self._ready = ready
-        self._keep = keep
+        self._amend = amend
         self._log = log
         # Changes wait for each other and not for the manager's lock: a Spark that hangs can be stopped.
         self._changing = asyncio.Lock()
@@ -110,7 +110,7 @@ class SessionOptions:
             rejected = await set_options(record.connection, values)
             if rejected is not None:
                 raise _rejected(rejected, values)
-            await self._keep(record, changed)
+            await self._amend(record, changed)
 
     async def losses(self) -> dict[str, Any]:
         """Return `Losses` of openapi.yaml.

@@ -33,7 +33,7 @@ def clusters(caplog):
 
 
 async def prepared(cluster, folder: Path):
-    """Give the command, the options and the variables with which Spark would be started."""
+    """Return the command, the options and the variables with which Spark would be started."""
     request = LaunchRequest(
         cluster=cluster, options={}, generation=1, folder=folder / "connection", directory=folder
     )
