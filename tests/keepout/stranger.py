@@ -46,7 +46,7 @@ def as_stranger(look: Callable[..., Any], *arguments: Any) -> Any:
 
 
 def readable(paths: list[str]) -> list[str]:
-    """Return those of the files that the one who asks can read, and of the folders those that can be listed."""
+    """Return the files that the one who asks can read, and the folders that can be listed."""
     return [path for path in paths if (_opens(path) if os.geteuid() == NOBODY else _bits_let_others(path))]
 
 

@@ -17,7 +17,7 @@ TOLD = [
 
 @pytest.fixture
 def web_ui():
-    """Return the port of a Web UI that answers as it is told, and the paths and keys that it was asked with."""
+    """Return the port of a prepared Web UI, and the paths and keys that it was asked with."""
     answers, asked = [], []
 
     def answer(request):
