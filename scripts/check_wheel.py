@@ -139,7 +139,7 @@ def install(wheel: Path, folder: Path, checks: Checks) -> None:
         plain = re.sub(r"\x1b\[[0-9;]*m", "", answer.stdout)
         ok = re.search(rf"({NAME}|{PACKAGE}).*OK", plain) is not None
         checks.check(f"jupyter {' '.join(command)} list says OK", ok, plain)
-    loads = f"import {PACKAGE}, {PACKAGE}.connection, {PACKAGE}.server.app, {PACKAGE}.supervisor"
+    loads = f"import {PACKAGE}, {PACKAGE}.contract.connection, {PACKAGE}.server.app, {PACKAGE}.supervisor"
     answer = ask("python", "-W", "error", "-c", loads)
     checks.check("it loads without Spark and Java", answer.returncode == 0, answer.stdout)
     answer = ask("python", "-m", "pip", "check")
