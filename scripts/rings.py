@@ -228,6 +228,12 @@ RINGS = [
     ),
     Ring("ui", "journeys in Chromium", journeys("lab"), has_spark=True),
     Ring("spark", "real Spark, real kernels", pytest("spark", 40 * MINUTE), has_spark=True),
+    Ring(
+        "pyspark",
+        "ordinary notebooks give the same as in plain PySpark",
+        pytest("pyspark", 40 * MINUTE),
+        has_spark=True,
+    ),
     Ring("clusters", "executors, and servers of others", pytest("clusters", 40 * MINUTE), has_spark=True),
     Ring(
         "ui",

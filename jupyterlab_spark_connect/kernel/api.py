@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING, get_args
 from jupyterlab_spark_connect.client.errors import SparkNotRunningError
 from jupyterlab_spark_connect.contract.connection import CONNECTION_FILE_VARIABLE, SessionMode
 
-from .session.attachment import attachment, print_sentence
+from .extensions import load_extensions
+from .session.attachment import Attachment
+from .session.sentences import print_sentence
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.session import SparkSession
+
+attachment = Attachment(load_extensions)
+"""This process's."""
 
 
 def connect(

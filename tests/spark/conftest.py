@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
+from tests.support.notebook_fixtures import notebook
 from tests.support.real_jupyter import RealJupyter
-from tests.support.real_notebook import Notebook
+
+__all__ = ["notebook"]
 
 
 @pytest.fixture(scope="session")
@@ -25,17 +27,3 @@ def spark_server(jupyter_server: RealJupyter) -> RealJupyter:
     """The Jupyter server with Spark connected; a test may stop, kill or restart it."""
     jupyter_server.start_spark()
     return jupyter_server
-
-
-@pytest.fixture
-def notebook(jupyter_server: RealJupyter) -> Iterator[Callable[..., Notebook]]:
-    """Opens notebooks; all are shut down after the test."""
-    opened: list[Notebook] = []
-
-    def open_notebook(path: str = "notebook.ipynb", *, extension: bool = True) -> Notebook:
-        opened.append(jupyter_server.notebook(path, extension=extension))
-        return opened[-1]
-
-    yield open_notebook
-    for each in opened:
-        each.close()

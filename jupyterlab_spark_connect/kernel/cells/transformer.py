@@ -95,7 +95,7 @@ class SparkTransformer(ast.NodeTransformer):
     def _load_attachment(self) -> Attachment:
         """Import the rest of the kernel side, once a cell needs it."""
         if self._attachment is None:
-            from jupyterlab_spark_connect.kernel.session.attachment import attachment
+            from jupyterlab_spark_connect.kernel.api import attachment
 
             self._attachment = attachment
         return self._attachment

@@ -1,23 +1,26 @@
-"""Which Spark session this process uses: this module alone knows."""
+"""Which Spark session a process uses: this module alone knows."""
 
 from __future__ import annotations
 
 import os
-import sys
 import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jupyterlab_spark_connect.client.errors import SparkNotRunningError
 from jupyterlab_spark_connect.contract.connection import CONNECTION_FILE_VARIABLE, Connection, SessionMode
 
+from .extension import Extensions
 from .inventory import SessionInventory, describe_loss
 from .registration import KernelRegistration
+from .sentences import print_sentence
 from .watch import ServerWatch, not_running_error, read_connection
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.session import SparkSession
 
+    from .extension import SessionExtension
     from .session import OpenSession
 
 
@@ -25,9 +28,16 @@ class Attachment:
     """Holds the session of this process, and replaces it when the server's generation has changed.
 
     One per process, because pyspark too has one default session per process.
+
+    Parameters
+    ----------
+    load_extensions
+        Imports what the capabilities add to a session; called once, at the first attach.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, load_extensions: Callable[[], Sequence[SessionExtension]] = tuple) -> None:
+        self._load_extensions = load_extensions
+        self._extensions: Extensions | None = None
         self._open: OpenSession | None = None
         self._mode: SessionMode = "shared"
         self._path: Path | None = None
@@ -85,7 +95,9 @@ class Attachment:
         inventory = before.inventory if before is not None and kept else SessionInventory()
         if before is not None:
             before.unset_default()
-        self._open = open_session(connection, watch, mode, inventory)
+        if self._extensions is None:
+            self._extensions = Extensions(self._load_extensions())
+        self._open = open_session(connection, watch, mode, inventory, self._extensions)
         self._path, self._mode = file, mode
         patch_builder(self.attach)
         self._registration.write(file, pyspark=version, mode=mode, generation=connection.generation)
@@ -95,6 +107,7 @@ class Attachment:
         if warning is not None and warning != self._warned:
             print_sentence(warning)
         self._warned = warning
+        self._extensions.opened(self._open)
         return self._open.session
 
     def _not_running_error(self, file: Path) -> SparkNotRunningError:
@@ -127,13 +140,3 @@ def connection_file() -> Path:
         "No Spark server is known here. Press Connect in the Spark panel of JupyterLab, "
         f"or set {CONNECTION_FILE_VARIABLE} to its connection file."
     )
-
-
-def print_sentence(sentence: str) -> None:
-    """Print a sentence for the person beside the cell's output: on stderr, as stdout is their own code's."""
-    sys.stderr.write(f"{sentence}\n")
-    sys.stderr.flush()
-
-
-attachment = Attachment()
-"""This process's."""

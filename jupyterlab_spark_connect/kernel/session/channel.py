@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
-from typing import Protocol, Self, cast
+from typing import TYPE_CHECKING, Protocol, Self, cast
 
 import grpc
 from pyspark.sql.connect import proto
@@ -15,8 +14,12 @@ from pyspark.sql.connect.client.retries import DefaultPolicy
 from jupyterlab_spark_connect.contract.connection import Connection
 
 from . import plans
+from .extension import Extensions
 from .inventory import SessionInventory
 from .watch import ServerWatch
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
 
 
 class Details(Protocol):
@@ -38,6 +41,8 @@ class Call(Protocol):
 Artifacts = Iterator[proto.AddArtifactsRequest]
 Continuation = Callable[[Details, object], Call]
 
+_NOTED = frozenset({"Config", "AnalyzePlan"})
+"""The calls with one answer of which the rest of us wants to know that they succeeded."""
 _KINDS = (
     grpc.UnaryUnaryClientInterceptor,
     grpc.UnaryStreamClientInterceptor,
@@ -53,16 +58,17 @@ class SessionInterceptor(*_KINDS):  # type: ignore[misc]  # grpc has no types
     operation at the answer that says so, for pyspark does not wait for the end of the call behind it.
     """
 
-    def __init__(self, watch: ServerWatch, inventory: SessionInventory) -> None:
+    def __init__(self, watch: ServerWatch, inventory: SessionInventory, extensions: Extensions) -> None:
         self.watch = watch
         self.inventory = inventory
-        self._running: dict[str, proto.Plan] = {}
+        self._extensions = extensions
+        self._running: dict[str, proto.ExecutePlanRequest] = {}
 
     def __deepcopy__(self, memo: dict[int, object]) -> Self:
         """Share, when pyspark copies the channel's builder for a cloned session."""
         return self
 
-    def intercept_unary_unary(self, continuation: Continuation, details: Details, request: object) -> Call:
+    def intercept_unary_unary(self, continuation: Continuation, details: Details, request: Message) -> Call:
         """Intercept calls with one answer: config, analyze, interrupt, release."""
         method = details.method.rpartition("/")[2]
         if method == "ReleaseExecute":
@@ -70,27 +76,26 @@ class SessionInterceptor(*_KINDS):  # type: ignore[misc]  # grpc has no types
             if released.HasField("release_all"):  # it is complete, or has failed
                 self._running.pop(released.operation_id, None)
         self._require_server()
+        request = self._extensions.prepare(request)
         call = continuation(details, request)
-        if method == "Config" and _succeeded(call):
-            plans.note_config(self.inventory, cast("proto.ConfigRequest", request).operation)
-        elif method == "AnalyzePlan" and _succeeded(call):
-            plans.note_analysis(self.inventory, cast("proto.AnalyzePlanRequest", request))
+        if method in _NOTED and _succeeded(call):
+            self._note(request)
         return call
 
     def intercept_unary_stream(
-        self, continuation: Continuation, details: Details, request: object
+        self, continuation: Continuation, details: Details, request: Message
     ) -> Call | ResponseStream:
         """Intercept calls that stream their answer: execute and reattach."""
         self._require_server()
+        request = self._extensions.prepare(request)
         call = continuation(details, request)
         match details.method.rpartition("/")[2]:
             case "ExecutePlan":
                 asked = cast("proto.ExecutePlanRequest", request)
                 if any(option.reattach_options.reattachable for option in asked.request_options):
-                    self._running[asked.operation_id] = asked.plan
+                    self._running[asked.operation_id] = asked
                     return ResponseStream(call, lambda: self._complete(asked.operation_id))
-                note = partial(plans.note_plan, self.inventory, asked.plan)
-                return ResponseStream(call, note, end_completes=True)
+                return ResponseStream(call, lambda: self._note(asked), end_completes=True)
             case "ReattachExecute":
                 operation = cast("proto.ReattachExecuteRequest", request).operation_id
                 return ResponseStream(call, lambda: self._complete(operation))
@@ -106,9 +111,13 @@ class SessionInterceptor(*_KINDS):  # type: ignore[misc]  # grpc has no types
             raise self.watch.stopped_error()
 
     def _complete(self, operation: str) -> None:
-        plan = self._running.pop(operation, None)
-        if plan is not None:
-            plans.note_plan(self.inventory, plan)
+        request = self._running.pop(operation, None)
+        if request is not None:
+            self._note(request)
+
+    def _note(self, request: Message) -> None:
+        plans.note_request(self.inventory, request)
+        self._extensions.completed(request)
 
     def _noted(self, pieces: Artifacts) -> Artifacts:
         for piece in pieces:

@@ -7,11 +7,25 @@ older client's protocol does not have is skipped.
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 from pyspark.sql.connect import proto
 
 from . import inventory as kinds
 from .inventory import SessionInventory
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+
+def note_request(inventory: SessionInventory, request: Message) -> None:
+    """Note what a request that has succeeded made or took back; one that makes nothing changes nothing."""
+    if isinstance(request, proto.ExecutePlanRequest):
+        note_plan(inventory, request.plan)
+    elif isinstance(request, proto.ConfigRequest):
+        note_config(inventory, request.operation)
+    elif isinstance(request, proto.AnalyzePlanRequest):
+        note_analysis(inventory, request)
 
 
 def note_plan(inventory: SessionInventory, plan: proto.Plan) -> None:

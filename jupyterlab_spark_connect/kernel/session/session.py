@@ -17,6 +17,8 @@ from jupyterlab_spark_connect.client.errors import SparkMismatchError
 from jupyterlab_spark_connect.contract.connection import Connection, SessionMode
 
 from .channel import RetryWhileAlive, SessionInterceptor, channel_builder
+from .exit import exit_handler
+from .extension import Extensions
 from .inventory import SessionInventory
 from .watch import ServerWatch
 
@@ -69,7 +71,11 @@ class OpenSession:
 
 
 def open_session(
-    connection: Connection, watch: ServerWatch, mode: SessionMode, inventory: SessionInventory
+    connection: Connection,
+    watch: ServerWatch,
+    mode: SessionMode,
+    inventory: SessionInventory,
+    extensions: Extensions,
 ) -> OpenSession:
     """Open the shared session, one of its own, or a copy of the shared one, and make it this process's.
 
@@ -80,7 +86,7 @@ def open_session(
     """
     _set_environment(connection)
     _disable_noisy_loggers()
-    interceptor = SessionInterceptor(watch, inventory)
+    interceptor = SessionInterceptor(watch, inventory, extensions)
     if mode == "shared":
         session = _open(connection, interceptor)
     elif mode == "own":
@@ -89,7 +95,7 @@ def open_session(
         session = _open(replace(connection, session_id=_copy(connection, interceptor)), interceptor)
     session.release_session_on_close = mode != "shared"
     if mode != "shared":
-        atexit.register(_stop_if_alive, session, watch)
+        exit_handler.add(functools.partial(_stop_if_alive, session, watch))
     SparkSession._set_default_and_active_session(session)  # noqa: SLF001
     return OpenSession(session=session, mode=mode, connection=connection, watch=watch, inventory=inventory)
 
@@ -118,6 +124,7 @@ def _open(connection: Connection, interceptor: SessionInterceptor) -> SparkSessi
     session = SparkSession(connection=channel_builder(connection, interceptor))
     client = session.client
     client.set_retry_policies([RetryWhileAlive(interceptor.watch)])
+    exit_handler.spare(client)
     # pyspark wipes the session's ML models when the process ends; they are other notebooks' too.
     # 4.0 and 4.1 register _cleanup_ml_cache, later ones _on_exit, which calls it.
     for name in ("_on_exit", "_cleanup_ml_cache"):

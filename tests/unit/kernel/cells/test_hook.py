@@ -67,7 +67,7 @@ def test_a_cell_that_needs_spark_is_turned_back_without_it_and_another_is_not(sh
 )
 def test_an_interrupted_cell_does_not_run_and_says_what_goes_on(shell, monkeypatch, interrupted, words):
     from jupyterlab_spark_connect.kernel import api
-    from jupyterlab_spark_connect.kernel.session.attachment import attachment
+    from jupyterlab_spark_connect.kernel.api import attachment
 
     def interrupt(*_):
         raise KeyboardInterrupt

@@ -6,6 +6,7 @@ import pytest
 from pyspark.sql.connect import proto
 
 from jupyterlab_spark_connect.kernel.session.channel import SessionInterceptor
+from jupyterlab_spark_connect.kernel.session.extension import Extensions
 from jupyterlab_spark_connect.kernel.session.inventory import SessionInventory
 
 SERVICE = "/spark.connect.SparkConnectService"
@@ -14,7 +15,7 @@ COMPLETE = proto.ExecutePlanResponse(result_complete=proto.ExecutePlanResponse.R
 
 @pytest.fixture
 def interceptor():
-    return SessionInterceptor(SimpleNamespace(is_current=lambda: True), SessionInventory())
+    return SessionInterceptor(SimpleNamespace(is_current=lambda: True), SessionInventory(), Extensions())
 
 
 def asked(*, reattachable):

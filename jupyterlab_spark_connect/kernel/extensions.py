@@ -1,0 +1,14 @@
+"""What the capabilities add to a session, in the order in which they see a request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .session.extension import SessionExtension
+
+
+def load_extensions() -> Sequence[SessionExtension]:
+    """Import and make them; pyspark is imported by then."""
+    return ()
