@@ -11,6 +11,7 @@ import pytest
 from tests.support.waiting import wait_for
 
 CONNECT = "from jupyterlab_spark_connect import connect\nspark = connect()\n"
+# the last one keeps every core
 HELD = {
     "a checkpointed DataFrame": CONNECT + "df = spark.range(10).localCheckpoint()",
     "a session of its own": "from jupyterlab_spark_connect import connect\n"
@@ -26,13 +27,6 @@ class Listener(StreamingQueryListener):
 
 spark.streams.addListener(Listener())
 """,
-    "a thread that waits for a query": CONNECT
-    + """
-import threading
-from pyspark.sql.functions import udf
-slow = udf(lambda x: __import__('time').sleep(600), 'string')
-threading.Thread(target=lambda: spark.range(1).select(slow('id')).collect()).start()
-""",
     "pyspark's own session": CONNECT
     + """
 from pyspark.sql import SparkSession
@@ -40,10 +34,17 @@ import os, uuid
 other = SparkSession.builder.remote(f"{os.environ['SPARK_REMOTE']};session_id={uuid.uuid4()}").create()
 df = other.range(10).localCheckpoint()
 """,
+    "a thread that waits for a query": CONNECT
+    + """
+import threading
+from pyspark.sql.functions import udf
+slow = udf(lambda x: __import__('time').sleep(600), 'string')
+threading.Thread(target=lambda: spark.range(8, numPartitions=8).select(slow('id')).collect()).start()
+""",
 }
 
-WITHOUT_LISTENER = [code for held, code in HELD.items() if "listener" not in held]
-"""Those of which several can be held at once: the server takes listeners of one client at a time."""
+TOGETHER = [code for held, code in HELD.items() if "listener" not in held]
+"""Those that can be held at once: the server takes listeners of one client at a time."""
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -76,15 +77,18 @@ def program(spark_server, tmp_path):
 
 
 @pytest.mark.parametrize("held", HELD)
-def test_a_program_ends_while_spark_is_alive(program, held):
+def test_a_program_ends_while_spark_is_alive(program, notebook, held):
     process = program(HELD[held])
     _, errors = process.communicate("\n", timeout=30)
     assert process.returncode == 0
     assert "Listener" not in errors
+    # what it has left running would keep every core
+    assert notebook().value("spark.range(3, numPartitions=8).count()") == "3"
 
 
 def test_a_program_ends_while_spark_hangs(program, spark_server):
-    held = [program(code) for code in WITHOUT_LISTENER]
+    # for a thread of its own, which waits for a query, Python waits as well
+    held = [program(code) for code in TOGETHER[:-1]]
     pid = spark_server.spark_pid()
     os.kill(pid, signal.SIGSTOP)
     try:
@@ -96,7 +100,7 @@ def test_a_program_ends_while_spark_hangs(program, spark_server):
 
 
 def test_a_program_ends_when_spark_was_stopped(program, spark_server):
-    held = [program(code) for code in WITHOUT_LISTENER]
+    held = [program(code) for code in TOGETHER]
     spark_server.stop_spark()
     for process in held:
         process.communicate("\n", timeout=30)

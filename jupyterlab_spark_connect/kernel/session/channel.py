@@ -14,6 +14,7 @@ from pyspark.sql.connect.client.retries import DefaultPolicy
 from jupyterlab_spark_connect.contract.connection import Connection
 
 from . import plans
+from .exit import exit_handler
 from .extension import Extensions
 from .inventory import SessionInventory
 from .watch import ServerWatch
@@ -26,6 +27,9 @@ class Details(Protocol):
     """What gRPC knows of a call before it is made."""
 
     method: str
+
+    def _replace(self, *, timeout: float) -> Details:
+        """Return the same with another limit, in seconds."""
 
 
 class Call(Protocol):
@@ -75,7 +79,7 @@ class SessionInterceptor(*_KINDS):  # type: ignore[misc]  # grpc has no types
             released = cast("proto.ReleaseExecuteRequest", request)
             if released.HasField("release_all"):  # it is complete, or has failed
                 self._running.pop(released.operation_id, None)
-        self._require_server()
+        details = self._before_call(details)
         request = self._extensions.prepare(request)
         call = continuation(details, request)
         if method in _NOTED and _succeeded(call):
@@ -86,7 +90,7 @@ class SessionInterceptor(*_KINDS):  # type: ignore[misc]  # grpc has no types
         self, continuation: Continuation, details: Details, request: Message
     ) -> Call | ResponseStream:
         """Intercept calls that stream their answer: execute and reattach."""
-        self._require_server()
+        details = self._before_call(details)
         request = self._extensions.prepare(request)
         call = continuation(details, request)
         match details.method.rpartition("/")[2]:
@@ -103,12 +107,24 @@ class SessionInterceptor(*_KINDS):  # type: ignore[misc]  # grpc has no types
 
     def intercept_stream_unary(self, continuation: Continuation, details: Details, pieces: Artifacts) -> Call:
         """Intercept the upload of artifacts."""
-        self._require_server()
-        return continuation(details, self._noted(pieces))
+        return continuation(self._before_call(details), self._noted(pieces))
 
-    def _require_server(self) -> None:
+    def running(self) -> list[str]:
+        """Return the ids of the operations that this process has asked for and that are not complete."""
+        return list(self._running)
+
+    def _before_call(self, details: Details) -> Details:
+        """Require the server, and limit the call when Python ends.
+
+        Raises
+        ------
+        SparkStoppedError
+            The server is gone.
+        """
         if not self.watch.is_current():
             raise self.watch.stopped_error()
+        left = exit_handler.time_left()
+        return details if left is None else details._replace(timeout=left)
 
     def _complete(self, operation: str) -> None:
         request = self._running.pop(operation, None)
@@ -182,6 +198,8 @@ class RetryWhileAlive(DefaultPolicy):
         """
         if isinstance(error, grpc.RpcError):
             gone = not self._watch.is_current()
+            if exit_handler.ends_at is not None:
+                return False
             if gone or (error.code() == grpc.StatusCode.UNAVAILABLE and not self._watch.is_alive()):
                 raise self._watch.stopped_error() from None
         return bool(super().can_retry(error))

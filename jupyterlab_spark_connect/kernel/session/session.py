@@ -93,6 +93,7 @@ def open_session(
         session = _open(replace(connection, session_id=str(uuid.uuid4())), interceptor)
     else:
         session = _open(replace(connection, session_id=_copy(connection, interceptor)), interceptor)
+    exit_handler.add(functools.partial(_interrupt_running, session, interceptor))
     session.release_session_on_close = mode != "shared"
     if mode != "shared":
         exit_handler.add(functools.partial(_stop_if_alive, session, watch))
@@ -124,7 +125,6 @@ def _open(connection: Connection, interceptor: SessionInterceptor) -> SparkSessi
     session = SparkSession(connection=channel_builder(connection, interceptor))
     client = session.client
     client.set_retry_policies([RetryWhileAlive(interceptor.watch)])
-    exit_handler.spare(client)
     # pyspark wipes the session's ML models when the process ends; they are other notebooks' too.
     # 4.0 and 4.1 register _cleanup_ml_cache, later ones _on_exit, which calls it.
     for name in ("_on_exit", "_cleanup_ml_cache"):
@@ -152,6 +152,13 @@ def _copy(connection: Connection, interceptor: SessionInterceptor) -> str:
     finally:
         source.stop()
     return copied
+
+
+def _interrupt_running(session: SparkSession, interceptor: SessionInterceptor) -> None:
+    """Cancel what this process has left running: nobody waits for it, and others want the cores."""
+    if interceptor.watch.is_alive():
+        for operation in interceptor.running():
+            session.interruptOperation(operation)
 
 
 def _stop_if_alive(session: SparkSession, watch: ServerWatch) -> None:
