@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from os import PathLike
 
     from IPython.core.interactiveshell import InteractiveShell
@@ -20,6 +21,7 @@ __all__ = [
     "SparkStartError",
     "SparkStoppedError",
     "connect",
+    "everybody",
 ]
 
 
@@ -117,6 +119,20 @@ def connect(
     from .kernel.api import connect as attach
 
     return attach(path, mode=mode, start=start, notebook=notebook)
+
+
+def everybody() -> AbstractContextManager[None]:
+    """Have what is called within it reach what all notebooks do in the shared session.
+
+    Elsewhere ``spark.interruptAll()``, ``spark.interruptTag(…)``, ``spark.interruptOperation(…)`` and
+    ``spark.streams`` see this notebook's own work alone::
+
+        with everybody():
+            spark.interruptAll()
+    """
+    from .kernel.session.reach import everybody as reach_everybody
+
+    return reach_everybody()
 
 
 def __getattr__(name: str) -> object:

@@ -11,4 +11,6 @@ if TYPE_CHECKING:
 
 def load_extensions() -> Sequence[SessionExtension]:
     """Import and make them; pyspark is imported by then."""
-    return ()
+    from .interrupts.extension import Interrupts
+
+    return (Interrupts(),)

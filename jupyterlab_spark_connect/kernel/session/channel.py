@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, Self, cast
+from typing import TYPE_CHECKING, Any, Protocol, Self, cast
 
 import grpc
 from pyspark.sql.connect import proto
@@ -38,6 +39,9 @@ class Call(Protocol):
     def code(self) -> grpc.StatusCode:
         """Return the status; waits for the end of the call."""
 
+    def result(self) -> Message:
+        """Return the answer of a call that has just one."""
+
     def __next__(self) -> proto.ExecutePlanResponse:
         """Return the next answer of those that come in a stream."""
 
@@ -45,8 +49,8 @@ class Call(Protocol):
 Artifacts = Iterator[proto.AddArtifactsRequest]
 Continuation = Callable[[Details, object], Call]
 
-_NOTED = frozenset({"Config", "AnalyzePlan"})
-"""The calls with one answer of which the rest of us wants to know that they succeeded."""
+_NOTED = frozenset({"Config", "AnalyzePlan", "Interrupt"})
+"""The calls with one answer of which the rest of us wants to know how they ended."""
 _KINDS = (
     grpc.UnaryUnaryClientInterceptor,
     grpc.UnaryStreamClientInterceptor,
@@ -72,7 +76,9 @@ class SessionInterceptor(*_KINDS):  # type: ignore[misc]  # grpc has no types
         """Share, when pyspark copies the channel's builder for a cloned session."""
         return self
 
-    def intercept_unary_unary(self, continuation: Continuation, details: Details, request: Message) -> Call:
+    def intercept_unary_unary(
+        self, continuation: Continuation, details: Details, request: Message
+    ) -> Call | SingleResponse:
         """Intercept calls with one answer: config, analyze, interrupt, release."""
         method = details.method.rpartition("/")[2]
         if method == "ReleaseExecute":
@@ -82,7 +88,11 @@ class SessionInterceptor(*_KINDS):  # type: ignore[misc]  # grpc has no types
         details = self._before_call(details)
         request = self._extensions.prepare(request)
         call = continuation(details, request)
-        if method in _NOTED and _succeeded(call):
+        if method in _NOTED:
+            if call.code() != grpc.StatusCode.OK:
+                self._fail(request, call)
+                return call
+            call = SingleResponse(call, self._extensions.received(request, call.result()))
             self._note(request)
         return call
 
@@ -98,12 +108,25 @@ class SessionInterceptor(*_KINDS):  # type: ignore[misc]  # grpc has no types
                 asked = cast("proto.ExecutePlanRequest", request)
                 if any(option.reattach_options.reattachable for option in asked.request_options):
                     self._running[asked.operation_id] = asked
-                    return ResponseStream(call, lambda: self._complete(asked.operation_id))
-                return ResponseStream(call, lambda: self._note(asked), end_completes=True)
+                    return self._stream(call, asked, lambda: self._complete(asked.operation_id))
+                return self._stream(call, asked, lambda: self._note(asked), end_completes=True)
             case "ReattachExecute":
                 operation = cast("proto.ReattachExecuteRequest", request).operation_id
-                return ResponseStream(call, lambda: self._complete(operation))
+                return self._stream(
+                    call, self._running.get(operation, request), lambda: self._complete(operation)
+                )
         return call
+
+    def _stream(
+        self, call: Call, request: Message, completed: Callable[[], None], *, end_completes: bool = False
+    ) -> ResponseStream:
+        return ResponseStream(
+            call,
+            partial(self._extensions.received, request),
+            completed,
+            partial(self._fail, request),
+            end_completes=end_completes,
+        )
 
     def intercept_stream_unary(self, continuation: Continuation, details: Details, pieces: Artifacts) -> Call:
         """Intercept the upload of artifacts."""
@@ -131,6 +154,10 @@ class SessionInterceptor(*_KINDS):  # type: ignore[misc]  # grpc has no types
         if request is not None:
             self._note(request)
 
+    def _fail(self, request: Message, call: object) -> None:
+        if isinstance(call, grpc.RpcError):  # gRPC's error is the call that failed
+            self._extensions.failed(request, call)
+
     def _note(self, request: Message) -> None:
         plans.note_request(self.inventory, request)
         self._extensions.completed(request)
@@ -148,15 +175,29 @@ class ResponseStream:
     ----------
     call
         The call, whose other attributes are this one's too.
+    received
+        Returns an answer as it is to be handed on.
     completed
         Called once the operation is complete.
+    failed
+        Called with what the call ends by, where it fails.
     end_completes
         Whether the end of the stream says that it is: a stream that can be taken up again says so itself.
     """
 
-    def __init__(self, call: Call, completed: Callable[[], None], *, end_completes: bool = False) -> None:
+    def __init__(
+        self,
+        call: Call,
+        received: Callable[[proto.ExecutePlanResponse], proto.ExecutePlanResponse],
+        completed: Callable[[], None],
+        failed: Callable[[grpc.RpcError], None],
+        *,
+        end_completes: bool = False,
+    ) -> None:
         self._call = call
+        self._received = received
         self._completed = completed
+        self._failed = failed
         self._end_completes = end_completes
 
     def __iter__(self) -> Self:
@@ -169,11 +210,30 @@ class ResponseStream:
             if self._end_completes:
                 self._completed()
             raise
+        except grpc.RpcError as error:
+            self._failed(error)
+            raise
+        answer = self._received(answer)
         if answer.HasField("result_complete"):
             self._completed()
         return answer
 
     def __getattr__(self, name: str) -> object:
+        return getattr(self._call, name)
+
+
+class SingleResponse:
+    """A call that has succeeded, with its one answer as it is to be handed on."""
+
+    def __init__(self, call: Call, answer: Message) -> None:
+        self._call = call
+        self._answer = answer
+
+    def result(self) -> Message:
+        """Return the answer."""
+        return self._answer
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 (whatever a call of gRPC has)
         return getattr(self._call, name)
 
 
@@ -234,7 +294,3 @@ def channel_builder(connection: Connection, interceptor: SessionInterceptor) -> 
         builder.setChannelOption("grpc.enable_http_proxy", 0)
     builder.add_interceptor(interceptor)
     return builder
-
-
-def _succeeded(call: Call) -> bool:
-    return bool(call.code() == grpc.StatusCode.OK)

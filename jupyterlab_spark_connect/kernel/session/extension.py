@@ -43,8 +43,18 @@ class SessionExtension:
         """
         return request
 
+    def received(self, request: Message, answer: Result) -> Result:  # noqa: ARG002 (for those who override it)
+        """Return an answer as pyspark is to get it, or the same.
+
+        Called for each answer of an operation, and for what a config, analyze or interrupt request brings.
+        """
+        return answer
+
     def completed(self, request: Message) -> None:
         """Take notice of a request that has succeeded; called in whichever thread learns of it."""
+
+    def failed(self, request: Message, error: Exception) -> None:
+        """Take notice of a call that has failed; pyspark may make it once more."""
 
 
 class Extensions:
@@ -58,6 +68,8 @@ class Extensions:
 
     def __init__(self, parts: Sequence[SessionExtension] = ()) -> None:
         self._parts = tuple(parts)
+        # a query has many answers, of which few parts want to know
+        self._receivers = [part for part in parts if type(part).received is not SessionExtension.received]
         self._told: set[str] = set()
 
     def opened(self, opened: OpenSession) -> None:
@@ -71,10 +83,21 @@ class Extensions:
             request = self._call(part, partial(part.prepare, request), request)
         return request
 
+    def received(self, request: Message, answer: Result) -> Result:
+        """Return an answer as pyspark is to get it."""
+        for part in self._receivers:
+            answer = self._call(part, partial(part.received, request, answer), answer)
+        return answer
+
     def completed(self, request: Message) -> None:
         """Tell each part of a request that has succeeded."""
         for part in self._parts:
             self._call(part, partial(part.completed, request), None)
+
+    def failed(self, request: Message, error: Exception) -> None:
+        """Tell each part of a call that has failed."""
+        for part in self._parts:
+            self._call(part, partial(part.failed, request, error), None)
 
     def _call(self, part: SessionExtension, call: Callable[[], Result], otherwise: Result) -> Result:
         try:

@@ -2,11 +2,12 @@
 
 from types import SimpleNamespace
 
+import grpc
 import pytest
 from pyspark.sql.connect import proto
 
 from jupyterlab_spark_connect.kernel.session.channel import SessionInterceptor
-from jupyterlab_spark_connect.kernel.session.extension import Extensions
+from jupyterlab_spark_connect.kernel.session.extension import Extensions, SessionExtension
 from jupyterlab_spark_connect.kernel.session.inventory import SessionInventory
 
 SERVICE = "/spark.connect.SparkConnectService"
@@ -62,3 +63,32 @@ def test_an_operation_that_is_let_go_is_forgotten(interceptor):
     interceptor.intercept_unary_unary(lambda *_: None, details, release)
     next(stream(interceptor, "ReattachExecute", proto.ReattachExecuteRequest(operation_id="o"), [COMPLETE]))
     assert str(interceptor.inventory) == ""
+
+
+class Sees(SessionExtension):
+    def __init__(self):
+        self.failures = []
+
+    def received(self, request, answer):
+        return proto.ExecutePlanResponse(operation_id=request.operation_id)
+
+    def failed(self, request, error):
+        self.failures.append((request.operation_id, error))
+
+
+def test_capabilities_see_the_answers_and_the_failure_of_an_operation_that_is_taken_up_again():
+    part, broken = Sees(), grpc.RpcError()
+    interceptor = SessionInterceptor(
+        SimpleNamespace(is_current=lambda: True), SessionInventory(), Extensions([part])
+    )
+
+    def answers():
+        yield proto.ExecutePlanResponse()
+        raise broken
+
+    stream(interceptor, "ExecutePlan", asked(reattachable=True), [])
+    again = stream(interceptor, "ReattachExecute", proto.ReattachExecuteRequest(operation_id="o"), answers())
+    assert next(again).operation_id == "o"
+    with pytest.raises(grpc.RpcError):
+        next(again)
+    assert part.failures == [("o", broken)]

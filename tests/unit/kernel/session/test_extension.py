@@ -17,6 +17,11 @@ class Renames(SessionExtension):
         return proto.ConfigRequest(session_id=f"{request.session_id} {self._name}")
 
 
+class Answers(SessionExtension):
+    def received(self, request, answer):
+        return f"{answer} to {request.session_id}"
+
+
 class Fails(SessionExtension):
     purpose = "count the sheep"
 
@@ -45,3 +50,7 @@ def test_a_part_that_fails_is_left_out_and_says_so_once(capsys):
 def test_what_a_part_has_to_say_to_the_person_ends_the_query():
     with pytest.raises(SparkSessionError, match="no sheep"):
         Extensions([Fails(SparkSessionError("no sheep"))]).prepare(ASKED)
+
+
+def test_parts_see_the_answers_that_they_want_to_see():
+    assert Extensions([Renames("a"), Answers()]).received(ASKED, "an answer") == "an answer to asked"
