@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 def load_extensions() -> Sequence[SessionExtension]:
     """Import and make them; pyspark is imported by then."""
+    from .errors.extension import ReadableErrors
     from .interrupts.extension import Interrupts
 
-    return (Interrupts(),)
+    return (ReadableErrors(), Interrupts())
