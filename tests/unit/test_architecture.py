@@ -53,7 +53,7 @@ def test_every_file_and_folder_that_a_page_names_exists(page):
 def test_what_to_look_for_stands_in_the_files_of_its_row():
     table = (ROOT / PAGES[0]).read_text(encoding="utf-8").partition("look for")[2].partition("\n\n")[0]
     rows = [[_CODE.findall(cell) for cell in line.split("|")[2:4]] for line in table.splitlines()[2:]]
-    assert len(rows) == 22
+    assert len(rows) >= 22
     for files, words in rows:
         texts = [text_of(file) for file in files]
         assert [word for word in words if not any(word in text for text in texts)] == [], files
