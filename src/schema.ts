@@ -365,6 +365,8 @@ export interface components {
       state: 'idle' | 'busy' | 'unknown';
       /** @enum {string} */
       mode: 'shared' | 'own' | 'copy';
+      /** @description What the notebook calls itself, by `appName` of a builder; null when it does not. */
+      label: string | null;
     };
     Failure: {
       /** @enum {string} */

@@ -64,6 +64,8 @@ class Connection:
         Whether the server speaks TLS.
     ca_file
         Certificates in PEM that the server's own is checked against; None for those of gRPC.
+    cluster
+        What a person calls the cluster; empty when that is not known.
     """
 
     endpoint: str
@@ -75,6 +77,7 @@ class Connection:
     python_version: str
     use_ssl: bool = False
     ca_file: str | None = None
+    cluster: str = ""
 
     def __repr__(self) -> str:
         """Show everything but the token."""
@@ -151,6 +154,8 @@ class AttachedKernel:
         Whether it shares the session, has its own, or a copy.
     generation
         The generation it is attached to.
+    label
+        What the notebook calls itself, by ``appName`` of a builder; None when it does not.
     """
 
     kernel_id: str
@@ -162,6 +167,7 @@ class AttachedKernel:
     pyspark_version: str
     mode: SessionMode
     generation: int
+    label: str | None = None
 
     @classmethod
     def read(cls, path: Path) -> Self | None:

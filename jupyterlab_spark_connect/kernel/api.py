@@ -12,14 +12,19 @@ from jupyterlab_spark_connect.client.errors import SparkNotRunningError
 from jupyterlab_spark_connect.contract.connection import CONNECTION_FILE_VARIABLE, SessionMode
 
 from .extensions import load_extensions
+from .patches import install_patches
 from .session.attachment import Attachment
 from .session.sentences import print_sentence
+from .session.source import SessionSource
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.session import SparkSession
 
 attachment = Attachment(load_extensions)
 """This process's."""
+
+source = SessionSource(attachment, lambda: attach_or_start(None))
+"""Where pyspark's builder gets it from; whoever lets cells start Spark says so here."""
 
 
 def connect(
@@ -55,12 +60,19 @@ def attach_or_start(
         No server is ready, and none may be started.
     """
     try:
-        return attachment.attach(path=path, mode=mode)
+        session = attachment.attach(path=path, mode=mode)
     except SparkNotRunningError:
         if start_server is None:
             raise
-    start_server()
-    return attachment.attach(path=path, mode=mode)
+        start_server()
+        session = attachment.attach(path=path, mode=mode)
+    patch_pyspark()
+    return session
+
+
+def patch_pyspark() -> None:
+    """Have pyspark's own ways to a session lead to this process's."""
+    install_patches(source)
 
 
 def start_for_notebook(notebook: str | os.PathLike[str] | None = None) -> None:

@@ -61,14 +61,16 @@ export function makeReadyModel(
         path: 'work/flights.ipynb',
         name: 'flights.ipynb',
         state: 'busy',
-        mode: 'shared'
+        mode: 'shared',
+        label: null
       },
       {
         kernel_id: 'two',
         path: null,
         name: 'python (pid 4812)',
         state: 'unknown',
-        mode: 'own'
+        mode: 'own',
+        label: null
       }
     ],
     ...parts

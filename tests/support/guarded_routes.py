@@ -8,12 +8,12 @@ READING = {"GET", "HEAD", "OPTIONS"}
 
 def guarded_routes(web_app):
     """Return verb and path of all that stands on Jupyter's login; the Web UI has its capability instead."""
-    return [(verb, path) for verb, path, kind in _routes(web_app) if ".webui." not in kind.__module__]
+    return [(verb, path) for verb, path, kind in _routes(web_app) if ".webui.handler" not in kind.__module__]
 
 
 def webui_routes(web_app):
     """Return verb and path of the Web UI, with a capability that nobody was given."""
-    return [(verb, path) for verb, path, kind in _routes(web_app) if ".webui." in kind.__module__]
+    return [(verb, path) for verb, path, kind in _routes(web_app) if ".webui.handler" in kind.__module__]
 
 
 def _routes(web_app):

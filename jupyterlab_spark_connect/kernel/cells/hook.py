@@ -1,13 +1,16 @@
 """What ``%load_ext jupyterlab_spark_connect`` adds to IPython: a wait for the first cell that can use Spark.
 
-Everything that a kernel without Spark has to load is in this file, which imports nothing.
+Everything that a kernel without Spark has to load is in this file, which imports next to nothing.
 """
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from IPython.core.interactiveshell import ExecutionInfo, InteractiveShell
 
     from .transformer import SparkTransformer
@@ -26,14 +29,21 @@ class SparkHook:
         self.starts = False
         self._shell = shell
         self._transformer: SparkTransformer | None = None
+        self._imports = _PysparkImport(self._before_pyspark)
 
     def load(self) -> None:
         """Start watching cells."""
         self._shell.events.register("pre_run_cell", self.before_cell)
+        if "pyspark" in sys.modules:
+            self._before_pyspark()
+        else:
+            sys.meta_path.insert(0, self._imports)
 
     def unload(self) -> None:
         """Stop watching cells; the session stays."""
         self._shell.events.unregister("pre_run_cell", self.before_cell)
+        if self._imports in sys.meta_path:
+            sys.meta_path.remove(self._imports)
         if self._transformer is not None:
             self._shell.ast_transformers.remove(self._transformer)
 
@@ -48,7 +58,26 @@ class SparkHook:
             self._shell.ast_transformers.append(self._transformer)
         self._transformer.before_cell(info, may_start=self.starts)
 
+    def _before_pyspark(self) -> None:
+        """Have pyspark's builder give the notebook's session, whoever imports it."""
+        from .transformer import patch_for_cells
+
+        patch_for_cells(lambda: self.starts)
+
+
+class _PysparkImport:
+    """A finder of modules that finds none, and tells when pyspark is imported for the first time."""
+
+    def __init__(self, callback: Callable[[], None]) -> None:
+        self._callback = callback
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """Tell, once; the finders behind it find the module."""
+        if name == "pyspark":
+            sys.meta_path.remove(self)
+            self._callback()
+
 
 def mentions_spark(source: str) -> bool:
     """Whether a cell can use Spark at all; costs almost nothing."""
-    return "spark" in source or "SparkSession" in source
+    return "spark" in source

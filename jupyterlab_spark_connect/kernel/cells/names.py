@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_FOREIGN_BUILDER_METHODS = frozenset({"master", "remote"})
-"""Builder methods with which a cell asks for a Spark of its own."""
 _MAGIC_METHODS = frozenset({"run_line_magic", "run_cell_magic"})
 _WORD = re.compile(r"(?<![\w.])spark\b")
 
@@ -34,9 +32,8 @@ NO_USE = CellUse(attach=False, now=False)
 def use_of_spark(source: str) -> CellUse:
     """Return how a cell uses `spark`; source is plain Python, as IPython's transform leaves it.
 
-    A cell that binds the name before it reads it makes a `spark` of its own and needs none of ours. A cell
-    that asks pyspark's builder for "the" session needs ours first, so that it gets the same one; with
-    ``.master`` or ``.remote`` it asks for another. A magic's text is looked through by word.
+    A cell that binds the name before it reads it makes a `spark` of its own and needs none of ours; pyspark's
+    builder gives it ours where it asks. A magic's text is looked through by word.
     """
     try:
         tree = ast.parse(source)
@@ -44,9 +41,8 @@ def use_of_spark(source: str) -> CellUse:
         return NO_USE
     finder = _Finder()
     finder.visit(tree)
-    now = finder.first == "read" or (finder.builder and not finder.foreign)
-    # A bare `SparkSession.builder.getOrCreate()` works without us: it starts a Spark of its own.
-    return CellUse(attach=now or finder.later, now=finder.first == "read")
+    now = finder.first == "read"
+    return CellUse(attach=now or finder.later, now=now)
 
 
 class _Finder(ast.NodeVisitor):
@@ -55,20 +51,10 @@ class _Finder(ast.NodeVisitor):
     def __init__(self) -> None:
         self.first: str | None = None
         self.later = False
-        self.builder = False
-        self.foreign = False
 
     def visit_Name(self, node: ast.Name) -> None:
-        if node.id == "SparkSession":
-            self.builder = True
-        elif node.id == "spark":
+        if node.id == "spark":
             self._note("read" if isinstance(node.ctx, ast.Load) else "bind")
-
-    def visit_Attribute(self, node: ast.Attribute) -> None:
-        if node.attr == "SparkSession":
-            self.builder = True
-        self.foreign = self.foreign or node.attr in _FOREIGN_BUILDER_METHODS
-        self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> None:
         self.visit(node.value)

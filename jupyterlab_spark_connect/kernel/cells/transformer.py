@@ -57,7 +57,7 @@ class SparkTransformer(ast.NodeTransformer):
         ours = self._holds_ours(attachment)
         if self._shell.user_ns.get(_NAME) is not None and not ours:
             return
-        if ours and attachment.is_fresh():
+        if ours and attachment.is_fresh() and self._shell.user_ns[_NAME] is attachment.session:
             return
         try:
             self._shell.user_ns[_NAME] = self._attach(may_start=may_start and use.now)
@@ -106,8 +106,15 @@ class SparkTransformer(ast.NodeTransformer):
         return attachment is not None and attachment.is_outdated() and self._holds_ours(attachment)
 
     def _holds_ours(self, attachment: Attachment) -> bool:
-        held = self._shell.user_ns.get(_NAME)
-        return held is not None and held is attachment.session
+        return attachment.holds(self._shell.user_ns.get(_NAME))
+
+
+def patch_for_cells(may_start: Callable[[], bool]) -> None:
+    """Have pyspark's builder give the notebook's session, and start Spark where a cell may do that."""
+    from jupyterlab_spark_connect.kernel.api import attach_or_start, patch_pyspark, source
+
+    source.attach = lambda: attach_or_start(_start_for_cell if may_start() else None)
+    patch_pyspark()
 
 
 def _start_for_cell() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,12 +44,28 @@ class Attachment:
         self._path: Path | None = None
         self._registration = KernelRegistration()
         self._warned: str | None = None
+        self._handed_out: weakref.WeakSet[SparkSession] = weakref.WeakSet()
         self._lock = threading.RLock()
 
     @property
     def session(self) -> SparkSession | None:
         """The session that was handed out last; None before the first."""
         return None if self._open is None else self._open.session
+
+    @property
+    def opened(self) -> OpenSession | None:
+        """The session that was handed out last, with what belongs to it; None before the first."""
+        return self._open
+
+    @property
+    def label(self) -> str | None:
+        """What the notebook calls itself; None when it does not."""
+        return self._registration.label
+
+    @property
+    def connection(self) -> Connection | None:
+        """The server of the session that was handed out last; None before the first."""
+        return None if self._open is None else self._open.connection
 
     def is_fresh(self) -> bool:
         """Whether the session can be used as it is; costs one stat."""
@@ -57,6 +74,12 @@ class Attachment:
     def is_outdated(self) -> bool:
         """Whether a session was handed out whose server is gone; costs one stat."""
         return self._open is not None and not self._open.watch.is_current()
+
+    def holds(self, session: object) -> bool:
+        """Whether a notebook's `spark` is ours: the session of now, or one that was and is stopped."""
+        if session is None or session is self.session:
+            return session is not None
+        return any(ours is session and ours.is_stopped for ours in self._handed_out)
 
     def attach(self, *, path: Path | None = None, mode: SessionMode | None = None) -> SparkSession:
         """Return this process's session; open it when there is none, it was stopped, or its server is gone.
@@ -81,11 +104,34 @@ class Attachment:
                 raise self._not_running_error(file)
             return self._replace(file, connection, wanted)
 
+    def set_label(self, label: str) -> None:
+        """Have the panel show what the notebook calls itself."""
+        self._registration.set_label(label)
+
+    def open_another(self) -> SparkSession:
+        """Return one more session on the server of this process's: empty, and the process's own.
+
+        Raises
+        ------
+        SparkNotRunningError
+            The server is gone.
+        """
+        if self._open is None or self._extensions is None:
+            raise not_running_error(connection_file())
+        from .session import open_another
+
+        return open_another(self._open, self._extensions)
+
+    def unset_default(self) -> None:
+        """Take this process's session out of pyspark's memory; `attach` returns it all the same."""
+        if self._open is not None:
+            self._open.unset_default()
+
     def _replace(self, file: Path, connection: Connection, mode: SessionMode) -> SparkSession:
         from .compatibility import python_warning, require_pyspark
 
         version = require_pyspark(connection)
-        from .session import open_session, patch_builder
+        from .session import open_session
 
         before = self._open
         restarted = before is not None and before.connection.generation < connection.generation
@@ -98,8 +144,8 @@ class Attachment:
         if self._extensions is None:
             self._extensions = Extensions(self._load_extensions())
         self._open = open_session(connection, watch, mode, inventory, self._extensions)
+        self._handed_out.add(self._open.session)
         self._path, self._mode = file, mode
-        patch_builder(self.attach)
         self._registration.write(file, pyspark=version, mode=mode, generation=connection.generation)
         if restarted and before is not None:
             print_sentence(describe_loss(before.inventory, shared=before.mode == "shared"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from jupyterlab_spark_connect.contract.connection import KERNELS_FOLDER_NAME, AttachedKernel, SessionMode
@@ -17,6 +19,8 @@ class KernelRegistration:
 
     def __init__(self) -> None:
         self._file: Path | None = None
+        self._kernel: AttachedKernel | None = None
+        self.label: str | None = None
         self._pid = os.getpid()
 
     def write(self, connection_file: Path, *, pyspark: str, mode: SessionMode, generation: int) -> None:
@@ -34,16 +38,28 @@ class KernelRegistration:
             pyspark_version=pyspark,
             mode=mode,
             generation=generation,
+            label=self.label,
         )
         try:
             file = kernel.write(connection_file.parent / KERNELS_FOLDER_NAME)
         except OSError:
             return
+        self._kernel = kernel
         if self._file is None:
             atexit.register(self.remove)
         elif self._file != file:
             self._file.unlink(missing_ok=True)
         self._file = file
+
+    def set_label(self, label: str) -> None:
+        """Say what the notebook calls itself, now or once it attaches."""
+        if label == self.label:
+            return
+        self.label = label
+        if self._kernel is not None and self._file is not None:
+            self._kernel = replace(self._kernel, label=label)
+            with contextlib.suppress(OSError):
+                self._kernel.write(self._file.parent)
 
     def remove(self) -> None:
         """Remove the file, unless this is a forked child of the process that wrote it."""

@@ -6,7 +6,6 @@ import atexit
 import functools
 import os
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import grpc
@@ -101,24 +100,13 @@ def open_session(
     return OpenSession(session=session, mode=mode, connection=connection, watch=watch, inventory=inventory)
 
 
-def patch_builder(reopen: Callable[[], object]) -> None:
-    """Have pyspark's ``builder.getOrCreate()`` reopen our session after a ``stop()`` in the same cell.
-
-    Left alone it would open a plain session there, and the views of the shared one would seem lost.
-    """
-    if hasattr(SparkSession.Builder.getOrCreate, "__wrapped__"):
-        return
-    plain = SparkSession.Builder.getOrCreate
-
-    @functools.wraps(plain)
-    def get_or_create(builder: SparkSession.Builder) -> SparkSession:
-        asks_for_ours = builder._options.get("spark.remote") == os.environ.get(_REMOTE_VARIABLE)  # noqa: SLF001
-        none = SparkSession.getActiveSession() is None and SparkSession._get_default_session() is None  # noqa: SLF001
-        if asks_for_ours and none:
-            reopen()
-        return plain(builder)
-
-    setattr(SparkSession.Builder, "getOrCreate", get_or_create)  # noqa: B010  # mypy: a method is no attribute
+def open_another(opened: OpenSession, extensions: Extensions) -> SparkSession:
+    """Open one more session on the server of one that is open: an empty one of this process's own."""
+    interceptor = SessionInterceptor(opened.watch, SessionInventory(), extensions)
+    session = _open(replace(opened.connection, session_id=str(uuid.uuid4())), interceptor)
+    session.release_session_on_close = True
+    exit_handler.add(functools.partial(_stop_if_alive, session, opened.watch))
+    return session
 
 
 def _open(connection: Connection, interceptor: SessionInterceptor) -> SparkSession:

@@ -140,7 +140,10 @@ class LaunchedServer(ABC):
         if start is None:
             raise RuntimeError("a server starts while the state machine is in STARTING")
         launch, generation = running.launch, self.request.generation
-        connection = new_connection(launch, running.endpoint, generation, self.session_id)
+        connection = replace(
+            new_connection(launch, running.endpoint, generation, self.session_id),
+            cluster=self.request.cluster.display_name,
+        )
         return StartRecord.of(connection, launch, self.request, start)
 
     async def adopt(self, state: SupervisorState, record: StartRecord) -> StartRecord:

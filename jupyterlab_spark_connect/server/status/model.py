@@ -22,6 +22,7 @@ class Notebook:
     name: str
     state: Literal["idle", "busy", "unknown"]
     mode: SessionMode
+    label: str | None = None
 
 
 def to_model(

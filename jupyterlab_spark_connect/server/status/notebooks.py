@@ -89,6 +89,7 @@ def _describe(kernel: AttachedKernel, session: dict[str, Any] | None, root: Path
         name=_name(kernel, session, path),
         state=_STATES.get(str(state), "unknown"),
         mode=kernel.mode,
+        label=kernel.label,
     )
 
 

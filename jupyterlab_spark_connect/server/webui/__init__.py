@@ -5,7 +5,8 @@ from __future__ import annotations
 from jupyterlab_spark_connect.server.spark.web_ui import WEB_UI_ROOT, WebUi, new_capability
 
 from .connections import Connections
-from .handler import WebUiHandler, WebUiSource, webui_handlers
+from .entry import WebUiSource
+from .handler import WebUiHandler, webui_handlers
 
 __all__ = [
     "WEB_UI_ROOT",

@@ -12,7 +12,7 @@ import hmac
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
@@ -32,15 +32,9 @@ from .confinement import (
 )
 from .connections import Connections, Response
 from .content import patch_script, with_page_script
+from .entry import WebUiEntryHandler, WebUiSource
 from .files import Files
 from .pages import PAGE_POLICY, page
-
-
-class WebUiSource(Protocol):
-    """What the handler needs of the manager's view."""
-
-    def web_ui(self) -> WebUi | None:
-        """Return the Web UI of the Spark that runs now; None when none does."""
 
 
 class WebUiHandler(JupyterHandler):
@@ -177,7 +171,7 @@ class WebUiHandler(JupyterHandler):
 
 def webui_handlers(
     base_url: str, source: WebUiSource, connections: Connections
-) -> list[tuple[str, type[WebUiHandler], dict[str, Any]]]:
+) -> list[tuple[str, type[JupyterHandler], dict[str, Any]]]:
     """Return the routes of the Web UI.
 
     Parameters
@@ -190,4 +184,7 @@ def webui_handlers(
         To Spark; whoever made them closes them.
     """
     shared = {"source": source, "connections": connections, "files": Files()}
-    return [(url_path_join(base_url, WEB_UI_ROOT, r"([^/]+)(/.*|)"), WebUiHandler, shared)]
+    return [
+        (url_path_join(base_url, WEB_UI_ROOT), WebUiEntryHandler, {"source": source}),
+        (url_path_join(base_url, WEB_UI_ROOT, r"([^/]+)(/.*|)"), WebUiHandler, shared),
+    ]

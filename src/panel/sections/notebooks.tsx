@@ -20,6 +20,11 @@ export function NotebookList(props: IModelProps): React.ReactElement {
           {model.notebooks.map(notebook => (
             <li key={notebook.kernel_id}>
               <NotebookName {...props} notebook={notebook} />
+              {notebook.label !== null && (
+                <span className="jp-SparkConnectPanel-minor">
+                  {notebook.label}
+                </span>
+              )}
               <span className="jp-SparkConnectPanel-minor">
                 {notebookStateWord(notebook.state, trans)}
               </span>

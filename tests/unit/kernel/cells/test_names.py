@@ -4,7 +4,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from jupyterlab_spark_connect.kernel.cells.hook import mentions_spark
 from jupyterlab_spark_connect.kernel.cells.names import use_of_spark
 
-NOW, LATER, NO, BUILDER = (True, True), (True, False), (False, False), (True, False)
+NOW, LATER, NO = (True, True), (True, False), (False, False)
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,8 @@ NOW, LATER, NO, BUILDER = (True, True), (True, False), (False, False), (True, Fa
         ("spark.range(1)?", NO),
         ("this is (no python spark", NO),
         ("from pyspark.sql import SparkSession", NO),
-        ("spark = SparkSession.builder.getOrCreate()", BUILDER),
-        ("spark = pyspark.sql.SparkSession.builder.appName('x').getOrCreate()", BUILDER),
+        ("spark = SparkSession.builder.getOrCreate()", NO),
+        ("spark = pyspark.sql.SparkSession.builder.appName('x').getOrCreate()", NO),
         ("spark = SparkSession.builder.master('local[*]').getOrCreate()", NO),
         ("spark = SparkSession.builder.remote('sc://far').getOrCreate()", NO),
     ],
@@ -52,4 +52,4 @@ def test_use_of_spark(cell, use):
 
 def test_cells_without_the_word_are_not_parsed():
     assert not mentions_spark("df.show()")
-    assert mentions_spark("SparkSession.builder")
+    assert mentions_spark("import pyspark")

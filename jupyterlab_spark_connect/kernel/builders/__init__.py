@@ -1,0 +1,1 @@
+"""What `SparkSession.builder` gives: the session of the notebook, whatever master it names."""

@@ -1,0 +1,1 @@
+"""How `spark` shows itself as the last line of a cell."""
