@@ -57,6 +57,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/server/options/reset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take back options that notebooks have set in the session that they share: what the user of this Spark chose, or what is beneath that, holds again. */
+    post: operations['resetOptions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/server/comparison': {
     parameters: {
       query?: never;
@@ -295,6 +312,10 @@ export interface components {
       notebooks: components['schemas']['Notebook'][];
       /** @description Who runs the tasks on a cluster; empty where the driver does it itself. */
       executors: components['schemas']['Executor'][];
+      /** @description What notebooks have set in the session that they share. */
+      set_options: components['schemas']['SetOption'][];
+      /** @description Where that session looks for tables without a database of their own, such as `spark_catalog.default`; null when Spark is not ready. */
+      database: string | null;
       /** @description Where a Spark that is not ours to start keeps its log and its Web UI; null for one of our own. */
       external_links: components['schemas']['ExternalLinks'] | null;
       /** @description What this backend cannot do that Spark can; a sentence each. */
@@ -367,6 +388,15 @@ export interface components {
       mode: 'shared' | 'own' | 'copy';
       /** @description What the notebook calls itself, by `appName` of a builder; null when it does not. */
       label: string | null;
+    };
+    SetOption: {
+      name: string;
+      /** @description What it was set to; null when it was unset. The value of a secret is replaced. */
+      value: string | null;
+      /** @description What to call the notebook that did it last. */
+      notebook: string;
+      /** Format: date-time */
+      at: string;
     };
     Failure: {
       /** @enum {string} */
@@ -564,6 +594,10 @@ export interface components {
         [key: string]: string | null;
       };
     };
+    OptionReset: {
+      /** @description Names of options. */
+      names: string[];
+    };
     Difference: {
       /** @description The name of an option, or `cluster` where another cluster is wanted. */
       name: string;
@@ -736,6 +770,27 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['OptionUpdate'];
+      };
+    };
+    responses: {
+      200: components['responses']['Server'];
+      400: components['responses']['Error'];
+      403: components['responses']['Error'];
+      409: components['responses']['Error'];
+      422: components['responses']['Error'];
+      502: components['responses']['Error'];
+    };
+  };
+  resetOptions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OptionReset'];
       };
     };
     responses: {

@@ -75,6 +75,7 @@ export namespace ISparkServer {
   export type ICheck = components['schemas']['Check'];
   export type IBundle = components['schemas']['Bundle'];
   export type ILosses = components['schemas']['Losses'];
+  export type ISetOption = components['schemas']['SetOption'];
   export type IExecutor = components['schemas']['Executor'];
   export type IExternalLinks = components['schemas']['ExternalLinks'];
 
@@ -120,6 +121,7 @@ export namespace CommandIDs {
   export const keepAlive = 'spark-connect:keep-alive';
   export const check = 'spark-connect:check';
   export const changeOptions = 'spark-connect:change-options';
+  export const resetOptions = 'spark-connect:reset-options';
   export const showRequirements = 'spark-connect:show-requirements';
   export const review = 'spark-connect:review';
   export const importOptions = 'spark-connect:import-options';

@@ -13,5 +13,6 @@ def load_extensions() -> Sequence[SessionExtension]:
     """Import and make them; pyspark is imported by then."""
     from .errors.extension import ReadableErrors
     from .interrupts.extension import Interrupts
+    from .options.extension import SharedOptions
 
-    return (ReadableErrors(), Interrupts())
+    return (ReadableErrors(), Interrupts(), SharedOptions())

@@ -30,6 +30,7 @@ from .start.plan import LaunchPlan
 from .start.requests import StartRequest
 from .start.settings import SparkConnect
 from .status.notebooks import Notebooks, Sessions
+from .status.set_options import SetOptions
 from .status.view import View
 
 STOPPING: Final = "Stopping the driver"
@@ -78,12 +79,13 @@ class SparkConnectManager(LoggingConfigurable):
         self._files = ConnectionFiles(folder, self.log)
         self._context = ServerContext(folder=folder, files=self._files, status=self._machine, log=self.log)
         self._auto_restart = AutoRestart(settings, self._start_again)
-        self.view = View(self._machine, Notebooks(folder.kernels, sessions, directory, self.log))
+        set_options = SetOptions(folder.options, self.log)
+        self.view = View(self._machine, Notebooks(folder.kernels, sessions, directory, self.log), set_options)
         self._runner = ServerRunner(
             self._lock, self._machine, self._auto_restart, self.view.attached_names, self.log
         )
         self.session_options = SessionOptions(
-            settings, self._machine, self.view, self._ready_record, self._amend, self.log
+            settings, self._machine, self.view, set_options, self._ready_record, self._amend, self.log
         )
         self._request: StartRequest | None = None
         self._next: LaunchPlan | None = None

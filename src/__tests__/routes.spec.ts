@@ -35,6 +35,12 @@ describe('the routes', () => {
       { options: { 'spark.a': null } },
       () => changes.changeOptions({ 'spark.a': null })
     ],
+    [
+      'POST',
+      'server/options/reset',
+      { names: ['spark.a'] },
+      () => changes.resetOptions(['spark.a'])
+    ],
     ['POST', 'server/comparison', WANTED, () => changes.compare(WANTED)],
     ['GET', 'server/losses', undefined, () => changes.getLosses()],
     ['POST', 'doctor', WANTED, () => checks.run(WANTED)],

@@ -28,6 +28,7 @@ export function answerAll<T extends object>(
 export function makeChangesApi(): jest.Mocked<ChangesApi> {
   return answering(new ChangesApi(settings), {
     changeOptions: undefined,
+    resetOptions: undefined,
     compare: { differences: [], losses: null },
     getLosses: { notebooks: [], views: [], cached: [] }
   });

@@ -28,6 +28,8 @@ export function makeModel(
     generation: null,
     notebooks: [],
     executors: [],
+    set_options: [],
+    database: null,
     external_links: null,
     limitations: [],
     background: null,

@@ -23,6 +23,15 @@ export class ChangesApi {
   }
 
   /**
+   * Take back options that notebooks have set in the session that they share.
+   *
+   * @throws SparkError when the server refuses; then none has changed.
+   */
+  resetOptions(names: ReadonlyArray<string>): Promise<ISparkServer.IModel> {
+    return post(this._settings, 'server/options/reset', { names });
+  }
+
+  /**
    * Return what would change if Spark ran with a request, and what the notebooks would lose by it.
    *
    * @throws SparkError when Spark does not run.

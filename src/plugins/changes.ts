@@ -70,6 +70,35 @@ const changes: JupyterFrontEndPlugin<IPendingChanges> = {
       }
     });
 
+    commands.addCommand(CommandIDs.resetOptions, {
+      label: trans.__('Reset Options of Spark'),
+      caption: trans.__('Take back, for all notebooks, what a notebook set'),
+      isEnabled: () => changes.running !== null,
+      describedBy: {
+        args: {
+          type: 'object',
+          required: ['names'],
+          properties: {
+            names: {
+              type: 'array',
+              items: { type: 'string' },
+              description: 'Names of options'
+            }
+          }
+        }
+      },
+      execute: async args => {
+        try {
+          await api.resetOptions(Private.namesOf(args));
+        } catch (reason) {
+          Notification.error(clipMessage(messageOf(reason)), {
+            autoClose: 10000
+          });
+        }
+        await server.refresh();
+      }
+    });
+
     changes.changed.connect(() => {
       // Its words say whether a change waits; its plugin may be disabled.
       if (commands.hasCommand(CommandIDs.restart)) {
@@ -78,6 +107,7 @@ const changes: JupyterFrontEndPlugin<IPendingChanges> = {
     }, changes);
     server.changed.connect(() => {
       commands.notifyCommandChanged(CommandIDs.changeOptions);
+      commands.notifyCommandChanged(CommandIDs.resetOptions);
     }, changes);
     return changes;
   }
@@ -86,6 +116,14 @@ const changes: JupyterFrontEndPlugin<IPendingChanges> = {
 export default changes;
 
 namespace Private {
+  /** Return the names that the arguments of the command tell. */
+  export function namesOf(
+    args: ReadonlyPartialJSONObject
+  ): ReadonlyArray<string> {
+    const names = Array.isArray(args.names) ? args.names : [];
+    return names.filter((name): name is string => typeof name === 'string');
+  }
+
   /** Return the option update that the arguments of the command ask for. */
   export function optionsOf(
     args: ReadonlyPartialJSONObject

@@ -68,6 +68,7 @@ async def test_a_failed_start_can_be_tried_again_with_another_choice(api):
 
 ASKED = [
     ("POST", "server/options", {"options": {"spark.sql.ansi.enabled": "true"}}),
+    ("POST", "server/options/reset", {"names": ["spark.sql.ansi.enabled"]}),
     ("POST", "server/comparison", {"cluster": "fake"}),
     ("GET", "server/losses", None),
 ]
@@ -131,3 +132,8 @@ async def test_another_cluster_is_a_difference(api):
     ]
     refused = await api("POST", "server/comparison", {"cluster": "moon"}, status=422)
     assert refused["code"] == "unknown_cluster"
+
+
+@pytest.mark.parametrize("body", [{}, {"names": "spark.a"}, {"names": [1]}, {"names": [], "all": True}])
+async def test_a_reset_names_options_and_nothing_else(api, body):
+    assert (await api("POST", "server/options/reset", body, status=400))["code"] == "invalid_request"

@@ -60,7 +60,7 @@ class SessionInventory:
 
     def note_sql(self, text: str) -> None:
         """Note what an SQL statement made or dropped; only the statement's own beginning counts."""
-        statement = _without_comments(text)
+        statement = without_comments(text)
         for kind, pattern in _CREATED_BY_SQL:
             if found := pattern.match(statement):
                 self.add(kind, found[1].replace("`", ""))
@@ -98,7 +98,7 @@ def _phrase(kind: str, names: list[str]) -> str:
     return f"{kind}{plural} {shown}{more}"
 
 
-def _without_comments(text: str) -> str:
+def without_comments(text: str) -> str:
     """Return a statement without the blanks and comments at its beginning."""
     position = 0
     while found := _COMMENTS.match(text, position):

@@ -25,6 +25,7 @@ from jupyterlab_spark_connect.contract.connection import (
     STATE_FILE_NAME,
     make_private_folder,
 )
+from jupyterlab_spark_connect.contract.notebook_options import OPTIONS_FOLDER_NAME
 from jupyterlab_spark_connect.server.base.errors import LogMissingError
 from jupyterlab_spark_connect.server.system.file_lock import try_lock
 from jupyterlab_spark_connect.server.system.user import user_name
@@ -132,6 +133,11 @@ class ConnectionFolder:
     def kernels(self) -> Path:
         """The folder in which attached kernels register."""
         return self.path / KERNELS_FOLDER_NAME
+
+    @property
+    def options(self) -> Path:
+        """The folder in which kernels say what they have set in the shared session."""
+        return self.path / OPTIONS_FOLDER_NAME
 
     @property
     def supervisor_output(self) -> Path:

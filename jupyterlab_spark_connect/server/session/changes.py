@@ -29,6 +29,7 @@ from jupyterlab_spark_connect.server.spark.storage import Cached, find_cached
 from jupyterlab_spark_connect.server.start.plan import LaunchPlan
 from jupyterlab_spark_connect.server.start.requests import OptionUpdate, StartRequest
 from jupyterlab_spark_connect.server.start.settings import SparkConnect
+from jupyterlab_spark_connect.server.status.set_options import SetOptions
 from jupyterlab_spark_connect.server.status.view import View
 
 from .comparison import CLUSTER, Difference, differ
@@ -62,6 +63,8 @@ class SessionOptions:
         The administrator's.
     machine, view
         What is known; never changed here.
+    set_options
+        What notebooks have set.
     ready
         Returns the record of the Spark that is ready; raises `NotRunningError` or `BusyError` where none is.
     amend
@@ -75,6 +78,7 @@ class SessionOptions:
         settings: SparkConnect,
         machine: StateMachine,
         view: View,
+        set_options: SetOptions,
         ready: Callable[[], Awaitable[StartRecord]],
         amend: Callable[[StartRecord, StartRecord], Awaitable[None]],
         log: logging.Logger,
@@ -82,6 +86,7 @@ class SessionOptions:
         self._settings = settings
         self._machine = machine
         self._view = view
+        self._set_options = set_options
         self._ready = ready
         self._amend = amend
         self._log = log
@@ -110,7 +115,24 @@ class SessionOptions:
             rejected = await set_options(record.connection, values)
             if rejected is not None:
                 raise _rejected(rejected, values)
+            await self._set_options.forget([*update.values, *update.removed])
             await self._amend(record, changed)
+
+    async def reset(self, names: Collection[str]) -> None:
+        """Have options be again what the user of this Spark asked for, or what is beneath that.
+
+        Raises
+        ------
+        NotRunningError, BusyError
+            No Spark is ready.
+        InvalidOptionError
+            One of them holds from the next start only.
+        SessionUnreachableError
+            Spark cannot be asked.
+        """
+        chosen = (await self._ready()).options
+        values = {name: chosen[name] for name in names if name in chosen}
+        await self.change(OptionUpdate(values=values, removed=[name for name in names if name not in values]))
 
     async def losses(self) -> dict[str, Any]:
         """Return `Losses` of openapi.yaml.

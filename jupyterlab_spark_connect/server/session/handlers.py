@@ -9,7 +9,7 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from jupyterlab_spark_connect.server.base.handlers import API_ROOT, Routes, SparkConnectHandler
-from jupyterlab_spark_connect.server.start.requests import OptionUpdate, StartRequest
+from jupyterlab_spark_connect.server.start.requests import OptionUpdate, StartRequest, parse_reset
 from jupyterlab_spark_connect.server.status.view import View
 
 from .changes import SessionOptions
@@ -31,6 +31,18 @@ class OptionsHandler(SessionHandler):
     async def post(self) -> None:
         """Change them while Spark runs."""
         await self.session_options.change(OptionUpdate.parse(self.json_object()))
+        self.keep_alive()
+        self.answer(await self.view.model())
+
+
+class ResetHandler(SessionHandler):
+    """The options that notebooks have set in the session."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Take them back."""
+        await self.session_options.reset(parse_reset(self.json_object()))
         self.keep_alive()
         self.answer(await self.view.model())
 
@@ -70,6 +82,7 @@ def session_handlers(session_options: SessionOptions, view: View, keep_alive: Ca
     root = url_path_join("/" + API_ROOT, "server")
     return [
         (url_path_join(root, "options"), OptionsHandler, shared),
+        (url_path_join(root, "options", "reset"), ResetHandler, shared),
         (url_path_join(root, "comparison"), ComparisonHandler, shared),
         (url_path_join(root, "losses"), LossesHandler, shared),
     ]

@@ -114,6 +114,23 @@ class OptionUpdate:
         )
 
 
+def parse_reset(body: Mapping[str, Any]) -> list[str]:
+    """Return the names of ``POST server/options/reset``: notebooks set more than what begins with ``spark.``.
+
+    Raises
+    ------
+    InvalidRequestError
+        A key is missing or unknown, or the names are none.
+    """
+    unknown = sorted(body.keys() - {"names"})
+    if unknown:
+        raise InvalidRequestError(f"A reset knows no {', '.join(unknown)}.", unknown[0])
+    names = body.get("names")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise InvalidRequestError("Names are a list of texts.", "names")
+    return names
+
+
 def check_option(name: str, value: object) -> None:
     """Reject what cannot be an option of Spark, and what is no text.
 

@@ -25,6 +25,16 @@ class Notebook:
     label: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetOption:
+    """`SetOption` of openapi.yaml."""
+
+    name: str
+    value: str | None
+    notebook: str
+    at: str
+
+
 def to_model(
     status: ServerStatus,
     *,
@@ -32,6 +42,8 @@ def to_model(
     memory: int | None,
     notebooks: Sequence[Notebook],
     executors: Sequence[Executor],
+    set_options: Sequence[SetOption],
+    database: str | None,
 ) -> dict[str, Any]:
     """Return `Server` of openapi.yaml.
 
@@ -47,6 +59,10 @@ def to_model(
         Who is attached.
     executors
         Who runs the tasks, where the driver does not.
+    set_options
+        What notebooks have set in the session that they share.
+    database
+        Where that session looks for tables; None when there is none.
     """
     start, running, failure = status.start, status.running, status.failure
     launch = running.launch if running else None
@@ -70,6 +86,8 @@ def to_model(
         "generation": status.generation,
         "notebooks": [asdict(notebook) for notebook in notebooks],
         "executors": [asdict(executor) for executor in executors],
+        "set_options": [asdict(option) for option in set_options],
+        "database": database,
         "external_links": asdict(launch.external_links) if launch and launch.external_links else None,
         "limitations": list(launch.limitations) if launch else [],
         "background": running.background if running else None,

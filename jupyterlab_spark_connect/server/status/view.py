@@ -11,8 +11,9 @@ from jupyterlab_spark_connect.server.spark.executors import Executor, ExecutorGa
 from jupyterlab_spark_connect.server.spark.web_ui import WebUi
 from jupyterlab_spark_connect.server.system.processes import MemoryGauge
 
-from .model import Notebook, to_model
+from .model import Notebook, SetOption, to_model
 from .notebooks import Notebooks
+from .set_options import SetOptions
 
 
 class View:
@@ -24,17 +25,22 @@ class View:
         Holds what is known.
     notebooks
         Who is attached.
+    set_options
+        What they have set.
     """
 
-    def __init__(self, machine: StateMachine, notebooks: Notebooks) -> None:
+    def __init__(self, machine: StateMachine, notebooks: Notebooks, set_options: SetOptions) -> None:
         self._machine = machine
         self._notebooks = notebooks
+        self._set_options = set_options
         self._memory = MemoryGauge()
         self._executors = ExecutorGauge()
 
     async def model(self) -> dict[str, Any]:
         """Return `Server` of openapi.yaml."""
-        notebooks, executors = await asyncio.gather(self.attached(), self._executors_now())
+        notebooks, executors, (set_options, database) = await asyncio.gather(
+            self.attached(), self._executors_now(), self._set_options_now()
+        )
         now = self._machine.status
         supervisor = now.running.supervisor if now.running else None
         process = supervisor.process if supervisor else None
@@ -48,6 +54,8 @@ class View:
             memory=memory,
             notebooks=notebooks if ready else [],
             executors=executors if ready else [],
+            set_options=set_options if ready else [],
+            database=database if ready else None,
         )
 
     def web_ui(self) -> WebUi | None:
@@ -72,6 +80,12 @@ class View:
         if now.state is not State.READY or now.generation is None:
             return []
         return await self._notebooks.attached(now.generation)
+
+    async def _set_options_now(self) -> tuple[Sequence[SetOption], str | None]:
+        now = self._machine.status
+        if now.state is not State.READY or now.generation is None or now.start is None:
+            return (), None
+        return await self._set_options.read(now.generation, now.start.options)
 
     async def _executors_now(self) -> Sequence[Executor]:
         running, web_ui = self._machine.status.running, self.web_ui()

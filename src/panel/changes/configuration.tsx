@@ -8,6 +8,7 @@ import { OptionName } from '../configure/optionName';
 import type { IModelProps } from '../view';
 import { Consequences } from './consequences';
 import { DifferenceTable } from './differenceTable';
+import { SetByNotebooks } from './setByNotebooks';
 import { useComparison } from './useComparison';
 import { useShown } from './useShown';
 
@@ -84,7 +85,7 @@ export function Configuration(props: IModelProps): React.ReactElement {
 /** Cluster, bundles, the options that were chosen, and the others in force. */
 function Running(props: IModelProps): React.ReactElement {
   const { server, trans, model } = props;
-  const { cluster, bundles, user_options, options } = model;
+  const { cluster, bundles, user_options, options, database } = model;
   const names = bundles.map(
     name =>
       server.available.bundles.find(bundle => bundle.name === name)
@@ -108,8 +109,15 @@ function Running(props: IModelProps): React.ReactElement {
             <dd>{names.join(', ')}</dd>
           </>
         )}
+        {database !== null && (
+          <>
+            <dt>{trans.__('Database')}</dt>
+            <dd>{database}</dd>
+          </>
+        )}
       </dl>
       <OptionPairs options={Object.entries(user_options)} />
+      <SetByNotebooks {...props} />
       {others.length > 0 && (
         <details className="jp-SparkConnectPanel-details jp-SparkConnectChanges-others">
           <summary>

@@ -62,6 +62,17 @@ describe('the plugin of the changes', () => {
     expect(configuration.selection.rejectedOption).toBeNull();
   });
 
+  it('takes back what notebooks have set, and tells a refusal', async () => {
+    await commands.execute(CommandIDs.resetOptions, { names: [MEMORY, 1] });
+    expect(server.changesApi.resetOptions).toHaveBeenCalledWith([MEMORY]);
+    server.changesApi.resetOptions.mockRejectedValueOnce(
+      new SparkError('session_unreachable', 'Spark does not answer.')
+    );
+    await commands.execute(CommandIDs.resetOptions, { names: [MEMORY] });
+    expect(messages()).toEqual(['Spark does not answer.']);
+    expect(server.refresh).toHaveBeenCalledTimes(2);
+  });
+
   it('offers a change only while Spark runs', () => {
     expect(commands.isEnabled(CommandIDs.changeOptions)).toBe(true);
     server.answer(makeModel());

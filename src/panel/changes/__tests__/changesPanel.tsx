@@ -27,7 +27,11 @@ export class ChangesPanel {
       .mockImplementation(
         () => (this.isHidden ? [] : [{}]) as unknown as DOMRectList
       );
-    for (const id of [CommandIDs.changeOptions, CommandIDs.restart]) {
+    for (const id of [
+      CommandIDs.changeOptions,
+      CommandIDs.resetOptions,
+      CommandIDs.restart
+    ]) {
       this.commands.addCommand(id, {
         describedBy: { args: { type: 'object' } },
         execute: args => {

@@ -36,6 +36,29 @@ describe('the configuration of the Spark that runs', () => {
     expect(panel.server.changesApi.compare).not.toHaveBeenCalled();
   });
 
+  it('tells what notebooks have set for all, and takes it back', async () => {
+    expect(panel.text).not.toContain('Set by notebooks');
+    await panel.show(
+      makeReadyModel({
+        database: 'spark_catalog.flights',
+        set_options: [
+          {
+            name: PARTITIONS,
+            value: '7',
+            notebook: 'flights.ipynb',
+            at: '2026-11-21T08:00:00Z'
+          }
+        ]
+      })
+    );
+    expect(panel.text).toContain('Databasespark_catalog.flights');
+    expect(panel.text).toContain(`Set by notebooks${PARTITIONS}7flights.ipynb`);
+    await panel.press('Reset');
+    expect(panel.executed).toEqual([
+      { id: CommandIDs.resetOptions, args: { names: [PARTITIONS] } }
+    ]);
+  });
+
   it('applies at once what can be applied at once', async () => {
     panel.server.changesApi.compare.mockResolvedValue({
       differences: [
