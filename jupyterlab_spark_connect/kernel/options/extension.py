@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from pyspark.sql.connect import proto
 
 from jupyterlab_spark_connect.kernel.session.extension import SessionExtension
 from jupyterlab_spark_connect.kernel.session.sentences import print_sentence
 
-from .notice import describe_change, describe_fixed, is_secret
+from .notice import describe_change, is_secret
 from .questions import Values, read_values
 from .record import OptionRecord
 from .statements import options_set_by
@@ -23,12 +22,11 @@ if TYPE_CHECKING:
 
     from google.protobuf.message import Message
 
-    from jupyterlab_spark_connect.kernel.session.extension import Request, Result
+    from jupyterlab_spark_connect.kernel.session.extension import Request
     from jupyterlab_spark_connect.kernel.session.session import OpenSession
 
     from .questions import SessionRequest
 
-_FIXED: Final = re.compile(r"Failed to set (\S+) to .*CANNOT_MODIFY", re.S)
 _SETTERS: Final = (
     "jupyterlab_spark_connect.",
     "grpc.",
@@ -64,21 +62,6 @@ class SharedOptions(SessionExtension):
             if names and not _is_temporary():
                 self._before[_key(request)] = self._read(request, names)
         return request
-
-    def received(self, request: Message, answer: Result) -> Result:
-        """Return the answer to a builder without the warnings that our sentence replaces."""
-        if not isinstance(request, proto.ConfigRequest) or not request.operation.set.silent:
-            return answer
-        response = cast("proto.ConfigResponse", answer)
-        fixed = {found[1]: each for each in response.warnings if (found := _FIXED.match(each))}
-        if not fixed or not self._is_shared(request):
-            return answer
-        self._tell_fixed(request, list(fixed))
-        changed = proto.ConfigResponse()
-        changed.CopyFrom(response)
-        del changed.warnings[:]
-        changed.warnings.extend(each for each in response.warnings if each not in fixed.values())
-        return cast("Result", changed)
 
     def completed(self, request: Message) -> None:
         """Say what has changed, and note it for the panel."""
@@ -117,17 +100,10 @@ class SharedOptions(SessionExtension):
             return
         self._record.add(changed)
         news = {name: value for name, value in changed.items() if name not in self._told}
+        is_first = not self._told
         self._told |= news.keys()
         if news:
-            print_sentence(describe_change(news, self._record.attached()))
-
-    def _tell_fixed(self, request: proto.ConfigRequest, names: Sequence[str]) -> None:
-        wanted = {pair.key: pair.value for pair in request.operation.set.pairs}
-        held = self._read(request, names)
-        news = [name for name in names if name not in self._told and held.get(name) != wanted[name]]
-        self._told |= set(news)
-        if news:
-            print_sentence(describe_fixed(news))
+            print_sentence(describe_change(news, self._record.attached(), is_first=is_first))
 
 
 def _key(request: SessionRequest) -> str:

@@ -17,7 +17,7 @@ def is_secret(name: str) -> bool:
     return _SECRET.search(name) is not None
 
 
-def describe_change(values: Mapping[str, str | None], attached: int) -> str:
+def describe_change(values: Mapping[str, str | None], attached: int, *, is_first: bool) -> str:
     """Return what now holds for all.
 
     Parameters
@@ -26,18 +26,12 @@ def describe_change(values: Mapping[str, str | None], attached: int) -> str:
         By name, `CURRENT_DATABASE` alone; None where Spark's default holds again and has no value.
     attached
         How many notebooks share the session.
+    is_first
+        Whether the notebook is to read how to have it alone.
     """
     what = _listed([_phrase(name, value) for name, value in values.items()])
-    return f"{what} now, for all notebooks that share the session ({attached} attached). {_ALONE}"
-
-
-def describe_fixed(names: Sequence[str]) -> str:
-    """Return what cannot be set here, and where it can."""
-    verb, it = ("holds", "it") if len(names) == 1 else ("hold", "them")
-    return (
-        f"{_listed(names)} {verb} from Spark's start on, so nothing has changed. "
-        f"Set {it} in the Spark panel (Change), which restarts Spark."
-    )
+    sentence = f"{what} now, for all notebooks that share the session ({attached} attached)."
+    return f"{sentence} {_ALONE}" if is_first else sentence
 
 
 def _phrase(name: str, value: str | None) -> str:

@@ -4,7 +4,7 @@ import pytest
 from pyspark.sql.connect import proto
 
 from jupyterlab_spark_connect.contract.notebook_options import CURRENT_DATABASE
-from jupyterlab_spark_connect.kernel.options.notice import describe_change, describe_fixed
+from jupyterlab_spark_connect.kernel.options.notice import describe_change
 from jupyterlab_spark_connect.kernel.options.statements import options_set_by
 
 TIME_ZONE = "spark.sql.session.timeZone"
@@ -54,16 +54,12 @@ def test_config_requests_and_the_catalogs_methods_set_options_too():
 
 
 def test_one_line_says_what_holds_for_whom_and_how_to_have_it_alone():
-    line = describe_change({"spark.sql.a": "1", "my.token": "t0ken", "spark.sql.b": None}, 3)
+    line = describe_change({"spark.sql.a": "1", "my.token": "t0ken", "spark.sql.b": None}, 3, is_first=True)
     assert line == (
         "spark.sql.a is 1, my.token has the value given here and spark.sql.b is unset now, "
         "for all notebooks that share the session (3 attached). "
         'For this notebook alone: connect(mode="own"), or "copy" to take along what is there.'
     )
-
-
-def test_what_cannot_be_set_is_named_with_the_place_where_it_can():
-    assert describe_fixed(["spark.ui.port"]) == (
-        "spark.ui.port holds from Spark's start on, so nothing has changed. "
-        "Set it in the Spark panel (Change), which restarts Spark."
+    assert describe_change({CURRENT_DATABASE: "c.d"}, 1, is_first=False) == (
+        "The current database is c.d now, for all notebooks that share the session (1 attached)."
     )
