@@ -14,5 +14,6 @@ def load_extensions() -> Sequence[SessionExtension]:
     from .errors.extension import ReadableErrors
     from .interrupts.extension import Interrupts
     from .options.extension import SharedOptions
+    from .shipping.extension import CodeShipping
 
-    return (ReadableErrors(), Interrupts(), SharedOptions())
+    return (ReadableErrors(), Interrupts(), SharedOptions(), CodeShipping())

@@ -1,0 +1,98 @@
+"""The envelope around a pickled function, and the seam in pyspark where it is put on. Imports pyspark."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module, resources
+from typing import Any, Final
+
+from pyspark import cloudpickle
+from pyspark.serializers import CloudPickleSerializer
+
+_SEAMS: Final = (
+    "pyspark.sql.connect.expressions",
+    "pyspark.sql.connect.plan",
+    "pyspark.sql.connect.streaming.readwriter",
+)
+"""The modules of pyspark that pickle a person's functions, all by the class of this one name."""
+
+_PICKLE_PROTOCOL: Final = getattr(import_module("pyspark.serializers"), "pickle_protocol", 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A pickled object with the bundle that it needs; pickled, it is what opens it.
+
+    Attributes
+    ----------
+    digest, names
+        As in `Bundle`.
+    where
+        The bundle's archive, or the name of the artifact that it is.
+    body
+        The pickled object.
+    """
+
+    digest: str
+    names: tuple[str, ...]
+    where: bytes | str
+    body: bytes
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how a worker makes the object of it."""
+        name, program = worker_program()
+        return _open_envelope, (name, program, self.digest, self.names, self.where, self.body)
+
+
+def _open_envelope(name, program, *arguments):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN002, ANN202
+    """Run the worker's part, which travels as its source; this function travels by value."""
+    import sys
+    import types
+    import zlib
+
+    module = sys.modules.get(name)
+    if module is None:
+        module = types.ModuleType(name)
+        exec(compile(zlib.decompress(program), name, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
+        module = sys.modules.setdefault(name, module)
+    return module.open_envelope((name, program, _open_envelope), *arguments)
+
+
+_open_envelope.__module__ = "__main__"
+
+
+@functools.cache
+def worker_program() -> tuple[str, bytes]:
+    """Return the name that the worker's part has there, and its packed source."""
+    source = resources.files(__package__).joinpath("worker.py").read_bytes()
+    return f"_spark_connect_code_{hashlib.sha256(source).hexdigest()[:12]}", zlib.compress(source, 9)
+
+
+class ShippingSerializer(CloudPickleSerializer):
+    """pyspark's serializer of functions; what it pickles is passed through `wrap`."""
+
+    wrap: Callable[[object, bytes], Envelope | None] = staticmethod(lambda _value, _body: None)
+
+    def dumps(self, obj: object) -> bytes:
+        """Pickle, with the user's own modules where the object needs them."""
+        body: bytes = super().dumps(obj)  # type: ignore[no-untyped-call]
+        envelope = ShippingSerializer.wrap(obj, body)
+        if envelope is None:
+            return body
+        sealed: bytes = cloudpickle.dumps(envelope, _PICKLE_PROTOCOL)  # type: ignore[no-untyped-call]
+        return sealed
+
+
+def install(wrap: Callable[[object, bytes], Envelope | None]) -> bool:
+    """Have pyspark's Connect client pickle functions by us; False where it has no such seam."""
+    ShippingSerializer.wrap = staticmethod(wrap)
+    modules = [import_module(seam) for seam in _SEAMS]
+    if any(not hasattr(module, "CloudPickleSerializer") for module in modules):
+        return False
+    for module in modules:
+        setattr(module, "CloudPickleSerializer", ShippingSerializer)  # noqa: B010
+    return True

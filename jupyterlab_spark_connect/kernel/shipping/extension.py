@@ -1,0 +1,95 @@
+"""Switches the sending of own modules on in a session. Imports pyspark: load it late."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from jupyterlab_spark_connect.kernel.session.extension import SessionExtension
+from jupyterlab_spark_connect.kernel.session.sentences import print_sentence
+
+from .bundle import Bundle, Packer
+from .envelope import Envelope, install
+from .own import OwnModules
+from .sources import LoadedSources
+
+if TYPE_CHECKING:
+    from jupyterlab_spark_connect.kernel.session.session import OpenSession
+
+MAX_INLINE: Final = 32 << 10
+"""Bytes of an archive that go with each function; a larger one becomes an artifact of the session."""
+
+
+class CodeShipping(SessionExtension):
+    """Sends the user's own modules with each function that uses them."""
+
+    purpose = "send your own modules to Spark"
+
+    def __init__(self) -> None:
+        self._own = OwnModules()
+        self._loaded = LoadedSources()
+        self._packer = Packer(self._own, self._loaded, self._tell)
+        self._needed: set[str] = set()
+        self._opened: OpenSession | None = None
+        self._sent: set[str] = set()
+        self._told: set[Hashable] = set()
+        self._lock = threading.RLock()
+        self._installed = False
+
+    def opened(self, opened: OpenSession) -> None:
+        """Send the modules to this session from now on."""
+        self._opened, self._sent = opened, set()
+        if not self._installed:
+            self._installed = True
+            install(self._wrap)
+            _after_each_cell(self._note_loaded)
+        self._note_loaded()
+
+    def _note_loaded(self, _result: object = None) -> None:
+        """Read the sources of what has been loaded, before anybody saves other ones."""
+        with self._lock:
+            self._loaded.refresh(self._own.loaded())
+
+    def _wrap(self, _value: object, body: bytes) -> Envelope | None:
+        """Return the envelope for a pickled object; None where it needs no own module."""
+        with self._lock:
+            own, importable = self._own.loaded(), self._own.importable()
+            self._loaded.refresh(own)
+            named = {name for name in (*own, *importable) if name.encode() in body}
+            if not named:
+                return None
+            self._needed |= named  # one bundle for all functions: fewer versions on the workers
+            bundle = self._packer.pack(self._needed)
+            if bundle is None:
+                return None
+            return Envelope(bundle.digest, bundle.names, self._where(bundle), body)
+
+    def _where(self, bundle: Bundle) -> bytes | str:
+        if len(bundle.archive) <= MAX_INLINE or self._opened is None:
+            return bundle.archive
+        name = f"own-{bundle.digest}.zip"
+        if name not in self._sent:
+            with tempfile.TemporaryDirectory() as folder:
+                file = Path(folder) / name
+                file.write_bytes(bundle.archive)
+                self._opened.session.addArtifacts(str(file), file=True)
+            self._sent.add(name)
+        return name
+
+    def _tell(self, sentence: str, about: Hashable) -> None:
+        key = hash((sentence, about))
+        if key not in self._told:
+            self._told.add(key)
+            print_sentence(sentence)
+
+
+def _after_each_cell(callback: Callable[[object], None]) -> None:
+    """Have something called when a cell has run, where cells are run."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    if shell is not None:
+        shell.events.register("post_run_cell", callback)
