@@ -3,10 +3,17 @@ import { defineConfig } from '@playwright/test';
 import { findChromium } from './helpers/chromium';
 import { describeGuardedServer, describeServer } from './helpers/servers';
 
-const lab = describeServer('LAB', 'lab', '/');
-const prefix = describeServer('PREFIX', 'lab', '/user/someone/');
-const notebook7 = describeServer('NOTEBOOK7', 'notebook', '/');
-const guarded = describeGuardedServer('GUARDED');
+/** The server of each project. */
+const SERVERS = {
+  lab: describeServer('LAB', 'lab', '/'),
+  prefix: describeServer('PREFIX', 'lab', '/user/someone/'),
+  notebook7: describeServer('NOTEBOOK7', 'notebook', '/'),
+  guarded: describeGuardedServer('GUARDED')
+};
+
+const chosen = process.argv
+  .filter(argument => argument.startsWith('--project='))
+  .map(argument => argument.replace('--project=', ''));
 
 export default defineConfig({
   testDir: 'tests',
@@ -27,7 +34,8 @@ export default defineConfig({
       args: ['--no-sandbox', '--disable-background-networking']
     },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // `--trace=on` records one; it costs a tenth of the processor
+    trace: 'off',
     video: 'off',
     viewport: { width: 1280, height: 800 }
   },
@@ -43,31 +51,36 @@ export default defineConfig({
         'loss.spec.ts',
         'requirements.spec.ts'
       ],
-      use: { baseURL: lab.url }
+      use: { baseURL: SERVERS.lab.url }
     },
     {
       name: 'prefix',
       testMatch: 'prefix.spec.ts',
-      use: { baseURL: prefix.url }
+      use: { baseURL: SERVERS.prefix.url }
     },
     {
       name: 'notebook7',
       testMatch: 'notebook7.spec.ts',
       // its View menu is longer than the usual window
-      use: { baseURL: notebook7.url, viewport: { width: 1280, height: 1000 } }
+      use: {
+        baseURL: SERVERS.notebook7.url,
+        viewport: { width: 1280, height: 1000 }
+      }
     },
     {
       name: 'guarded',
       testMatch: 'isolation.spec.ts',
-      use: { baseURL: guarded.url }
+      use: { baseURL: SERVERS.guarded.url }
     }
   ],
-  webServer: [lab, prefix, notebook7, guarded].map(server => ({
-    command: server.command,
-    url: `${server.url}/api`,
-    env: server.env,
-    timeout: 120_000,
-    // SIGTERM lets Jupyter stop its Spark
-    gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 60_000 }
-  }))
+  webServer: Object.entries(SERVERS)
+    .filter(([name]) => chosen.length === 0 || chosen.includes(name))
+    .map(([, server]) => ({
+      command: server.command,
+      url: `${server.url}/api`,
+      env: server.env,
+      timeout: 120_000,
+      // SIGTERM lets Jupyter stop its Spark
+      gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 60_000 }
+    }))
 });

@@ -1,3 +1,4 @@
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { expect, test } from '@jupyterlab/galata';
 
 import type { Situation } from '../helpers/samples';
@@ -81,45 +82,60 @@ interface IRow {
 
 test.use({ autoGoto: false });
 
-for (const { state, situation, word, sees, says = [] } of STATES) {
-  const name = [state, situation].filter(part => part).join(' and ');
-  test(`the panel says what it is when ${name}, in both themes`, async ({
-    page
-  }, testInfo) => {
-    await stubServer(page, state, situation);
-    await page.goto();
-    const panel = new SparkPanel(page);
-    await panel.open();
-    await panel.waitFor(word, 20_000);
-    for (const name of sees) {
-      await expect(panel.button(name)).toBeVisible();
-    }
-    for (const words of says) {
-      await expect(panel.root).toContainText(words);
-    }
-    // one thing to press stands out, or none
-    expect(
-      await panel.root.locator('.jp-mod-accept').count()
-    ).toBeLessThanOrEqual(1);
-    // every disclosure open: that is where things overflow; Lab opens the panel at its least width
-    for (const summary of await panel.root.locator('summary').all()) {
-      await summary.click();
-    }
-    for (const theme of ['light', 'dark'] as const) {
-      if (theme === 'dark') {
-        await page.theme.setDarkTheme();
+// one Lab for all: what one state has drawn must not show in the next, either
+test('the panel says what it is in each state, in both themes', async ({
+  page
+}, testInfo) => {
+  const panel = new SparkPanel(page);
+  for (const { state, situation, word, sees, says = [] } of STATES) {
+    const name = [state, situation].filter(part => part).join(' and ');
+    await test.step(name, async () => {
+      await stubServer(page, state, situation);
+      await show(page, panel);
+      await panel.waitFor(word, 20_000);
+      for (const name of sees) {
+        await expect(panel.button(name)).toBeVisible();
       }
-      const overflow = await panel.root.evaluate(
-        node => node.scrollWidth - node.clientWidth
-      );
-      expect(overflow).toBe(0);
-      await page.screenshot({
-        path: testInfo.outputPath(
-          `panel-${name.replaceAll(' ', '-')}-${theme}.png`
-        )
-      });
-    }
-  });
+      for (const words of says) {
+        await expect(panel.root).toContainText(words);
+      }
+      // one thing to press stands out, or none
+      expect(
+        await panel.root.locator('.jp-mod-accept').count()
+      ).toBeLessThanOrEqual(1);
+      // every disclosure open: that is where things overflow; Lab opens the panel at its least width
+      const closed = panel.root.locator('details:not([open]) > summary');
+      while (await closed.count()) {
+        await closed.first().click();
+      }
+      for (const theme of ['dark', 'light'] as const) {
+        await (theme === 'dark'
+          ? page.theme.setDarkTheme()
+          : page.theme.setLightTheme());
+        const overflow = await panel.root.evaluate(
+          node => node.scrollWidth - node.clientWidth
+        );
+        expect(overflow).toBe(0);
+        await page.screenshot({
+          path: testInfo.outputPath(
+            `panel-${name.replaceAll(' ', '-')}-${theme}.png`
+          )
+        });
+      }
+    });
+  }
+});
+
+/** Open Lab with its panel; where it is open, have it look at the server again. */
+async function show(page: IJupyterLabPageFixture, panel: SparkPanel) {
+  if (await panel.root.isVisible()) {
+    await page.evaluate(() =>
+      window.jupyterapp.commands.execute('spark-connect:refresh')
+    );
+  } else {
+    await page.goto();
+    await panel.open();
+  }
 }
 
 test('a Spark that dies is told in the status bar and by a notification, by what was lost', async ({
