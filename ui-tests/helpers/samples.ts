@@ -204,6 +204,8 @@ export function model(state: State): Model {
     cluster: state === 'stopped' ? null : 'local',
     bundles: [],
     user_options: {},
+    set_options: [],
+    database: isRunning ? 'spark_catalog.default' : null,
     endpoint: isRunning ? 'sc://localhost:15002' : null,
     options: isRunning
       ? { 'spark.driver.memory': '8g', 'spark.hadoop.fs.s3a.secret.key': '…' }
@@ -265,5 +267,12 @@ function notebook(
   state: components['schemas']['Notebook']['state']
 ): components['schemas']['Notebook'] {
   const name = path.split('/').pop() ?? path;
-  return { kernel_id: `kernel-of-${name}`, path, name, state, mode: 'shared' };
+  return {
+    kernel_id: `kernel-of-${name}`,
+    path,
+    name,
+    state,
+    mode: 'shared',
+    label: null
+  };
 }
