@@ -125,7 +125,7 @@ def everybody() -> AbstractContextManager[None]:
     """Have what is called within it reach what all notebooks do in the shared session.
 
     Elsewhere ``spark.interruptAll()``, ``spark.interruptTag(…)``, ``spark.interruptOperation(…)`` and
-    ``spark.streams`` see this notebook's own work alone::
+    ``spark.streams`` mean this notebook's own work alone::
 
         with everybody():
             spark.interruptAll()

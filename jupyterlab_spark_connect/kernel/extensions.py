@@ -15,5 +15,6 @@ def load_extensions() -> Sequence[SessionExtension]:
     from .interrupts.extension import Interrupts
     from .options.extension import SharedOptions
     from .shipping.extension import CodeShipping
+    from .streams.extension import OwnStreams
 
-    return (ReadableErrors(), Interrupts(), SharedOptions(), CodeShipping())
+    return (ReadableErrors(), Interrupts(), SharedOptions(), OwnStreams(), CodeShipping())
