@@ -82,6 +82,7 @@ def connect(
     mode: Literal["shared", "own", "copy"] | None = None,
     start: bool = False,
     notebook: str | PathLike[str] | None = None,
+    code: bool | None = None,
 ) -> SparkSession:
     """Return the Spark session of this notebook or program: the one that all notebooks share.
 
@@ -100,6 +101,9 @@ def connect(
     notebook
         The file of the notebook that asks, where this kernel does not know it: nbclient and papermill do not
         name it.
+    code
+        Whether your own modules go to Spark with the functions that use them; they do, unless the
+        administrator says otherwise. Stays in force until it is given again.
 
     Returns
     -------
@@ -118,7 +122,7 @@ def connect(
     """
     from .kernel.api import connect as attach
 
-    return attach(path, mode=mode, start=start, notebook=notebook)
+    return attach(path, mode=mode, start=start, notebook=notebook, code=code)
 
 
 def everybody() -> AbstractContextManager[None]:

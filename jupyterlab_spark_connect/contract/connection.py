@@ -66,6 +66,8 @@ class Connection:
         Certificates in PEM that the server's own is checked against; None for those of gRPC.
     cluster
         What a person calls the cluster; empty when that is not known.
+    ship_code
+        Whether kernels send a user's own modules to Spark with the functions that use them.
     """
 
     endpoint: str
@@ -78,6 +80,7 @@ class Connection:
     use_ssl: bool = False
     ca_file: str | None = None
     cluster: str = ""
+    ship_code: bool = True
 
     def __repr__(self) -> str:
         """Show everything but the token."""

@@ -33,17 +33,22 @@ def connect(
     mode: SessionMode | None = None,
     start: bool = False,
     notebook: str | os.PathLike[str] | None = None,
+    code: bool | None = None,
 ) -> SparkSession:
     """Return this process's Spark session; see `jupyterlab_spark_connect.connect`."""
     if mode is not None and mode not in get_args(SessionMode):
         raise ValueError(f"mode is 'shared', 'own' or 'copy', not {mode!r}")
     file = None if path is None else Path(path).absolute()
     start_server = (lambda: start_for_notebook(notebook)) if start else None
-    return attach_or_start(start_server, path=file, mode=mode)
+    return attach_or_start(start_server, path=file, mode=mode, code=code)
 
 
 def attach_or_start(
-    start_server: Callable[[], None] | None, *, path: Path | None = None, mode: SessionMode | None = None
+    start_server: Callable[[], None] | None,
+    *,
+    path: Path | None = None,
+    mode: SessionMode | None = None,
+    code: bool | None = None,
 ) -> SparkSession:
     """Return this process's Spark session, starting a server where none runs and that is allowed.
 
@@ -51,7 +56,7 @@ def attach_or_start(
     ----------
     start_server
         Returns once a server is ready, such as `start_for_notebook`; None where none may be started.
-    path, mode
+    path, mode, code
         As in `Attachment.attach`.
 
     Raises
@@ -60,12 +65,12 @@ def attach_or_start(
         No server is ready, and none may be started.
     """
     try:
-        session = attachment.attach(path=path, mode=mode)
+        session = attachment.attach(path=path, mode=mode, code=code)
     except SparkNotRunningError:
         if start_server is None:
             raise
         start_server()
-        session = attachment.attach(path=path, mode=mode)
+        session = attachment.attach(path=path, mode=mode, code=code)
     patch_pyspark()
     return session
 

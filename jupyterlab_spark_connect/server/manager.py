@@ -235,6 +235,7 @@ class SparkConnectManager(LoggingConfigurable):
             folder=self.folder.path,
             directory=self.directory,
             earlier_port=earlier_port,
+            ship_code=self.settings.ship_code,
         )
         self._request = plan.request
         self._machine.begin(start, PREPARING)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import tarfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -125,3 +129,54 @@ def test_executors_come_with_the_work_and_go_without(jupyter, standalone):
     assert {executor["alive"] for executor in jupyter.spark()["executors"]} == {False}
     # What is asked next gets executors again.
     assert notebook.value("spark.range(10).selectExpr('sum(id) AS s').first().s", 120) == "45"
+
+
+OWN_CODE = """
+import os, time
+from pyspark.sql.functions import udf
+import shipped_small, shipped_large
+def told(_):
+    import only_there  # the environment has it, this kernel has not
+    time.sleep(2)
+    return f"{os.getcwd()}|{only_there.NAME} {shipped_small.VERSION} {shipped_large.VERSION}"
+def all_told():
+    rows = spark.range(0, 4, 1, 4).select(udf(told)("id").alias("told")).collect()
+    folders, words = zip(*(row.told.split("|") for row in rows))
+    return len(set(folders)), sorted(set(words))
+"""
+
+
+def test_own_code_and_an_environment_reach_all_executors(jupyter, standalone, tmp_path):
+    started = {"spark.archives": f"{environment(tmp_path)}#environment", "spark.cores.max": "2"}
+    jupyter.start_spark({**started, "spark.pyspark.python": "./environment/bin/python"}, "standalone")
+    until_executors(jupyter, 2)
+    large = jupyter.root / "shipped_large"
+    large.mkdir()
+    (large / "__init__.py").write_text("VERSION = 1")
+    (large / "noise.bin").write_bytes(os.urandom(200_000))  # too much to go with each function
+    small = jupyter.root / "shipped_small.py"
+    small.write_text("VERSION = 1")
+    notebook = jupyter.notebook()
+    assert notebook.value(f"{OWN_CODE}\nall_told()", 180) == "(2, ['environment 1 1'])"
+    small.write_text("VERSION = 20")
+    (large / "__init__.py").write_text("VERSION = 300")
+    again = (
+        "import importlib; [importlib.reload(each) for each in (shipped_small, shipped_large)]; all_told()"
+    )
+    assert notebook.value(again, 180) == "(2, ['environment 20 300'])"
+
+
+def environment(folder: Path) -> Path:
+    """Pack what venv-pack makes: a folder with `bin/python` and packages of its own."""
+    program = folder / "python"
+    program.write_text(
+        f'#!/bin/sh\nPYTHONPATH="$(dirname "$0")/../lib:$PYTHONPATH" exec {sys.executable} "$@"\n'
+    )
+    program.chmod(0o755)
+    package = folder / "only_there.py"
+    package.write_text("NAME = 'environment'")
+    archive = folder / "environment.tar.gz"
+    with tarfile.open(archive, "w:gz") as packed:
+        packed.add(program, "bin/python")
+        packed.add(package, "lib/only_there.py")
+    return archive

@@ -42,6 +42,7 @@ class Attachment:
         self._open: OpenSession | None = None
         self._mode: SessionMode = "shared"
         self._path: Path | None = None
+        self._code: bool | None = None
         self._registration = KernelRegistration()
         self._warned: str | None = None
         self._handed_out: weakref.WeakSet[SparkSession] = weakref.WeakSet()
@@ -81,10 +82,17 @@ class Attachment:
             return session is not None
         return any(ours is session and ours.is_stopped for ours in self._handed_out)
 
-    def attach(self, *, path: Path | None = None, mode: SessionMode | None = None) -> SparkSession:
+    def attach(
+        self, *, path: Path | None = None, mode: SessionMode | None = None, code: bool | None = None
+    ) -> SparkSession:
         """Return this process's session; open it when there is none, it was stopped, or its server is gone.
 
         After a new start of the server one sentence on stderr names what this kernel had made in the old one.
+
+        Parameters
+        ----------
+        path, mode, code
+            As in `jupyterlab_spark_connect.connect`; None leaves each as it is.
 
         Raises
         ------
@@ -96,6 +104,10 @@ class Attachment:
         with self._lock:
             file = path or self._path or connection_file()
             wanted = mode or self._mode
+            if code is not None:
+                self._code = code
+                if self._open is not None:
+                    self._open.ship_code = code
             current = self.session
             if current is not None and self.is_fresh() and (file, wanted) == (self._path, self._mode):
                 return current
@@ -144,6 +156,7 @@ class Attachment:
         if self._extensions is None:
             self._extensions = Extensions(self._load_extensions())
         self._open = open_session(connection, watch, mode, inventory, self._extensions)
+        self._open.ship_code = connection.ship_code if self._code is None else self._code
         self._handed_out.add(self._open.session)
         self._path, self._mode = file, mode
         self._registration.write(file, pyspark=version, mode=mode, generation=connection.generation)

@@ -7,12 +7,15 @@ older client's protocol does not have is skipped.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pyspark.sql.connect import proto
 
 from . import inventory as kinds
 from .inventory import SessionInventory
+
+OWN_CODE: Final = "spark-connect-own-"
+"""How the artifacts begin that hold a notebook's own modules, which nobody has to add again."""
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
@@ -71,7 +74,7 @@ def note_artifacts(inventory: SessionInventory, request: proto.AddArtifactsReque
         return
     for name in names:
         folder, _, file = name.partition("/")
-        if folder != "cache":
+        if folder != "cache" and not file.startswith(OWN_CODE):
             inventory.add(kinds.ARTIFACT, file)
 
 

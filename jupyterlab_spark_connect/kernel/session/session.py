@@ -44,6 +44,8 @@ class OpenSession:
         Knows whether that server is still there.
     inventory
         What this kernel made in it.
+    ship_code
+        Whether the user's own modules go to Spark with the functions that use them.
     """
 
     session: SparkSession
@@ -51,6 +53,7 @@ class OpenSession:
     connection: Connection
     watch: ServerWatch
     inventory: SessionInventory
+    ship_code: bool = True
 
     def is_open(self) -> bool:
         """Whether the notebook has not stopped it."""

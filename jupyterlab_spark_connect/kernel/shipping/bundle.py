@@ -87,8 +87,9 @@ class Packer:
                     "Have your code read it by a path that they see.",
                     file,
                 )
-            taken[name] = selection.files
-            for file in selection.files:
+            gone = self._loaded.without_file(name)
+            taken[name] = [*selection.files, *(PackageFile(one.file, path, one.state) for path, one in gone)]
+            for file in taken[name]:
                 left |= {each for each in self._words_in(file) if each in loaded or each in importable}
             left -= taken.keys()
         return taken

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import pickle
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from typing import Any, Final
 
 from pyspark import cloudpickle
 from pyspark.serializers import CloudPickleSerializer
+
+from .advice import for_pickling
 
 _SEAMS: Final = (
     "pyspark.sql.connect.expressions",
@@ -79,12 +82,31 @@ class ShippingSerializer(CloudPickleSerializer):
 
     def dumps(self, obj: object) -> bytes:
         """Pickle, with the user's own modules where the object needs them."""
-        body: bytes = super().dumps(obj)  # type: ignore[no-untyped-call]
+        body = _pickled(obj)
         envelope = ShippingSerializer.wrap(obj, body)
         if envelope is None:
             return body
         sealed: bytes = cloudpickle.dumps(envelope, _PICKLE_PROTOCOL)  # type: ignore[no-untyped-call]
         return sealed
+
+
+def _pickled(value: object) -> bytes:
+    """Pickle as pyspark does; who cannot reads what it is about, and no traceback twice."""
+    try:
+        body: bytes = cloudpickle.dumps(value, _PICKLE_PROTOCOL)  # type: ignore[no-untyped-call]
+    except pickle.PickleError as error:
+        raise _advised(error, value) from None
+    except Exception as error:
+        message = f"Could not serialize object: {type(error).__name__}: {error}"
+        raise _advised(pickle.PicklingError(message), value) from error
+    return body
+
+
+def _advised(error: Exception, value: object) -> Exception:
+    note = for_pickling(value)
+    if note is not None:
+        error.add_note(note)
+    return error
 
 
 def install(wrap: Callable[[object, bytes], Envelope | None]) -> bool:

@@ -7,11 +7,17 @@ import tempfile
 import threading
 from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import pyspark
+from pyspark.errors import PySparkException
+
+from jupyterlab_spark_connect.client.errors import SparkSessionError
 from jupyterlab_spark_connect.kernel.session.extension import SessionExtension
+from jupyterlab_spark_connect.kernel.session.plans import OWN_CODE
 from jupyterlab_spark_connect.kernel.session.sentences import print_sentence
 
+from .advice import noted
 from .bundle import Bundle, Packer
 from .envelope import Envelope, install
 from .own import OwnModules
@@ -43,9 +49,13 @@ class CodeShipping(SessionExtension):
     def opened(self, opened: OpenSession) -> None:
         """Send the modules to this session from now on."""
         self._opened, self._sent = opened, set()
+        client: Any = opened.session.client
+        if hasattr(client, "_handle_error"):
+            client._handle_error = noted(client._handle_error, self._own, lambda: opened.ship_code)  # noqa: SLF001
         if not self._installed:
             self._installed = True
-            install(self._wrap)
+            if not install(self._wrap):
+                raise RuntimeError(f"pyspark {pyspark.__version__} pickles functions in another way")
             _after_each_cell(self._note_loaded)
         self._note_loaded()
 
@@ -56,6 +66,18 @@ class CodeShipping(SessionExtension):
 
     def _wrap(self, _value: object, body: bytes) -> Envelope | None:
         """Return the envelope for a pickled object; None where it needs no own module."""
+        if self._opened is None or not self._opened.ship_code:
+            return None
+        try:
+            return self._sealed(body)
+        except (SparkSessionError, PySparkException):
+            raise
+        except Exception as error:  # noqa: BLE001  # of our own code nothing may end a query
+            reason = f"{type(error).__name__}: {error}"
+            self._tell(f"The Spark extension could not {self.purpose} ({reason}).", reason)
+            return None
+
+    def _sealed(self, body: bytes) -> Envelope | None:
         with self._lock:
             own, importable = self._own.loaded(), self._own.importable()
             self._loaded.refresh(own)
@@ -71,7 +93,7 @@ class CodeShipping(SessionExtension):
     def _where(self, bundle: Bundle) -> bytes | str:
         if len(bundle.archive) <= MAX_INLINE or self._opened is None:
             return bundle.archive
-        name = f"own-{bundle.digest}.zip"
+        name = f"{OWN_CODE}{bundle.digest}.zip"
         if name not in self._sent:
             with tempfile.TemporaryDirectory() as folder:
                 file = Path(folder) / name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 
@@ -64,6 +64,13 @@ class LoadedSources:
 
     def __getitem__(self, file: str) -> LoadedSource | None:
         return self._by_file.get(file)
+
+    def without_file(self, top: str) -> Iterator[tuple[str, LoadedSource]]:
+        """Find what is loaded of a top-level module though its file is gone: names as in a bundle."""
+        for name, source in self._by_name.items():
+            if name.partition(".")[0] == top and not os.path.exists(source.file):
+                inner = "/__init__.py" if os.path.basename(source.file) == "__init__.py" else ".py"
+                yield name.replace(".", "/") + inner, source
 
     def refresh(self, names: Container[str]) -> None:
         """Read what was loaded since the last time, of the top-level modules named."""

@@ -56,6 +56,8 @@ class LaunchRequest:
         Working directory of the server: the root of the user's files.
     earlier_port
         The port of the server that this one takes the place of, which clients know; None without one.
+    ship_code
+        Whether kernels send a user's own modules to Spark with the functions that use them.
     """
 
     cluster: Cluster
@@ -66,6 +68,7 @@ class LaunchRequest:
     folder: Path
     directory: Path
     earlier_port: int | None = None
+    ship_code: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -143,6 +143,7 @@ class LaunchedServer(ABC):
         connection = replace(
             new_connection(launch, running.endpoint, generation, self.session_id),
             cluster=self.request.cluster.display_name,
+            ship_code=self.request.ship_code,
         )
         return StartRecord.of(connection, launch, self.request, start)
 

@@ -69,7 +69,13 @@ class LaunchPlan:
         return self
 
     def launch_request(
-        self, *, generation: int, folder: Path, directory: Path, earlier_port: int | None = None
+        self,
+        *,
+        generation: int,
+        folder: Path,
+        directory: Path,
+        earlier_port: int | None = None,
+        ship_code: bool = True,
     ) -> LaunchRequest:
         """Return what the launcher is given.
 
@@ -81,6 +87,8 @@ class LaunchPlan:
             The connection folder, and the root of the user's files.
         earlier_port
             The port of the server that this one takes the place of; None without one.
+        ship_code
+            Whether kernels send a user's own modules to Spark.
         """
         return LaunchRequest(
             cluster=self.cluster,
@@ -91,6 +99,7 @@ class LaunchPlan:
             folder=folder,
             directory=directory,
             earlier_port=earlier_port,
+            ship_code=ship_code,
         )
 
 

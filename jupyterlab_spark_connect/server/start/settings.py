@@ -67,6 +67,14 @@ class SparkConnect(AvailableClusters):
         ),
     ).tag(config=True)
 
+    ship_code = Bool(
+        True,
+        help=(
+            "Whether a notebook's own modules, those beside it and in editable installs, go to Spark's "
+            "workers with the functions that use them."
+        ),
+    ).tag(config=True)
+
     restart_after_loss = Bool(
         False,
         help=(
