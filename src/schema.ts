@@ -426,6 +426,8 @@ export interface components {
       checks: components['schemas']['Check'][];
       /** @description Names of the notebooks that were attached, whose session went with it. */
       notebooks: string[];
+      /** @description What was made in it, and is gone. */
+      made: components['schemas']['Made'][];
     };
     Report: {
       checks: components['schemas']['Check'][];
@@ -616,10 +618,24 @@ export interface components {
     Losses: {
       /** @description Names of the notebooks that are attached. */
       notebooks: string[];
-      /** @description Names of the temp views of the shared session; empty also where Spark cannot be asked. */
-      views: string[];
+      /** @description What the notebooks have made, each thing once, in the order it was made in. */
+      made: components['schemas']['Made'][];
       /** @description What is cached, in memory or on disk. */
       cached: components['schemas']['Cached'][];
+    };
+    Made: {
+      /** @description Name of the notebook that made it; null for a program, and where that is not known. */
+      notebook: string | null;
+      /** @description The names by kind; those of DataFrames are of no use to a person, but their number is. */
+      things: {
+        view?: string[];
+        table?: string[];
+        dataframe?: string[];
+        function?: string[];
+        data_source?: string[];
+        artifact?: string[];
+        option?: string[];
+      };
     };
     Cached: {
       name: string;

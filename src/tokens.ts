@@ -76,6 +76,7 @@ export namespace ISparkServer {
   export type IBundle = components['schemas']['Bundle'];
   export type ILosses = components['schemas']['Losses'];
   export type ISetOption = components['schemas']['SetOption'];
+  export type IMade = components['schemas']['Made'];
   export type IExecutor = components['schemas']['Executor'];
   export type IExternalLinks = components['schemas']['ExternalLinks'];
 

@@ -5,6 +5,7 @@
     <jupyter runtime dir>/spark-connect/<id>/     0700
         connection.json                           0600, written by the Jupyter server while Spark is ready
         kernels/<kernel id>.json                  0600, written by a kernel when it attaches
+        made/<generation>/<kernel id>-<mode>.json 0600, written by a kernel (see inventory.py)
         start.json                                0600, beside it, for the next Jupyter server
         supervisor.json                           0600, written by the supervisor (see supervision.py)
         owner.json                                0600, written by a Jupyter server that adopts

@@ -80,9 +80,9 @@ class SparkConnectManager(LoggingConfigurable):
         self._context = ServerContext(folder=folder, files=self._files, status=self._machine, log=self.log)
         self._auto_restart = AutoRestart(settings, self._start_again)
         set_options = SetOptions(folder.options, self.log)
-        self.view = View(self._machine, Notebooks(folder.kernels, sessions, directory, self.log), set_options)
+        self.view = View(self._machine, Notebooks(folder.path, sessions, directory, self.log), set_options)
         self._runner = ServerRunner(
-            self._lock, self._machine, self._auto_restart, self.view.attached_names, self.log
+            self._lock, self._machine, self._auto_restart, self.view.attached_names, self.view.made, self.log
         )
         self.session_options = SessionOptions(
             settings, self._machine, self.view, set_options, self._ready_record, self._amend, self.log

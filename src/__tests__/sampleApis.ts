@@ -30,7 +30,7 @@ export function makeChangesApi(): jest.Mocked<ChangesApi> {
     changeOptions: undefined,
     resetOptions: undefined,
     compare: { differences: [], losses: null },
-    getLosses: { notebooks: [], views: [], cached: [] }
+    getLosses: { notebooks: [], made: [], cached: [] }
   });
 }
 

@@ -95,6 +95,7 @@ export function makeFailedModel(
       log: ['ERROR BindException'],
       checks: [],
       notebooks: [],
+      made: [],
       ...parts
     }
   });

@@ -71,11 +71,8 @@ function LossBody(props: {
         </>
       )}
       <p aria-live="polite">
-        {objects
-          ? trans.__('Gone then: %1, and registered functions.', objects)
-          : trans.__(
-              'Temporary views, cached tables and registered functions are gone then.'
-            )}
+        {objects ??
+          trans.__('What notebooks have made in Spark is gone then.')}
       </p>
     </div>
   );

@@ -3,17 +3,20 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISparkServer } from '../tokens';
 import { formatBytes, formatNames, formatTimeOfDay } from './format';
 
-/** Return what the notebooks have lost with Spark; null when none was attached. */
+/** Return what is gone with Spark; null when no notebook has lost by it. */
 export function lossSentence(
   error: ISparkServer.IFailure,
   trans: TranslationBundle
 ): string | null {
-  const { notebooks } = error;
+  const { notebooks, made } = error;
+  if (made.length > 0) {
+    return goneSentence(trans.__('Gone'), made, [], trans);
+  }
   return notebooks.length === 0
     ? null
     : trans._n(
-        'Lost with it: temp views, cached tables and functions of %2.',
-        'Lost with it: temp views, cached tables and functions of %2.',
+        'Lost with it: the session of %2.',
+        'Lost with it: the sessions of %2.',
         notebooks.length,
         formatNames(notebooks, trans)
       );
@@ -35,54 +38,103 @@ export function shortLossSentence(
 }
 
 /**
- * What a restart costs, such as `flights.ipynb loses temp views x and y, and 1.2 GB of cached tables.`;
- * null when nobody loses anything.
+ * Return what a restart costs, such as `Gone then: temp view flights, made by 01-flights.ipynb; run it again,
+ * or open it.`; null when nobody loses anything.
  */
 export function costSentence(
   losses: ISparkServer.ILosses,
   trans: TranslationBundle
 ): string | null {
   const { notebooks } = losses;
-  const objects = lostObjects(losses, trans);
-  if (notebooks.length === 0) {
-    return objects && trans.__('Lost with it: %1.', objects);
-  }
-  const names = formatNames(notebooks, trans);
-  return objects
-    ? trans._n('%2 loses %3.', '%2 lose %3.', notebooks.length, names, objects)
-    : trans._n(
-        '%2 loses its session.',
-        '%2 lose their session.',
-        notebooks.length,
-        names
-      );
+  return (
+    lostObjects(losses, trans) ??
+    (notebooks.length === 0
+      ? null
+      : trans._n(
+          '%2 loses its session.',
+          '%2 lose their session.',
+          notebooks.length,
+          formatNames(notebooks, trans)
+        ))
+  );
 }
 
-/** Return the views and cached tables, such as `temp view x, and 1.2 GB of cached tables`; null when there are none. */
+/** Return the same of what was made alone; null when there is nothing. */
 export function lostObjects(
   losses: ISparkServer.ILosses,
   trans: TranslationBundle
 ): string | null {
-  const views =
-    losses.views.length === 0
-      ? null
-      : trans._n(
-          'temp view %2',
-          'temp views %2',
-          losses.views.length,
-          formatNames(losses.views, trans)
-        );
   const bytes = losses.cached.reduce((sum, each) => sum + each.bytes, 0);
   const cached =
     bytes === 0
-      ? null
-      : trans.__('%1 of cached tables', formatBytes(bytes, trans));
-  return views && cached
-    ? trans.__('%1, and %2', views, cached)
-    : (views ?? cached);
+      ? []
+      : [trans.__('%1 of cached data in all', formatBytes(bytes, trans))];
+  return losses.made.length + cached.length === 0
+    ? null
+    : goneSentence(trans.__('Gone then'), losses.made, cached, trans);
 }
 
 /** Return the sentence that Spark will be stopped because nobody uses it, where the words cannot count down. */
 export function idleSentence(time: string, trans: TranslationBundle): string {
   return trans.__('Nobody uses Spark: it stops at %1.', formatTimeOfDay(time));
+}
+
+/** Return each thing once, with the notebook that made it, and what to do: the words that a cell reads, too. */
+function goneSentence(
+  gone: string,
+  made: ReadonlyArray<ISparkServer.IMade>,
+  more: ReadonlyArray<string>,
+  trans: TranslationBundle
+): string {
+  const parts = made.map(({ notebook, things }) =>
+    notebook === null
+      ? thingWords(things, trans)
+      : trans.__('%1, made by %2', thingWords(things, trans), notebook)
+  );
+  const list = [...parts, ...more].join('; ');
+  const makers = made.filter(({ notebook }) => notebook !== null).length;
+  switch (makers) {
+    case 0:
+      return trans.__('%1: %2.', gone, list);
+    case 1:
+      return trans.__('%1: %2; run it again, or open it.', gone, list);
+    default:
+      return trans.__('%1: %2. Run them again, or open them.', gone, list);
+  }
+}
+
+/** Return what one notebook has made, such as `temp views a and b and UDF f`. */
+function thingWords(
+  things: ISparkServer.IMade['things'],
+  trans: TranslationBundle
+): string {
+  const named = (names: ReadonlyArray<string> = []): [number, string] => [
+    names.length,
+    formatNames(names, trans)
+  ];
+  const [views, viewNames] = named(things.view);
+  const [tables, tableNames] = named(things.table);
+  const frames = things.dataframe?.length ?? 0;
+  const [functions, functionNames] = named(things.function);
+  const [sources, sourceNames] = named(things.data_source);
+  const [artifacts, artifactNames] = named(things.artifact);
+  const [options, optionNames] = named(things.option);
+  const words = [
+    views && trans._n('temp view %2', 'temp views %2', views, viewNames),
+    tables &&
+      trans._n('cached table %2', 'cached tables %2', tables, tableNames),
+    frames &&
+      trans._n('%1 cached DataFrame', '%1 cached DataFrames', frames),
+    functions && trans._n('UDF %2', 'UDFs %2', functions, functionNames),
+    sources &&
+      trans._n('data source %2', 'data sources %2', sources, sourceNames),
+    artifacts &&
+      trans._n('artifact %2', 'artifacts %2', artifacts, artifactNames),
+    options &&
+      trans._n('runtime option %2', 'runtime options %2', options, optionNames)
+  ].filter(each => typeof each === 'string');
+  const last = words.pop() ?? '';
+  return words.length === 0
+    ? last
+    : trans.__('%1 and %2', words.join(', '), last);
 }

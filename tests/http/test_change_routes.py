@@ -119,7 +119,7 @@ async def test_a_session_that_does_not_answer_is_told_and_costs_only_what_it_alo
     compared = await api("POST", "server/comparison", wanted, status=200)
     assert compared == {
         "differences": [{"name": "spark.fake.colour", "running": "red", "wanted": "blue", "live": False}],
-        "losses": {"notebooks": [], "views": [], "cached": []},
+        "losses": {"notebooks": [], "made": [], "cached": []},
     }
 
 

@@ -135,6 +135,7 @@ async def test_a_launcher_that_refuses_says_why(api, no_process_left):
         "hint": "Install one.",
         "checks": [],
         "notebooks": [],
+        "made": [],
         "log": [],
     }
 

@@ -1,5 +1,7 @@
 """Options that are changed while Spark runs, what a restart would change, and what it would cost."""
 
+from unittest.mock import ANY
+
 import pytest
 
 PARTITIONS = "spark.sql.shuffle.partitions"
@@ -120,7 +122,12 @@ def test_a_comparison_names_what_a_restart_costs_and_a_restart_brings_it(chosen_
     ]
     losses = static["losses"]
     assert losses["notebooks"] == ["flights.ipynb"]
-    assert losses["views"] == ["global_temp.y", "x"]
+    assert losses["made"] == [
+        {
+            "notebook": "flights.ipynb",
+            "things": {"view": ["x", "global_temp.y"], "table": ["x"], "dataframe": [ANY]},
+        }
+    ]
     assert [each["name"] for each in losses["cached"]] == ["a DataFrame", "x"]
     assert losses["cached"][0]["bytes"] > 100_000 > losses["cached"][1]["bytes"] > 0
     assert chosen_server.call("GET", "spark-connect/api/server/losses") == (200, losses)
@@ -131,7 +138,7 @@ def test_a_comparison_names_what_a_restart_costs_and_a_restart_brings_it(chosen_
     assert again["generation"] > before
     assert again["user_options"] == {MEMORY: "2g", PARTITIONS: "9"}
     assert seen_by(book, MEMORY, PARTITIONS) == ["2g", "9"]
-    assert chosen_server.call("GET", "spark-connect/api/server/losses")[1]["views"] == []
+    assert chosen_server.call("GET", "spark-connect/api/server/losses")[1]["made"] == []
 
 
 def test_a_restart_keeps_what_was_changed(chosen_server, notebook):

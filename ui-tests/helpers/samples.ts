@@ -141,7 +141,8 @@ export const SITUATIONS = {
       hint: 'Mend what the check names, or start anyway.',
       log: [],
       checks: CHECKS,
-      notebooks: []
+      notebooks: [],
+      made: []
     }
   })
 } satisfies Record<string, () => Partial<Model>>;
@@ -155,7 +156,8 @@ const LOSS: components['schemas']['Failure'] = {
   hint: 'Give the driver less memory (spark.driver.memory), or close other notebooks.',
   log: [LOG[2]],
   checks: [],
-  notebooks: ['flights.ipynb', 'delays.ipynb']
+  notebooks: ['flights.ipynb', 'delays.ipynb'],
+  made: [{ notebook: 'flights.ipynb', things: { view: ['flights'] } }]
 };
 
 function check(
@@ -256,7 +258,8 @@ export function model(state: State): Model {
               '26/11/21 10:00:04 ERROR Utils: Address already in use: Service failed after 16 retries'
             ],
             checks: [],
-            notebooks: []
+            notebooks: [],
+      made: []
           }
         : null
   };

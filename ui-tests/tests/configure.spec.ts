@@ -142,7 +142,7 @@ test('a new user chooses memory and a package, sees a typing error caught, conne
       /driver\.memory.*needs a restart.*900m.*1200m/
     );
     await expect(panel.root).toContainText(
-      /Needs a restart: configure\.ipynb loses temp view seven, and [\d.]+ \w+ of cached tables/
+      /Needs a restart\. Gone then: temp view seven.*made by configure\.ipynb; [\d.]+ \w+ of cached data in all; run it again/
     );
     await expect(panel.button('Apply')).toBeHidden();
     await expect(panel.button('At next start')).toBeInViewport({ ratio: 1 });

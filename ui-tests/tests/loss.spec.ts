@@ -60,15 +60,15 @@ test('a check that fails stops a start, and a Spark that is killed is told of in
     const alert = panel.root.getByRole('alert');
     await expect(alert).toContainText('SIGKILL');
     await expect(alert).toContainText(
-      'Lost with it: temp views, cached tables and functions of loss.ipynb.'
+      'Gone: temp view seven, made by loss.ipynb; run it again, or open it.'
     );
-    await expect(toast).toContainText('Lost with it');
+    await expect(toast).toContainText('Gone: temp view seven');
     await expect(
       page.getByRole('button', { name: 'Spark: Stopped unexpectedly' })
-    ).toHaveAttribute('title', /Lost with it.*loss\.ipynb/);
+    ).toHaveAttribute('title', /Gone: .*made by loss\.ipynb/);
     await page.screenshot({ path: testInfo.outputPath('lost.png') });
     await other.waitFor('Stopped unexpectedly', 20_000);
-    await expect(other.root.getByRole('alert')).toContainText('Lost with it');
+    await expect(other.root.getByRole('alert')).toContainText('Gone: temp view seven');
   });
 
   await test.step('start again from the notification, in both tabs', async () => {

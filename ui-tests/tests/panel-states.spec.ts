@@ -52,7 +52,7 @@ const STATES: ReadonlyArray<IRow> = [
     word: 'Stopped unexpectedly',
     sees: ['Start again', 'Open log'],
     says: [
-      'Lost with it: temp views, cached tables and functions of flights.ipynb and delays.ipynb.'
+      'Gone: temp view flights, made by flights.ipynb; run it again, or open it.'
     ]
   },
   {
@@ -150,10 +150,10 @@ test('a Spark that dies is told in the status bar and by a notification, by what
   await expect(item).toHaveText('Spark: Stopped unexpectedly');
   await expect(item).toHaveAttribute(
     'title',
-    /ran out of memory\. Lost with it/
+    /ran out of memory\. Gone: temp view/
   );
   const toast = page.locator('.Toastify__toast');
-  await expect(toast).toContainText('ran out of memory. Lost with it');
+  await expect(toast).toContainText('ran out of memory. Gone: temp view');
   await page.screenshot({ path: testInfo.outputPath('loss.png') });
   const started = page.waitForRequest(
     request =>

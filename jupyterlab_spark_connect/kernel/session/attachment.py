@@ -13,7 +13,9 @@ from jupyterlab_spark_connect.client.errors import SparkNotRunningError
 from jupyterlab_spark_connect.contract.connection import CONNECTION_FILE_VARIABLE, Connection, SessionMode
 
 from .extension import Extensions
-from .inventory import SessionInventory, describe_loss
+from .inventory import SessionInventory
+from .inventory_file import InventoryFile
+from .losses import describe_loss
 from .registration import KernelRegistration
 from .sentences import print_sentence
 from .watch import ServerWatch, not_running_error, read_connection
@@ -44,6 +46,7 @@ class Attachment:
         self._path: Path | None = None
         self._code: bool | None = None
         self._registration = KernelRegistration()
+        self._inventory_file: InventoryFile | None = None
         self._warned: str | None = None
         self._handed_out: weakref.WeakSet[SparkSession] = weakref.WeakSet()
         self._lock = threading.RLock()
@@ -160,8 +163,13 @@ class Attachment:
         self._handed_out.add(self._open.session)
         self._path, self._mode = file, mode
         self._registration.write(file, pyspark=version, mode=mode, generation=connection.generation)
-        if restarted and before is not None:
-            print_sentence(describe_loss(before.inventory, shared=before.mode == "shared"))
+        written = self._inventory_file
+        if written is not None and not kept:
+            written.close()
+        if written is None or not kept:
+            self._inventory_file = InventoryFile(file.parent, connection.generation, mode, inventory)
+        if restarted and before is not None and written is not None:
+            print_sentence(describe_loss(written.content(), file.parent, before.connection.generation))
         warning = python_warning(connection)
         if warning is not None and warning != self._warned:
             print_sentence(warning)

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 import threading
+import time
+from collections.abc import Callable, Iterable
 from typing import Final
 
+from jupyterlab_spark_connect.contract.inventory import FRAME, FUNCTION, OPTION, TABLE, VIEW, Entry
+
 _IDENTIFIER = r"((?:`[^`]+`|[\w.])+)"
-_TEMPORARY = r"CREATE\s+(?:OR\s+REPLACE\s+)?(?:GLOBAL\s+)?TEMP(?:ORARY)?\s+"
+_CREATE = r"CREATE\s+(?:OR\s+REPLACE\s+)?"
+_TEMPORARY = r"TEMP(?:ORARY)?\s+"
 _EXISTS = r"(?:IF\s+(?:NOT\s+)?EXISTS\s+)?"
 
-VIEW: Final = "temp view"
-TABLE: Final = "cached table"
-FRAME: Final = "cached DataFrame"
-FUNCTION: Final = "UDF"
-SOURCE: Final = "data source"
-ARTIFACT: Final = "artifact"
-OPTION: Final = "runtime option"
-_KINDS: Final = (VIEW, TABLE, FRAME, FUNCTION, SOURCE, ARTIFACT, OPTION)
-
 _CREATED_BY_SQL: Final = (
-    (VIEW, re.compile(_TEMPORARY + r"VIEW\s+" + _EXISTS + _IDENTIFIER, re.I)),
-    (FUNCTION, re.compile(_TEMPORARY + r"FUNCTION\s+" + _EXISTS + _IDENTIFIER, re.I)),
+    (VIEW, re.compile(_CREATE + _TEMPORARY + r"VIEW\s+" + _EXISTS + _IDENTIFIER, re.I)),
+    (FUNCTION, re.compile(_CREATE + _TEMPORARY + r"FUNCTION\s+" + _EXISTS + _IDENTIFIER, re.I)),
     (TABLE, re.compile(r"CACHE\s+(?:LAZY\s+)?TABLE\s+" + _IDENTIFIER, re.I)),
     (OPTION, re.compile(r"SET\s+" + _IDENTIFIER + r"\s*=", re.I)),
 )
@@ -31,32 +27,43 @@ _DROPPED_BY_SQL: Final = (
     (TABLE, re.compile(r"UNCACHE\s+TABLE\s+" + _EXISTS + _IDENTIFIER, re.I)),
     (OPTION, re.compile(r"RESET\s+" + _IDENTIFIER, re.I)),
 )
+_GLOBAL_VIEW = re.compile(_CREATE + r"GLOBAL\s+" + _TEMPORARY + r"VIEW\s+" + _EXISTS + _IDENTIFIER, re.I)
 _COMMENTS = re.compile(r"\s+|--[^\n]*\n|/\*.*?\*/", re.S)
-_MAX_NAMES: Final = 5
 
 
 class SessionInventory:
-    """What there is in the session, as names by kind in the order they were made.
+    """The kernel's last word on each thing in the session: that it made it, or that it took it back.
 
     gRPC's threads write to it, too.
+
+    Attributes
+    ----------
+    changed
+        Called after each change, by whoever made it: it must be quick.
     """
 
     def __init__(self) -> None:
-        self._names: dict[str, dict[str, None]] = {kind: {} for kind in _KINDS}
+        self.changed: Callable[[], None] = _nobody
+        self._entries: dict[tuple[str, str | None], Entry] = {}
         self._lock = threading.Lock()
 
     def add(self, kind: str, name: str) -> None:
         """Note that something now exists."""
-        with self._lock:
-            self._names[kind][name] = None
+        self._note(Entry(kind, name, time.time()))
 
     def remove(self, kind: str, name: str | None = None) -> None:
         """Note that something no longer exists; without a name, that nothing of its kind does."""
+        self._note(Entry(kind, name, time.time(), is_there=False))
+
+    def restore(self, entries: Iterable[Entry]) -> None:
+        """Go on from what was said before."""
         with self._lock:
-            if name is None:
-                self._names[kind].clear()
-            else:
-                self._names[kind].pop(name, None)
+            self._entries = {(each.kind, each.name): each for each in entries}
+
+    def entries(self) -> list[Entry]:
+        """Return them in the order in which they were said."""
+        with self._lock:
+            return list(self._entries.values())
 
     def note_sql(self, text: str) -> None:
         """Note what an SQL statement made or dropped; only the statement's own beginning counts."""
@@ -67,35 +74,30 @@ class SessionInventory:
         for kind, pattern in _DROPPED_BY_SQL:
             if found := pattern.match(statement):
                 self.remove(kind, found[1].replace("`", ""))
+        if found := _GLOBAL_VIEW.match(statement):
+            self.add(VIEW, global_view(found[1].replace("`", "")))
         if re.match(r"CLEAR\s+CACHE\b", statement, re.I):
             self.remove(TABLE)
             self.remove(FRAME)
 
-    def __str__(self) -> str:
-        """List what there is, such as ``temp views a, b; UDF f``; empty when there is nothing."""
+    def _note(self, entry: Entry) -> None:
+        key = (entry.kind, entry.name)
         with self._lock:
-            return "; ".join(_phrase(kind, list(names)) for kind, names in self._names.items() if names)
+            if entry.name is None:
+                for known in [each for each in self._entries if each[0] == entry.kind]:
+                    del self._entries[known]
+            self._entries.pop(key, None)
+            self._entries[key] = entry
+        self.changed()
 
 
-def describe_loss(inventory: SessionInventory, *, shared: bool) -> str:
-    """Return one sentence on what a new server generation cost this kernel."""
-    own = str(inventory)
-    others = "what other notebooks had made in the shared session" if shared else ""
-    if not own:
-        gone = others or "what this session held"
-        return f"Spark was restarted: this notebook has a new session, without {gone}."
-    return (
-        f"Spark was restarted: this notebook has a new session. Gone: {own}{f'; {others}' if others else ''}."
-    )
+def global_view(name: str) -> str:
+    """Return the name by which Spark lists a global temp view."""
+    return f"global_temp.{name}"
 
 
-def _phrase(kind: str, names: list[str]) -> str:
-    plural = "s" if len(names) > 1 else ""
-    if kind == FRAME:
-        return f"{kind}{plural} ({len(names)})"
-    shown = ", ".join(names[:_MAX_NAMES])
-    more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
-    return f"{kind}{plural} {shown}{more}"
+def _nobody() -> None:
+    """Take no notice."""
 
 
 def without_comments(text: str) -> str:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from pyspark.sql.connect import proto
 
-from . import inventory as kinds
-from .inventory import SessionInventory
+from jupyterlab_spark_connect.contract import inventory as kinds
+
+from .inventory import SessionInventory, global_view
 
 OWN_CODE: Final = "spark-connect-own-"
 """How the artifacts begin that hold a notebook's own modules, which nobody has to add again."""
@@ -81,7 +82,8 @@ def note_artifacts(inventory: SessionInventory, request: proto.AddArtifactsReque
 def _note_command(inventory: SessionInventory, command: proto.Command) -> None:
     kind = command.WhichOneof("command_type")
     if kind == "create_dataframe_view":
-        inventory.add(kinds.VIEW, command.create_dataframe_view.name)
+        view = command.create_dataframe_view
+        inventory.add(kinds.VIEW, global_view(view.name) if view.is_global else view.name)
     elif kind == "sql_command":
         made = command.sql_command
         inventory.note_sql(made.input.sql.query if made.HasField("input") else made.sql)
@@ -98,7 +100,7 @@ def _note_catalog(inventory: SessionInventory, catalog: proto.Catalog) -> None:
     if kind == "drop_temp_view":
         inventory.remove(kinds.VIEW, catalog.drop_temp_view.view_name)
     elif kind == "drop_global_temp_view":
-        inventory.remove(kinds.VIEW, catalog.drop_global_temp_view.view_name)
+        inventory.remove(kinds.VIEW, global_view(catalog.drop_global_temp_view.view_name))
     elif kind == "cache_table":
         inventory.add(kinds.TABLE, catalog.cache_table.table_name)
     elif kind == "uncache_table":

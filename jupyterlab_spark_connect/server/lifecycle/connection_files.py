@@ -6,6 +6,8 @@ import asyncio
 import logging
 from typing import Final
 
+from jupyterlab_spark_connect.contract.inventory import prune_inventories
+
 from .folder import ConnectionFolder
 from .record import StartRecord
 
@@ -58,6 +60,7 @@ class ConnectionFiles:
         await asyncio.to_thread(self._delete)
 
     def _write(self, record: StartRecord) -> None:
+        prune_inventories(self._folder.path)
         record.write(self._folder.record_file)
         record.connection.write(self._folder.connection_file)
 

@@ -200,6 +200,22 @@ class Sizing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """`Made` of openapi.yaml.
+
+    Attributes
+    ----------
+    notebook
+        Name of the notebook that made it; None for a program, and where that is not known.
+    things
+        The names by kind, as in `contract.inventory`.
+    """
+
+    notebook: str | None
+    things: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Failure:
     """Why Spark does not run, for a person.
 
@@ -213,6 +229,8 @@ class Failure:
         What the doctor found, when that is why.
     notebooks
         Names of the notebooks that were attached, whose session went with it.
+    made
+        What they, and others before them, had made in it.
     """
 
     code: FailureCode
@@ -220,6 +238,7 @@ class Failure:
     hint: str
     checks: Sequence[Check] = ()
     notebooks: Sequence[str] = ()
+    made: Sequence[Made] = ()
 
 
 class LaunchError(Exception):

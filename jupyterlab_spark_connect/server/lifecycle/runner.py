@@ -12,6 +12,7 @@ from jupyterlab_spark_connect.server.base.tasks import in_background
 
 from .auto_restart import AutoRestart
 from .failures import ServerFailedError, not_stopped, unforeseen
+from .models import Made
 from .record import StartRecord
 from .server import LaunchedServer
 from .state import ACTIVE, ServerFailure, StateMachine
@@ -35,6 +36,8 @@ class ServerRunner:
         Decides what comes after a loss.
     notebooks
         Names those that are attached.
+    made
+        Returns what is in their sessions.
     log
         The Jupyter server's.
     """
@@ -45,6 +48,7 @@ class ServerRunner:
         machine: StateMachine,
         auto_restart: AutoRestart,
         notebooks: Callable[[], Awaitable[Sequence[str]]],
+        made: Callable[[], Awaitable[Sequence[Made]]],
         log: logging.Logger,
     ) -> None:
         self.server: LaunchedServer | None = None
@@ -52,6 +56,7 @@ class ServerRunner:
         self._machine = machine
         self._auto_restart = auto_restart
         self._notebooks = notebooks
+        self._made = made
         self._log = log
         self._task: asyncio.Task[None] | None = None
 
@@ -93,7 +98,7 @@ class ServerRunner:
                 await server.publish(record)
                 self._machine.ready()
                 ready_since = self._machine.status.since
-            end = await server.follow(self._notebooks)
+            end = await server.follow(self._notebooks, self._made)
         except ServerFailedError as error:
             end = error
         await server.stop()

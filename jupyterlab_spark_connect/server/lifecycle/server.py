@@ -23,6 +23,7 @@ from .models import (
     Launch,
     LaunchError,
     LaunchRequest,
+    Made,
     new_connection,
 )
 from .record import StartRecord
@@ -183,13 +184,19 @@ class LaunchedServer(ABC):
                 "Spark Connect: a later Jupyter server will not know what has changed: %s", error.strerror
             )
 
-    async def follow(self, notebooks: Callable[[], Awaitable[Sequence[str]]]) -> ServerFailedError:
-        """Wait for an end that nobody asked for; return why it came and which notebooks it concerns.
+    async def follow(
+        self,
+        notebooks: Callable[[], Awaitable[Sequence[str]]],
+        made: Callable[[], Awaitable[Sequence[Made]]],
+    ) -> ServerFailedError:
+        """Wait for an end that nobody asked for; return why it came, and what is gone with it.
 
         Parameters
         ----------
         notebooks
             Names those that are attached.
+        made
+            Returns what is in their sessions.
         """
         restoring = asyncio.create_task(self._files.restore_when_deleted())
         try:
@@ -197,9 +204,9 @@ class LaunchedServer(ABC):
         finally:
             restoring.cancel()
             await asyncio.wait({restoring})
-        concerned = await notebooks()
+        concerned, gone = await notebooks(), await made()
         end = await self._explain()
-        return ServerFailedError(replace(end.failure, notebooks=concerned), end.errors)
+        return ServerFailedError(replace(end.failure, notebooks=concerned, made=gone), end.errors)
 
     async def stop(self) -> bool:
         """Stop whatever runs, and delete what was written for it; return whether nothing is left.

@@ -33,7 +33,7 @@ from jupyterlab_spark_connect.server.status.set_options import SetOptions
 from jupyterlab_spark_connect.server.status.view import View
 
 from .comparison import CLUSTER, Difference, differ
-from .losses import Losses
+from .losses import Losses, with_views
 
 
 class _Running(NamedTuple):
@@ -221,13 +221,14 @@ class SessionOptions:
     async def _losses(self, record: StartRecord, names: Collection[str]) -> Losses:
         """Return what would be lost, and learn which of these options are live."""
         live = self._live_of(record)
-        session, notebooks, cached = await asyncio.gather(
+        session, notebooks, made, cached = await asyncio.gather(
             self._read_session(record, [name for name in names if name not in live]),
             self._view.attached_names(),
+            self._view.made(),
             self._cached(),
         )
         live.update(session.live)
-        return Losses(notebooks=notebooks, views=session.views, cached=cached)
+        return Losses(notebooks=notebooks, made=with_views(made, session.views), cached=cached)
 
     async def _read_session(self, record: StartRecord, names: Sequence[str]) -> SessionInfo:
         try:

@@ -1,10 +1,12 @@
-"""What the notebooks lose when Spark stops: the temp views of their session, and what Spark has cached."""
+"""What the notebooks lose when Spark stops: what they have made in it, and what Spark has cached."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from jupyterlab_spark_connect.contract.inventory import VIEW
+from jupyterlab_spark_connect.server.lifecycle.models import Made
 from jupyterlab_spark_connect.server.spark.storage import Cached
 
 
@@ -16,12 +18,19 @@ class Losses:
     ----------
     notebooks
         Names of those that are attached.
-    views
-        Names of the temp views of the session that they share.
+    made
+        What they, and others before them, have made.
     cached
         What is cached, the largest first.
     """
 
     notebooks: Sequence[str]
-    views: Sequence[str]
+    made: Sequence[Made]
     cached: Sequence[Cached]
+
+
+def with_views(made: Sequence[Made], views: Iterable[str]) -> Sequence[Made]:
+    """Return what was made, and the temp views that Spark names beside it, of which nobody has said so."""
+    known = {name.casefold() for each in made for name in each.things.get(VIEW, ())}
+    others = [name for name in views if name.casefold() not in known]
+    return [*made, *([Made(notebook=None, things={VIEW: others})] if others else [])]

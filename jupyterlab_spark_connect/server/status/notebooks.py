@@ -8,9 +8,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Literal, Protocol
 
-from jupyterlab_spark_connect.contract.connection import AttachedKernel, UnreadableFileError
+from jupyterlab_spark_connect.contract.connection import (
+    KERNELS_FOLDER_NAME,
+    AttachedKernel,
+    UnreadableFileError,
+)
+from jupyterlab_spark_connect.contract.inventory import MadeBy, join_inventories, read_inventories
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.supervision import ProcessId
+from jupyterlab_spark_connect.server.lifecycle.models import Made
 
 from .model import Notebook
 
@@ -30,7 +36,7 @@ class Notebooks:
     Parameters
     ----------
     folder
-        Where kernels say that they are attached.
+        The connection folder, where kernels say that they are attached, and what they have made.
     sessions
         Jupyter's session manager; None when there is none.
     root
@@ -54,6 +60,14 @@ class Notebooks:
         found = [_describe(kernel, sessions.get(kernel.kernel_id), self._root) for kernel in kernels]
         return sorted(found, key=lambda notebook: (notebook.name, notebook.kernel_id))
 
+    async def made(self, generation: int) -> list[Made]:
+        """Return what there is in the sessions of a generation, by notebook, also by closed ones."""
+        found = await asyncio.to_thread(self._made, generation)
+        sessions = await self._sessions_by_kernel() if found else {}
+        return [
+            Made(notebook=_maker(each, sessions.get(each.kernel_id)), things=each.things) for each in found
+        ]
+
     async def _sessions_by_kernel(self) -> Mapping[str, dict[str, Any]]:
         if self._sessions is None:
             return {}
@@ -63,8 +77,16 @@ class Notebooks:
     def _living(self, generation: int) -> list[AttachedKernel]:
         return [kernel for kernel in self._read() if kernel.generation == generation]
 
+    def _made(self, generation: int) -> list[MadeBy]:
+        modes = {kernel.kernel_id: kernel.mode for kernel in self._living(generation)}
+        inventories = read_inventories(self._folder, generation)
+        # A session that is not shared ends with its kernel, and when the notebook goes to another.
+        return join_inventories(
+            each for each in inventories if each.mode in ("shared", modes.get(each.kernel_id))
+        )
+
     def _read(self) -> Iterable[AttachedKernel]:
-        for file in sorted(self._folder.glob("*.json")):
+        for file in sorted((self._folder / KERNELS_FOLDER_NAME).glob("*.json")):
             try:
                 kernel = AttachedKernel.read(file)
             except FileNotFoundError:
@@ -91,6 +113,12 @@ def _describe(kernel: AttachedKernel, session: dict[str, Any] | None, root: Path
         mode=kernel.mode,
         label=kernel.label,
     )
+
+
+def _maker(made: MadeBy, session: dict[str, Any] | None) -> str | None:
+    """Return the name of the notebook that made something; None for a program."""
+    path = session["path"] if session and session.get("type") == "notebook" else made.notebook
+    return PurePosixPath(path).name if path else None
 
 
 def _path(kernel: AttachedKernel, session: dict[str, Any] | None, root: Path) -> str | None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+from jupyterlab_spark_connect.server.lifecycle.models import Made
 from jupyterlab_spark_connect.server.lifecycle.state import ACTIVE, State, StateMachine
 from jupyterlab_spark_connect.server.spark.executors import Executor, ExecutorGauge
 from jupyterlab_spark_connect.server.spark.web_ui import WebUi
@@ -86,6 +87,13 @@ class View:
         if now.state is not State.READY or now.generation is None or now.start is None:
             return (), None
         return await self._set_options.read(now.generation, now.start.options)
+
+    async def made(self) -> list[Made]:
+        """Return what there is in the sessions of the Spark that is ready."""
+        now = self._machine.status
+        if now.state is not State.READY or now.generation is None:
+            return []
+        return await self._notebooks.made(now.generation)
 
     async def _executors_now(self) -> Sequence[Executor]:
         running, web_ui = self._machine.status.running, self.web_ui()

@@ -45,7 +45,7 @@ describe('a failure in the panel', () => {
     );
     expect(panel.state).toBe('Stopped unexpectedly');
     expect(panel.text).toContain(
-      'Lost with it: temp views, cached tables and functions of flights.ipynb and delays.ipynb.'
+      'Lost with it: the sessions of flights.ipynb and delays.ipynb.'
     );
     await panel.press('Start again');
     expect(panel.executed[0]).toEqual({

@@ -161,7 +161,7 @@ function Verdict(
       <StateShape shape="warning" />
       <span>
         {cost
-          ? trans.__('Needs a restart: %1', cost)
+          ? trans.__('Needs a restart. %1', cost)
           : trans.__('Needs a restart.')}
       </span>
     </p>

@@ -142,12 +142,12 @@ describe('the commands', () => {
     configuration.dispose();
   });
 
-  it('name the views and the bytes that are lost', async () => {
+  it('name what is lost, and who made it', async () => {
     await activate();
     server.answer(makeReadyModel());
     server.changesApi.getLosses.mockResolvedValueOnce({
       notebooks: ['flights.ipynb'],
-      views: ['x', 'y'],
+      made: [{ notebook: 'flights.ipynb', things: { view: ['x', 'y'] } }],
       cached: [
         { name: 'trips', bytes: 2 ** 30 },
         { name: 'a DataFrame', bytes: 0.2 * 2 ** 30 }
@@ -155,7 +155,9 @@ describe('the commands', () => {
     });
     const asked = commands.execute(CommandIDs.stop);
     await waitForDialog();
-    await waitForWords('temp views x and y, and 1.2 GB of cached tables');
+    await waitForWords(
+      'Gone then: temp views x and y, made by flights.ipynb; 1.2 GB of cached data'
+    );
     await dismissDialog();
     await asked;
   });
@@ -171,7 +173,7 @@ describe('the commands', () => {
       const agreed = commands.execute(CommandIDs.stop);
       await waitForDialog();
       await waitForWords('work/flights.ipynb');
-      await waitForWords('Temporary views, cached tables');
+      await waitForWords('What notebooks have made');
       await dangerDialog();
       await agreed;
     }

@@ -100,11 +100,12 @@ describe('the notifications', () => {
         makeFailedModel({
           code: 'died',
           message: 'Spark was killed (SIGKILL).',
-          notebooks: ['flights.ipynb', 'delays.ipynb']
+          notebooks: ['flights.ipynb', 'delays.ipynb'],
+          made: [{ notebook: 'flights.ipynb', things: { view: ['flights'] } }]
         })
       );
-      expect(messages()[0]).toMatch(
-        /^Spark was killed \(SIGKILL\)\. Lost with it: .* of flights\.ipynb and delays\.ipynb\./
+      expect(messages()[0]).toBe(
+        'Spark was killed (SIGKILL). Gone: temp view flights, made by flights.ipynb; run it again, or open it. Stop that program.'
       );
     });
 

@@ -1,45 +1,50 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
 import type { ISparkServer } from '../../tokens';
-import { costSentence } from '../lossWords';
+import { makeFailedModel } from '../../__tests__/samples';
+import { costSentence, lossSentence } from '../lossWords';
 
 const trans = nullTranslator.load('test');
 
+const FLIGHTS = { notebook: 'flights.ipynb', things: { view: ['x', 'y'] } };
+const ALL = {
+  notebook: 'all.ipynb',
+  things: {
+    view: ['a', 'b', 'c', 'd', 'e', 'f'],
+    table: ['t'],
+    dataframe: ['1', '2'],
+    function: ['half', 'third'],
+    data_source: ['mine'],
+    artifact: ['lib.py'],
+    option: ['spark.sql.ansi.enabled']
+  }
+};
+
 /** The sentence on losses of which these are the parts. */
 function sentence(parts: Partial<ISparkServer.ILosses>): string | null {
-  return costSentence(
-    { notebooks: [], views: [], cached: [], ...parts },
-    trans
-  );
+  return costSentence({ notebooks: [], made: [], cached: [], ...parts }, trans);
 }
 
 describe('the price of a restart', () => {
-  const cached = [
-    { name: 'trips', bytes: 2 ** 30 },
-    { name: 'a DataFrame', bytes: 0.2 * 2 ** 30 }
-  ];
-
-  it('names notebooks, views and bytes', () => {
-    expect(
-      sentence({ notebooks: ['flights.ipynb'], views: ['x', 'y'], cached })
-    ).toBe(
-      'flights.ipynb loses temp views x and y, and 1.2 GB of cached tables.'
+  it('is each thing with the notebook that made it', () => {
+    expect(sentence({ made: [FLIGHTS] })).toBe(
+      'Gone then: temp views x and y, made by flights.ipynb; run it again, or open it.'
     );
-    expect(sentence({ notebooks: ['a.ipynb', 'b.ipynb'], views: ['x'] })).toBe(
-      'a.ipynb and b.ipynb lose temp view x.'
-    );
-    expect(sentence({ notebooks: ['a.ipynb'], cached })).toBe(
-      'a.ipynb loses 1.2 GB of cached tables.'
+    expect(sentence({ made: [FLIGHTS, ALL] })).toBe(
+      'Gone then: temp views x and y, made by flights.ipynb; temp views a, b, c, d and 2 others, cached table t, ' +
+        '2 cached DataFrames, UDFs half and third, data source mine, artifact lib.py ' +
+        'and runtime option spark.sql.ansi.enabled, made by all.ipynb. Run them again, or open them.'
     );
   });
 
-  it('counts where there are many views', () => {
+  it('has the bytes of what is cached, and what nobody has said is theirs', () => {
+    const cached = [
+      { name: 'trips', bytes: 2 ** 30 },
+      { name: 'a DataFrame', bytes: 0.2 * 2 ** 30 }
+    ];
     expect(
-      sentence({
-        notebooks: ['a.ipynb'],
-        views: ['a', 'b', 'c', 'd', 'e', 'f']
-      })
-    ).toBe('a.ipynb loses temp views a, b, c, d and 2 others.');
+      sentence({ made: [{ notebook: null, things: { view: ['z'] } }], cached })
+    ).toBe('Gone then: temp view z; 1.2 GB of cached data in all.');
   });
 
   it('is the session where there is nothing else', () => {
@@ -47,12 +52,21 @@ describe('the price of a restart', () => {
       'a.ipynb loses its session.'
     );
     expect(
-      sentence({ notebooks: ['a.ipynb'], cached: [{ name: 'x', bytes: 0 }] })
-    ).toBe('a.ipynb loses its session.');
+      sentence({
+        notebooks: ['a.ipynb', 'b.ipynb'],
+        cached: [{ name: 'x', bytes: 0 }]
+      })
+    ).toBe('a.ipynb and b.ipynb lose their session.');
   });
 
   it('is nothing where nobody loses anything', () => {
     expect(sentence({})).toBeNull();
-    expect(sentence({ views: ['x'] })).toBe('Lost with it: temp view x.');
+  });
+
+  it('is said in the same words after a crash', () => {
+    const { error } = makeFailedModel({ code: 'died', made: [FLIGHTS] });
+    expect(error && lossSentence(error, trans)).toBe(
+      'Gone: temp views x and y, made by flights.ipynb; run it again, or open it.'
+    );
   });
 });

@@ -92,7 +92,9 @@ describe('the configuration of the Spark that runs', () => {
         ],
         losses: {
           notebooks: ['flights.ipynb', 'report.ipynb'],
-          views: ['x', 'y'],
+          made: [
+            { notebook: 'flights.ipynb', things: { view: ['x', 'y'] } }
+          ],
           cached: [{ name: 'x', bytes: 1.2 * 2 ** 30 }]
         }
       });
@@ -102,7 +104,7 @@ describe('the configuration of the Spark that runs', () => {
 
     it('says the price by name, and restarts with what is chosen', async () => {
       expect(panel.text).toContain(
-        'Needs a restart: flights.ipynb and report.ipynb lose temp views x and y, and 1.2 GB of cached tables.'
+        'Needs a restart. Gone then: temp views x and y, made by flights.ipynb; 1.2 GB of cached data in all; run it again, or open it.'
       );
       expect(panel.rows).toContain(`${MEMORY}needs a restart`);
       expect(panel.buttons).not.toContain('Apply');
@@ -198,7 +200,7 @@ describe('the configuration of the Spark that runs', () => {
         secret,
         { name: PARTITIONS, running: '200', wanted: '8', live: true }
       ],
-      losses: { notebooks: [], views: [], cached: [] }
+      losses: { notebooks: [], made: [], cached: [] }
     });
     await panel.press('Change');
     await panel.after(() => panel.selection.setOption(PARTITIONS, '8'));
@@ -210,7 +212,7 @@ describe('the configuration of the Spark that runs', () => {
         secret,
         { name: MEMORY, running: null, wanted: '2g', live: false }
       ],
-      losses: { notebooks: [], views: [], cached: [] }
+      losses: { notebooks: [], made: [], cached: [] }
     });
     await panel.after(() => panel.selection.setOption(MEMORY, '2g'));
     expect(panel.text).toContain(

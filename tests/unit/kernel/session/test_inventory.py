@@ -1,37 +1,53 @@
 import pytest
 
-from jupyterlab_spark_connect.kernel.session.inventory import (
+from jupyterlab_spark_connect.contract.inventory import (
     ARTIFACT,
     FRAME,
     FUNCTION,
     OPTION,
     TABLE,
     VIEW,
-    SessionInventory,
-    describe_loss,
+    KernelInventory,
+    join_inventories,
+    prune_inventories,
+    read_inventories,
 )
+from jupyterlab_spark_connect.kernel.session.inventory import SessionInventory
+from jupyterlab_spark_connect.kernel.session.losses import describe_loss
+
+
+def written(inventory, kernel="me", mode="shared", notebook="me.ipynb"):
+    return KernelInventory(kernel_id=kernel, notebook=notebook, mode=mode, entries=inventory.entries())
+
+
+def there(inventory):
+    return {
+        kind: list(names)
+        for made in join_inventories([written(inventory)])
+        for kind, names in made.things.items()
+    }
 
 
 @pytest.mark.parametrize(
     ("statement", "listed"),
     [
-        ("create temp view a as select 1", "temp view a"),
-        ("CREATE OR REPLACE TEMPORARY VIEW `my view` AS SELECT 1", "temp view my view"),
-        ("create or replace global temp view g as select 1", "temp view g"),
-        ("-- why\n/* how */ create temp view a as select 1", "temp view a"),
-        ("create view kept as select 1", ""),
-        ("select 'create temp view a'", ""),
-        ("cache table t", "cached table t"),
-        ("cache lazy table db.t", "cached table db.t"),
-        ("set spark.sql.ansi.enabled = false", "runtime option spark.sql.ansi.enabled"),
-        ("set spark.sql.ansi.enabled", ""),
-        ("create temporary function f as 'x.Y'", "UDF f"),
+        ("create temp view a as select 1", {VIEW: ["a"]}),
+        ("CREATE OR REPLACE TEMPORARY VIEW `my view` AS SELECT 1", {VIEW: ["my view"]}),
+        ("create or replace global temp view g as select 1", {VIEW: ["global_temp.g"]}),
+        ("-- why\n/* how */ create temp view a as select 1", {VIEW: ["a"]}),
+        ("create view kept as select 1", {}),
+        ("select 'create temp view a'", {}),
+        ("cache table t", {TABLE: ["t"]}),
+        ("cache lazy table db.t", {TABLE: ["db.t"]}),
+        ("set spark.sql.ansi.enabled = false", {OPTION: ["spark.sql.ansi.enabled"]}),
+        ("set spark.sql.ansi.enabled", {}),
+        ("create temporary function f as 'x.Y'", {FUNCTION: ["f"]}),
     ],
 )
 def test_what_sql_makes(statement, listed):
     inventory = SessionInventory()
     inventory.note_sql(statement)
-    assert str(inventory) == listed
+    assert there(inventory) == listed
 
 
 @pytest.mark.parametrize(
@@ -42,29 +58,64 @@ def test_what_sql_drops(statement):
     inventory = SessionInventory()
     for kind in (VIEW, TABLE, OPTION, FUNCTION):
         inventory.add(kind, "a")
-    before = str(inventory)
+    before = len(there(inventory))
     inventory.note_sql(statement)
-    assert len(str(inventory)) < len(before)
+    assert len(there(inventory)) < before
 
 
-def test_the_sentence_names_what_is_gone():
+RESTARTED = "Spark was restarted: this notebook has a new session."
+
+
+def test_the_sentence_names_what_is_gone(tmp_path):
     inventory = SessionInventory()
     for number in range(7):
         inventory.add(VIEW, f"v{number}")
     inventory.add(ARTIFACT, "lib.py")
     inventory.add(FRAME, "hash1")
     inventory.add(FRAME, "hash2")
-    assert describe_loss(inventory, shared=False) == (
-        "Spark was restarted: this notebook has a new session. "
-        "Gone: temp views v0, v1, v2, v3, v4 and 2 more; cached DataFrames (2); artifact lib.py."
-    )
-    assert describe_loss(inventory, shared=True).endswith(
-        "; what other notebooks had made in the shared session."
+    assert describe_loss(written(inventory), tmp_path, 1) == (
+        f"{RESTARTED} Gone: temp views v0, v1, v2, v3 and 3 others, 2 cached DataFrames and artifact lib.py, "
+        "made here; run it again."
     )
 
 
-def test_the_sentence_of_a_notebook_that_made_nothing():
-    assert describe_loss(SessionInventory(), shared=True) == (
-        "Spark was restarted: this notebook has a new session, "
-        "without what other notebooks had made in the shared session."
+def test_the_sentence_names_what_others_made_once_and_who_made_it_last(tmp_path):
+    mine, other, apart = SessionInventory(), SessionInventory(), SessionInventory()
+    mine.add(VIEW, "flights")
+    other.add(VIEW, "Flights")
+    apart.add(VIEW, "elsewhere")
+    written(other, "other", notebook="/home/me/01-flights.ipynb").write(tmp_path, 1)
+    written(apart, "apart", "own", "apart.ipynb").write(tmp_path, 1)
+    assert describe_loss(written(mine), tmp_path, 1) == (
+        f"{RESTARTED} Gone: temp view Flights, made by 01-flights.ipynb; run it again, or open it."
     )
+    mine.add(TABLE, "t")
+    assert describe_loss(written(mine), tmp_path, 1) == (
+        f"{RESTARTED} Gone: cached table t, made here; temp view Flights, made by 01-flights.ipynb. "
+        "Run them again, or open them."
+    )
+    assert describe_loss(written(SessionInventory(), mode="own"), tmp_path, 1) == RESTARTED
+
+
+def test_what_another_notebook_has_dropped_is_not_lost(tmp_path):
+    mine, other = SessionInventory(), SessionInventory()
+    mine.add(VIEW, "flights")
+    mine.add(TABLE, "t")
+    other.remove(VIEW, "flights")
+    other.remove(TABLE)
+    written(other, "other").write(tmp_path, 1)
+    assert describe_loss(written(mine), tmp_path, 1) == RESTARTED
+    mine.add(VIEW, "flights")
+    assert "temp view flights, made here" in describe_loss(written(mine), tmp_path, 1)
+
+
+def test_a_damaged_file_and_an_old_generation_cost_nothing(tmp_path):
+    inventory = SessionInventory()
+    inventory.add(VIEW, "v")
+    for generation in range(1, 8):
+        written(inventory).write(tmp_path, generation)
+    for text in ("{", "{}", '{"kernel_id": "x", "notebook": null, "mode": "shared", "entries": [{}]}'):
+        (tmp_path / "made" / "7" / "damaged.json").write_text(text)
+        assert len(read_inventories(tmp_path, 7)) == 1
+    prune_inventories(tmp_path)
+    assert [bool(read_inventories(tmp_path, each)) for each in (2, 3, 7)] == [False, True, True]

@@ -94,7 +94,7 @@ async def no_notebooks():
 
 
 async def end_of(remote):
-    return (await asyncio.wait_for(remote.follow(no_notebooks), 10)).failure
+    return (await asyncio.wait_for(remote.follow(no_notebooks, no_notebooks), 10)).failure
 
 
 async def failure(coming):
@@ -155,7 +155,7 @@ async def test_a_network_that_stutters_ends_nothing(server, remote, monkeypatch)
     visited = remote()
     await visited.start(force=False)
     server.is_open, server.answers = False, [NO_ANSWER, NO_ANSWER, OK]
-    watching = asyncio.create_task(visited.follow(no_notebooks))
+    watching = asyncio.create_task(visited.follow(no_notebooks, no_notebooks))
     while len(server.answers) > 1:  # noqa: ASYNC110 (it is what the watch asks for)
         await asyncio.sleep(0)
     server.is_open, server.looks = True, 0

@@ -1,7 +1,7 @@
 """What becomes of an option that is changed while Spark runs, and of what is remembered of it."""
 
 import os
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -12,7 +12,7 @@ from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec
 from jupyterlab_spark_connect.server.base.errors import InvalidOptionError
 from jupyterlab_spark_connect.server.clusters.models import Cluster
-from jupyterlab_spark_connect.server.lifecycle.models import Launch
+from jupyterlab_spark_connect.server.lifecycle.models import Launch, Made
 from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
 from jupyterlab_spark_connect.server.session import changes as changes_module
 from jupyterlab_spark_connect.server.session.changes import SessionOptions
@@ -96,11 +96,17 @@ class Session:
         return SessionInfo(live={name: not name.endswith(".static") for name in names}, views=["v"])
 
 
+FLIGHTS = Made(notebook="flights.ipynb", things={"view": ["V"], "option": ["spark.sql.ansi.enabled"]})
+
+
 class Nobody:
     """The view of a Spark that has no Web UI and that one notebook uses."""
 
     async def attached_names(self):
         return ["flights.ipynb"]
+
+    async def made(self):
+        return [FLIGHTS]
 
     def web_ui(self):
         return None
@@ -205,7 +211,7 @@ async def compare(session_options, **options):
 async def test_spark_is_asked_of_each_option_once_and_again_only_for_what_would_be_lost(
     session_options, session
 ):
-    lost = {"notebooks": ["flights.ipynb"], "views": ["v"], "cached": ()}
+    lost = {"notebooks": ["flights.ipynb"], "made": [asdict(FLIGHTS)], "cached": ()}
     assert await compare(session_options) == ([], None)
     assert session.asked == []
     assert await compare(session_options, fresh="f") == ([True], None)
@@ -224,7 +230,7 @@ async def test_another_set_of_bundles_is_priced_though_all_it_sets_is_live(sessi
     wanted = StartRequest(cluster="site", bundles=["quick"], options=CHOSEN)
     compared = await session_options.compare(wanted)
     assert [each["live"] for each in compared["differences"]] == [True]
-    assert compared["losses"]["views"] == ["v"]
+    assert compared["losses"]["made"] == [asdict(FLIGHTS)]
 
 
 async def test_each_request_is_planned_once_and_what_runs_once_for_all_of_them(

@@ -1,0 +1,204 @@
+"""What the kernels have made in their Spark sessions: how it can be said after a restart, and after a crash.
+
+Each kernel keeps a file for each generation that it was attached to, of what it has made and taken back. What
+is there is told by all of them together: the latest word on a thing counts, whoever has said it.
+
+Standard library only: kernels and the Jupyter server import this module.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final, Self, cast
+
+from .connection import SessionMode, UnreadableFileError, read_json, write_private_json
+
+INVENTORIES_FOLDER_NAME: Final = "made"
+"""Folder beside the connection file that holds one folder per generation."""
+
+VIEW: Final = "view"
+TABLE: Final = "table"
+FRAME: Final = "dataframe"
+FUNCTION: Final = "function"
+SOURCE: Final = "data_source"
+ARTIFACT: Final = "artifact"
+OPTION: Final = "option"
+KINDS: Final = (VIEW, TABLE, FRAME, FUNCTION, SOURCE, ARTIFACT, OPTION)
+"""In the order in which they are named."""
+
+_KEPT: Final = 5
+"""How many generations a kernel can sleep through and still say what it has lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word of a kernel's on a thing.
+
+    Attributes
+    ----------
+    kind
+        One of `KINDS`.
+    name
+        The thing's; None for all of its kind.
+    at
+        When, in seconds since 1970.
+    is_there
+        Whether it was made, or else taken back.
+    """
+
+    kind: str
+    name: str | None
+    at: float
+    is_there: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KernelInventory:
+    """What one kernel has made in one session.
+
+    Attributes
+    ----------
+    kernel_id, notebook, mode
+        As in `connection.AttachedKernel`.
+    entries
+        Its last word on each thing.
+    """
+
+    kernel_id: str
+    notebook: str | None
+    mode: SessionMode
+    entries: Sequence[Entry]
+
+    @classmethod
+    def read(cls, path: Path) -> Self | None:
+        """Read a kernel's file; None when it is gone.
+
+        Raises
+        ------
+        UnreadableFileError
+            The file is there but is not a kernel's.
+        """
+        content = read_json(path)
+        if content is None:
+            return None
+        try:
+            entries = [Entry(**each) for each in content["entries"]]
+            mode = cast("SessionMode", content["mode"])
+            return cls(
+                kernel_id=content["kernel_id"], notebook=content["notebook"], mode=mode, entries=entries
+            )
+        except (KeyError, TypeError) as error:
+            raise UnreadableFileError(f"{path} is damaged: {error}") from error
+
+    def write(self, connection_folder: Path, generation: int) -> None:
+        """Write it into the connection folder; each of a kernel's sessions has a file of its own."""
+        write_private_json(_file(connection_folder, generation, self.kernel_id, self.mode), asdict(self))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MadeBy:
+    """What there is of one kernel's.
+
+    Attributes
+    ----------
+    kernel_id, notebook, mode
+        As in `KernelInventory`.
+    things
+        The names by kind.
+    """
+
+    kernel_id: str
+    notebook: str | None
+    mode: SessionMode
+    things: Mapping[str, Sequence[str]]
+
+
+def read_inventory(
+    connection_folder: Path, generation: int, kernel_id: str, mode: SessionMode
+) -> KernelInventory | None:
+    """Return what a kernel has written; None where it has written nothing, or nobody can read it."""
+    try:
+        return KernelInventory.read(_file(connection_folder, generation, kernel_id, mode))
+    except (UnreadableFileError, OSError):
+        return None
+
+
+def read_inventories(connection_folder: Path, generation: int) -> list[KernelInventory]:
+    """Return what the kernels of a generation have written; what cannot be read is left out."""
+    found = []
+    for file in sorted(_folder(connection_folder, generation).glob("*.json")):
+        try:
+            inventory = KernelInventory.read(file)
+        except (UnreadableFileError, OSError):
+            continue
+        if inventory is not None:
+            found.append(inventory)
+    return found
+
+
+def join_inventories(inventories: Iterable[KernelInventory]) -> list[MadeBy]:
+    """Return what there is, each thing once and with the kernel that made it, in the order it was made in."""
+    inventories = list(inventories)
+    shared = [each for each in inventories if each.mode == "shared"]
+    apart = [[each] for each in inventories if each.mode != "shared"]
+    found = [made for session in (shared, *apart) for made in _join(session)]
+    return [made for _, made in sorted(found, key=lambda each: each[0])]
+
+
+def prune_inventories(connection_folder: Path) -> None:
+    """Delete those of generations that no kernel will ask for."""
+    root = connection_folder / INVENTORIES_FOLDER_NAME
+    if root.is_dir():
+        generations = sorted((each for each in root.iterdir() if each.name.isdecimal()), key=_number)
+        for old in generations[:-_KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _join(session: Sequence[KernelInventory]) -> list[tuple[float, MadeBy]]:
+    latest: dict[tuple[str, str], tuple[Entry, KernelInventory]] = {}
+    cleared: dict[str, float] = {}
+    for inventory in session:
+        for entry in inventory.entries:
+            if entry.name is None:
+                cleared[entry.kind] = max(entry.at, cleared.get(entry.kind, 0))
+                continue
+            key = (entry.kind, entry.name.casefold())  # so Spark compares names
+            if key not in latest or latest[key][0].at < entry.at:
+                latest[key] = (entry, inventory)
+    there = [
+        (entry, inventory)
+        for entry, inventory in latest.values()
+        if entry.is_there and entry.at > cleared.get(entry.kind, 0)
+    ]
+    found = []
+    for inventory in session:
+        own = sorted((entry for entry, maker in there if maker is inventory), key=lambda each: each.at)
+        if own:
+            things = {
+                kind: [str(entry.name) for entry in own if entry.kind == kind]
+                for kind in KINDS
+                if any(entry.kind == kind for entry in own)
+            }
+            made = MadeBy(
+                kernel_id=inventory.kernel_id,
+                notebook=inventory.notebook,
+                mode=inventory.mode,
+                things=things,
+            )
+            found.append((own[0].at, made))
+    return found
+
+
+def _folder(connection_folder: Path, generation: int) -> Path:
+    return connection_folder / INVENTORIES_FOLDER_NAME / str(generation)
+
+
+def _file(connection_folder: Path, generation: int, kernel_id: str, mode: SessionMode) -> Path:
+    return _folder(connection_folder, generation) / f"{kernel_id}-{mode}.json"
+
+
+def _number(path: Path) -> int:
+    return int(path.name)

@@ -1,0 +1,91 @@
+"""What a restart has cost, in one sentence: each thing once, with the notebook that made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path, PurePath
+from typing import Final
+
+from jupyterlab_spark_connect.contract.inventory import (
+    ARTIFACT,
+    FRAME,
+    FUNCTION,
+    OPTION,
+    SOURCE,
+    TABLE,
+    VIEW,
+    KernelInventory,
+    MadeBy,
+    join_inventories,
+    read_inventories,
+)
+
+_RESTARTED: Final = "Spark was restarted: this notebook has a new session."
+_WORDS: Final = {
+    VIEW: ("temp view", "temp views"),
+    TABLE: ("cached table", "cached tables"),
+    FRAME: ("cached DataFrame", "cached DataFrames"),
+    FUNCTION: ("UDF", "UDFs"),
+    SOURCE: ("data source", "data sources"),
+    ARTIFACT: ("artifact", "artifacts"),
+    OPTION: ("runtime option", "runtime options"),
+}
+"""The words of the panel, too (src/ui/lossWords.ts)."""
+_MAX_NAMES: Final = 5
+
+
+def describe_loss(own: KernelInventory, connection_folder: Path, generation: int) -> str:
+    """Return what this kernel has lost by the end of a generation.
+
+    Parameters
+    ----------
+    own
+        What it had made itself.
+    connection_folder
+        Where the other kernels have written what they made.
+    generation
+        The one that is over.
+    """
+    made = join_inventories([own, *_others(own, connection_folder, generation)])
+    made.sort(key=lambda each: each.kernel_id != own.kernel_id)  # what is the person's own comes first
+    if not made:
+        return _RESTARTED
+    gone = "; ".join(f"{_list(each.things)}, made {_maker(each, own)}" for each in made)
+    if len(made) > 1:
+        return f"{_RESTARTED} Gone: {gone}. Run them again, or open them."
+    if made[0].kernel_id == own.kernel_id:
+        return f"{_RESTARTED} Gone: {gone}; run it again."
+    return f"{_RESTARTED} Gone: {gone}; run it again, or open it."
+
+
+def _others(own: KernelInventory, connection_folder: Path, generation: int) -> list[KernelInventory]:
+    """Return what others have made in the same session; nobody else is in one that is not shared."""
+    if own.mode != "shared":
+        return []
+    found = read_inventories(connection_folder, generation)
+    return [each for each in found if each.mode == "shared" and each.kernel_id != own.kernel_id]
+
+
+def _maker(made: MadeBy, own: KernelInventory) -> str:
+    if made.kernel_id == own.kernel_id:
+        return "here"
+    return f"by {PurePath(made.notebook).name if made.notebook else 'a program'}"
+
+
+def _list(things: Mapping[str, Sequence[str]]) -> str:
+    return _joined([_phrase(kind, names) for kind, names in things.items()])
+
+
+def _phrase(kind: str, names: Sequence[str]) -> str:
+    word = _WORDS[kind][len(names) > 1]
+    if kind == FRAME:
+        return f"{len(names)} {word}"
+    shown, left = list(names), 0
+    if len(names) > _MAX_NAMES:
+        shown, left = shown[: _MAX_NAMES - 1], len(names) - _MAX_NAMES + 1
+    return f"{word} {_joined([*shown, *([f'{left} others'] if left else [])])}"
+
+
+def _joined(parts: Iterable[str]) -> str:
+    *before, last = parts
+    return f"{', '.join(before)} and {last}" if before else last
