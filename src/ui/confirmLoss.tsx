@@ -71,8 +71,7 @@ function LossBody(props: {
         </>
       )}
       <p aria-live="polite">
-        {objects ??
-          trans.__('What notebooks have made in Spark is gone then.')}
+        {objects ?? trans.__('What notebooks have made in Spark is gone then.')}
       </p>
     </div>
   );

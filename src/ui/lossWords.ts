@@ -123,8 +123,7 @@ function thingWords(
     views && trans._n('temp view %2', 'temp views %2', views, viewNames),
     tables &&
       trans._n('cached table %2', 'cached tables %2', tables, tableNames),
-    frames &&
-      trans._n('%1 cached DataFrame', '%1 cached DataFrames', frames),
+    frames && trans._n('%1 cached DataFrame', '%1 cached DataFrames', frames),
     functions && trans._n('UDF %2', 'UDFs %2', functions, functionNames),
     sources &&
       trans._n('data source %2', 'data sources %2', sources, sourceNames),

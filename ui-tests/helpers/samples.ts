@@ -259,7 +259,7 @@ export function model(state: State): Model {
             ],
             checks: [],
             notebooks: [],
-      made: []
+            made: []
           }
         : null
   };

@@ -68,7 +68,9 @@ test('a check that fails stops a start, and a Spark that is killed is told of in
     ).toHaveAttribute('title', /Gone: .*made by loss\.ipynb/);
     await page.screenshot({ path: testInfo.outputPath('lost.png') });
     await other.waitFor('Stopped unexpectedly', 20_000);
-    await expect(other.root.getByRole('alert')).toContainText('Gone: temp view seven');
+    await expect(other.root.getByRole('alert')).toContainText(
+      'Gone: temp view seven'
+    );
   });
 
   await test.step('start again from the notification, in both tabs', async () => {

@@ -92,9 +92,7 @@ describe('the configuration of the Spark that runs', () => {
         ],
         losses: {
           notebooks: ['flights.ipynb', 'report.ipynb'],
-          made: [
-            { notebook: 'flights.ipynb', things: { view: ['x', 'y'] } }
-          ],
+          made: [{ notebook: 'flights.ipynb', things: { view: ['x', 'y'] } }],
           cached: [{ name: 'x', bytes: 1.2 * 2 ** 30 }]
         }
       });
