@@ -96,6 +96,13 @@ class Session:
         return SessionInfo(live={name: not name.endswith(".static") for name in names}, views=["v"])
 
 
+class NothingSet:
+    """The options of a session in which no notebook has set one."""
+
+    async def forget(self, names):
+        pass
+
+
 FLIGHTS = Made(notebook="flights.ipynb", things={"view": ["V"], "option": ["spark.sql.ansi.enabled"]})
 
 
@@ -141,7 +148,7 @@ def kept():
 def session_options(kept):
     settings = SparkConnect(clusters=[CLUSTER], config_path=[])
     machine = SimpleNamespace(status=SimpleNamespace(running=None))
-    return SessionOptions(settings, machine, Nobody(), kept.ready, kept.keep, settings.log)
+    return SessionOptions(settings, machine, Nobody(), NothingSet(), kept.ready, kept.keep, settings.log)
 
 
 async def change(session_options, **options):
@@ -226,7 +233,9 @@ async def test_another_set_of_bundles_is_priced_though_all_it_sets_is_live(sessi
     bundle = {"name": "quick", "options": {"spark.sql.fresh": "f"}}
     settings = SparkConnect(clusters=[CLUSTER], bundles=[bundle], config_path=[])
     machine = SimpleNamespace(status=SimpleNamespace(running=None))
-    session_options = SessionOptions(settings, machine, Nobody(), kept.ready, kept.keep, settings.log)
+    session_options = SessionOptions(
+        settings, machine, Nobody(), NothingSet(), kept.ready, kept.keep, settings.log
+    )
     wanted = StartRequest(cluster="site", bundles=["quick"], options=CHOSEN)
     compared = await session_options.compare(wanted)
     assert [each["live"] for each in compared["differences"]] == [True]
