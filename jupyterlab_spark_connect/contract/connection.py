@@ -35,6 +35,9 @@ RECORD_FILE_NAME: Final = "start.json"
 KERNELS_FOLDER_NAME: Final = "kernels"
 
 SessionMode = Literal["shared", "own", "copy"]
+DefaultFiles = Literal["local", "other", "remote"]
+"""Where a path without a scheme leads: to the files of this machine, to another file system such as HDFS, or
+to whatever a Spark that is not ours takes for its own."""
 
 
 class UnreadableFileError(ValueError):
@@ -69,6 +72,8 @@ class Connection:
         What a person calls the cluster; empty when that is not known.
     ship_code
         Whether kernels send a user's own modules to Spark with the functions that use them.
+    default_files
+        Where Spark looks for a path without a scheme.
     """
 
     endpoint: str
@@ -82,6 +87,7 @@ class Connection:
     ca_file: str | None = None
     cluster: str = ""
     ship_code: bool = True
+    default_files: DefaultFiles = "other"
 
     def __repr__(self) -> str:
         """Show everything but the token."""

@@ -120,6 +120,8 @@ class ProcessSpec:
         Folders of this start alone, such as its temporary files; deleted once nothing of it runs.
     files
         Files that are of no use once it is gone; deleted then, when no owner is left to do it.
+    lock_file
+        A file to hold locked as long as the process lives, where nobody else does; None for none.
     hidden
         Secrets that must not stand in the log, should the process print them.
     """
@@ -140,6 +142,7 @@ class ProcessSpec:
     owner_file: str | None = None
     scratch: Sequence[str] = ()
     files: Sequence[str] = ()
+    lock_file: str | None = None
     hidden: Sequence[str] = field(default=(), repr=False)
 
     def to_dict(self) -> dict[str, Any]:

@@ -14,7 +14,15 @@ def load_extensions() -> Sequence[SessionExtension]:
     from .errors.extension import ReadableErrors
     from .interrupts.extension import Interrupts
     from .options.extension import SharedOptions
+    from .paths.extension import PathsExtension
     from .shipping.extension import CodeShipping
     from .streams.extension import OwnStreams
 
-    return (ReadableErrors(), Interrupts(), SharedOptions(), OwnStreams(), CodeShipping())
+    return (
+        ReadableErrors(),
+        Interrupts(),
+        SharedOptions(),
+        OwnStreams(),
+        CodeShipping(),
+        PathsExtension(),
+    )

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+from jupyterlab_spark_connect.contract.file_lock import try_lock
 from jupyterlab_spark_connect.contract.process_id import find_process, identify
 from jupyterlab_spark_connect.contract.scratch import make_scratch, remove_scratch
 from jupyterlab_spark_connect.contract.supervision import Exit, Phase, ProcessSpec, SupervisorState
@@ -97,6 +98,7 @@ class Supervisor:
         make_scratch(self._spec.scratch)
         self._oom_kills_before = count_oom_kills()
         tie = die_with_parent()
+        lock = _lock(self._spec.lock_file)
         process = subprocess.Popen(
             list(self._spec.argv),
             env=dict(self._spec.environment),
@@ -106,6 +108,7 @@ class Supervisor:
             stderr=inlet,
             start_new_session=True,
             preexec_fn=tie,
+            pass_fds=lock,  # it lives as long as the process, should we end before
         )
         self._process = process
         deathwatch = None if tie else start_deathwatch(process.pid)
@@ -258,6 +261,18 @@ class Supervisor:
                 with contextlib.suppress(OSError):
                     file.unlink(missing_ok=True)
         self._keeper.update(scratch=remove_scratch(self._spec.scratch))
+
+
+def _lock(file: str | None) -> list[int]:
+    """Lock a file, and return what holds the lock; nothing where there is none to hold, or others have it."""
+    if file is None:
+        return []
+    with contextlib.suppress(OSError):
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        if try_lock(descriptor):
+            return [descriptor]
+        os.close(descriptor)
+    return []
 
 
 def _signal_name(number: int) -> str:

@@ -22,6 +22,7 @@ from .watch import ServerWatch
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
+    from pyspark.sql.connect.session import SparkSession
 
 
 class Details(Protocol):
@@ -294,3 +295,9 @@ def channel_builder(connection: Connection, interceptor: SessionInterceptor) -> 
         builder.setChannelOption("grpc.enable_http_proxy", 0)
     builder.add_interceptor(interceptor)
     return builder
+
+
+def has_interceptor(session: SparkSession) -> bool:
+    """Whether a session's calls come by our interceptor: ours do, and those that pyspark makes of it."""
+    builder = getattr(session.client, "_builder", None)
+    return any(isinstance(each, SessionInterceptor) for each in getattr(builder, "_interceptors", ()))

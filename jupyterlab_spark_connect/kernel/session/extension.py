@@ -32,6 +32,7 @@ class SessionExtension:
     """
 
     purpose: str = "do its work"
+    _has_failed = False
 
     def opened(self, opened: OpenSession) -> None:
         """Take notice of a session that has become this process's; it may be used already."""
@@ -56,6 +57,20 @@ class SessionExtension:
     def failed(self, request: Message, error: Exception) -> None:
         """Take notice of a call that has failed; pyspark may make it once more."""
 
+    def guard(self, call: Callable[[], Result], otherwise: Result) -> Result:
+        """Return what a call of ours returns, or something else where it fails, which is said once."""
+        try:
+            return call()
+        except SparkSessionError:
+            raise
+        except Exception as error:  # noqa: BLE001  # of our own code nothing may end a query
+            if not self._has_failed:
+                self._has_failed = True
+                print_sentence(
+                    f"The Spark extension could not {self.purpose} ({type(error).__name__}: {error})."
+                )
+            return otherwise
+
 
 class Extensions:
     """The parts of a session, in the order in which they see a request.
@@ -70,44 +85,30 @@ class Extensions:
         self._parts = tuple(parts)
         # a query has many answers, of which few parts want to know
         self._receivers = [part for part in parts if type(part).received is not SessionExtension.received]
-        self._told: set[str] = set()
 
     def opened(self, opened: OpenSession) -> None:
         """Tell each part of a new session."""
         for part in self._parts:
-            self._call(part, partial(part.opened, opened), None)
+            part.guard(partial(part.opened, opened), None)
 
     def prepare(self, request: Request) -> Request:
         """Return a request as it is to be sent."""
         for part in self._parts:
-            request = self._call(part, partial(part.prepare, request), request)
+            request = part.guard(partial(part.prepare, request), request)
         return request
 
     def received(self, request: Message, answer: Result) -> Result:
         """Return an answer as pyspark is to get it."""
         for part in self._receivers:
-            answer = self._call(part, partial(part.received, request, answer), answer)
+            answer = part.guard(partial(part.received, request, answer), answer)
         return answer
 
     def completed(self, request: Message) -> None:
         """Tell each part of a request that has succeeded."""
         for part in self._parts:
-            self._call(part, partial(part.completed, request), None)
+            part.guard(partial(part.completed, request), None)
 
     def failed(self, request: Message, error: Exception) -> None:
         """Tell each part of a call that has failed."""
         for part in self._parts:
-            self._call(part, partial(part.failed, request, error), None)
-
-    def _call(self, part: SessionExtension, call: Callable[[], Result], otherwise: Result) -> Result:
-        try:
-            return call()
-        except SparkSessionError:
-            raise
-        except Exception as error:  # noqa: BLE001  # of our own code nothing may end a query
-            if part.purpose not in self._told:
-                self._told.add(part.purpose)
-                print_sentence(
-                    f"The Spark extension could not {part.purpose} ({type(error).__name__}: {error})."
-                )
-            return otherwise
+            part.guard(partial(part.failed, request, error), None)

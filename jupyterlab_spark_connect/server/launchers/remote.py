@@ -90,6 +90,7 @@ class RemoteLauncher(Launcher):
             heap_limit=None,
             options={},
             files=[],
+            default_files="remote",
             host=host,
             use_ssl=use_ssl,
             ca_file=settings.get("ca_file"),

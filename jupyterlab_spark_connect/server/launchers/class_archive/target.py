@@ -11,7 +11,7 @@ from typing import Final
 
 from jupyterlab_spark_connect.server.launchers.jvm.java import Java
 
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 """Of the way in which archives are made; another number makes all of them anew."""
 
 _AHEAD_OF_TIME: Final = 25

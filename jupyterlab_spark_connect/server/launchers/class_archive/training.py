@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from jupyterlab_spark_connect.contract.connection import make_private_folder
+from jupyterlab_spark_connect.contract.file_lock import try_lock
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.scratch import remove_scratch
 from jupyterlab_spark_connect.contract.supervision import Phase
@@ -28,7 +29,6 @@ from jupyterlab_spark_connect.server.lifecycle.models import (
     new_connection,
 )
 from jupyterlab_spark_connect.server.system.container import read_container
-from jupyterlab_spark_connect.server.system.file_lock import try_lock
 from jupyterlab_spark_connect.server.system.run_program import lowest_priority, run_program
 from jupyterlab_spark_connect.server.system.sizes import GIB, MIB, format_size
 from jupyterlab_spark_connect.server.system.supervisor_process import SupervisorHandle

@@ -79,17 +79,19 @@ def queries(spark: SparkSession) -> Iterator[Callable[[], object]]:
     yield lambda: spark.sql(
         "SELECT key, count(*) n FROM rows WHERE text > '1' GROUP BY key ORDER BY n"
     ).show()
-    yield spark.catalog.listTables
     yield lambda: rows.describe().collect()
 
 
 def queries_that_leave_something(spark: SparkSession) -> Iterator[Callable[[], object]]:
-    """Yield those after which Python workers wait for more, and a table is cached."""
+    """Yield those after which workers wait for more, a table is cached, and the metastore is loaded."""
     from pyspark.sql import functions as sql
 
     twice: Any = sql.udf(_twice, "long")
     yield lambda: spark.range(ROWS).select(twice("id").alias("twice")).agg(sql.sum("twice")).collect()
     yield lambda: spark.createDataFrame([(1, "a"), (2, "b")], ["id", "text"]).cache().count()
+    yield lambda: spark.range(ROWS).write.mode("overwrite").saveAsTable("rows")
+    yield lambda: spark.table("rows").count()
+    yield spark.catalog.listTables
 
 
 def _twice(number: int) -> int:
