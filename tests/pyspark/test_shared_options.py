@@ -46,10 +46,16 @@ def test_whoever_sets_an_option_for_all_is_told_once_and_can_have_it_taken_back(
     assert here.run(BUILDER).stderr == ""
     assert here.run(f"spark.conf.set('{PARTITIONS}', 9)").stderr == ""
     assert f"{PARTITIONS} is 5 now" in there.run(f"spark.sql('SET {PARTITIONS} = 5').show()").stderr
-    assert listed(spark_server) == {PARTITIONS: ("5", "sharing.ipynb")}
+    there.run("spark.conf.set('my.own.option', 'x'); spark.conf.set('my.own.token', 't0ken')")
+    assert listed(spark_server) == {
+        "my.own.option": ("x", "sharing.ipynb"),
+        "my.own.token": ("(hidden)", "sharing.ipynb"),
+        PARTITIONS: ("5", "sharing.ipynb"),
+    }
 
-    assert reset(spark_server, PARTITIONS)["set_options"] == []
+    assert reset(spark_server, *listed(spark_server))["set_options"] == []
     assert there.value(f"spark.conf.get('{PARTITIONS}')") == before
+    assert there.value("print(spark.conf.get('my.own.option', None))") == "None"
 
 
 def test_what_holds_already_and_what_holds_here_alone_is_not_told(spark_server, pair):

@@ -107,12 +107,15 @@ class SessionOptions:
         SessionUnreachableError
             Spark cannot be asked.
         """
+        await self._change(update, is_reset=False)
+
+    async def _change(self, update: OptionUpdate, *, is_reset: bool) -> None:
         async with self._changing:
             record = await self._ready()
             if not update.values and not update.removed:
                 return
             changed, values = await asyncio.to_thread(self._plan, record, update)
-            rejected = await set_options(record.connection, values)
+            rejected = await set_options(record.connection, replace(values, is_reset=is_reset))
             if rejected is not None:
                 raise _rejected(rejected, values)
             await self._set_options.forget([*update.values, *update.removed])
@@ -125,14 +128,13 @@ class SessionOptions:
         ------
         NotRunningError, BusyError
             No Spark is ready.
-        InvalidOptionError
-            One of them holds from the next start only.
         SessionUnreachableError
             Spark cannot be asked.
         """
         chosen = (await self._ready()).options
         values = {name: chosen[name] for name in names if name in chosen}
-        await self.change(OptionUpdate(values=values, removed=[name for name in names if name not in values]))
+        others = [name for name in names if name not in values]
+        await self._change(OptionUpdate(values=values, removed=others), is_reset=True)
 
     async def losses(self) -> dict[str, Any]:
         """Return `Losses` of openapi.yaml.

@@ -67,10 +67,14 @@ class ConfigUpdate:
         What is to be set.
     unset
         What is to have Spark's own default.
+    is_reset
+        Whether all of them were set while Spark ran, so that they can be: of a name that is not its own
+        Spark says that it cannot.
     """
 
     values: Mapping[str, str]
     unset: Sequence[str]
+    is_reset: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,7 +124,7 @@ async def set_options(connection: Connection, update: ConfigUpdate) -> RejectedO
     SessionUnreachableError
         There is no answer.
     """
-    content = await _call(connection, "set_options", values=dict(update.values), unset=list(update.unset))
+    content = await _call(connection, "set_options", **{**asdict(update), "values": dict(update.values)})
     return RejectedOption(**content) if content else None
 
 

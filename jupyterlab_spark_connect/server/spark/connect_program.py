@@ -114,7 +114,9 @@ class ConnectSession:
         except self.error:
             return {"live": live, "views": None}
 
-    def set_options(self, values: Mapping[str, str], unset: Sequence[str]) -> dict[str, Any]:
+    def set_options(
+        self, values: Mapping[str, str], unset: Sequence[str], *, is_reset: bool = False
+    ) -> dict[str, Any]:
         """Change options, all of them or none.
 
         Parameters
@@ -123,13 +125,15 @@ class ConnectSession:
             What is to be set.
         unset
             What is to have Spark's own default.
+        is_reset
+            Whether they are known to be changeable.
 
         Returns
         -------
         The option that is rejected and why, in Spark's words, null when it holds from the next start only;
         an empty object when everything was changed.
         """
-        live = self._live([*values, *unset])
+        live = self._live([] if is_reset else [*values, *unset])
         for name, is_live in live.items():
             if not is_live:
                 return {"name": name, "reason": None}

@@ -176,6 +176,13 @@ async def test_what_is_taken_back_gives_way_to_what_is_beneath_it(session_option
     assert kept.record.in_force == {"spark.sql.of.cluster": "c", PRODUCT: "false"}
 
 
+async def test_a_reset_gives_what_was_chosen_and_unsets_the_rest_unchecked(session_options, session, kept):
+    [chosen, value] = next(iter(CHOSEN.items()))
+    await session_options.reset([chosen, "my.own"])
+    assert session.asked == [ConfigUpdate(values={chosen: value}, unset=["my.own"], is_reset=True)]
+    assert kept.record.options == CHOSEN
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
