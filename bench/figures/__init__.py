@@ -12,6 +12,7 @@ from . import (
     log_in_browser,
     log_on_server,
     next_notebook,
+    small_queries,
     start,
     status,
     steady,
@@ -21,6 +22,7 @@ from . import (
 EXPERIMENTS: tuple[Experiment, ...] = (
     start.EXPERIMENT,
     next_notebook.EXPERIMENT,
+    small_queries.EXPERIMENT,
     kernel_start.EXPERIMENT,
     kernel_imports.EXPERIMENT,
     status.EXPERIMENT,

@@ -99,7 +99,8 @@ far = SparkSession.builder.remote(url).getOrCreate()
 
 def test_a_value_that_cannot_be_is_an_error_as_in_plain_pyspark(spark_server, notebook):
     wrong = "SparkSession.builder.config('spark.sql.shuffle.partitions', 'many').getOrCreate()"
-    assert notebook().run(f"from pyspark.sql import SparkSession\n{wrong}").error == "IllegalArgumentException"
+    outcome = notebook().run(f"from pyspark.sql import SparkSession\n{wrong}")
+    assert outcome.error == "IllegalArgumentException"
 
 
 def test_a_function_that_is_made_before_the_session_runs_in_it(spark_server, notebook):

@@ -26,6 +26,8 @@ class Outcome:
     stdout: str = ""
     stderr: str = ""
     result: str | None = None
+    html: str | None = None
+    """The result as a page shows it."""
     error: str | None = None
     """Name of the exception."""
     message: str = ""
@@ -93,6 +95,7 @@ class Notebook:
                     outcome.stderr += content["text"]
                 case "execute_result":
                     outcome.result = content["data"]["text/plain"]
+                    outcome.html = content["data"].get("text/html")
                 case "error":
                     outcome.error, outcome.message = content["ename"], content["evalue"]
                     outcome.traceback = "\n".join(content["traceback"])

@@ -1,0 +1,5 @@
+"""A small package beside the notebooks."""
+
+from .words import Counter, split_words
+
+__all__ = ["Counter", "split_words"]
