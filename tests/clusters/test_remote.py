@@ -87,6 +87,14 @@ def test_a_server_with_a_token_is_shared_and_let_go_of(jupyter_with, server, tmp
     assert {each["name"] for each in jupyter.spark()["notebooks"]} == {"one.ipynb", "two.ipynb"}
     assert not [each for each in jupyter.processes() if each.name() == "java"], "a process of ours"
 
+    # what is the notebook's own goes there, too, in the version that it has
+    own = jupyter.root / "own_remote.py"
+    for version in (1, 20):
+        own.write_text(f"def told(_): return {version}")
+        asked = "spark.range(1).select(udf(own_remote.told, 'long')('id')).first()[0]"
+        imports = "import own_remote, importlib\nfrom pyspark.sql.functions import udf"
+        assert first.value(f"{imports}\nimportlib.reload(own_remote)\n{asked}", 180) == str(version)
+
     jupyter.restart_spark()
     outcome = second.run("spark.table('five').count()")
     assert "five" in outcome.stderr + outcome.message, outcome

@@ -36,6 +36,8 @@ class Envelope:
         As in `Bundle`.
     where
         The bundle's archive, or the name of the artifact that it is.
+    modules
+        The submodules that are to be imported before it is opened.
     body
         The pickled object.
     """
@@ -43,12 +45,13 @@ class Envelope:
     digest: str
     names: tuple[str, ...]
     where: bytes | str
+    modules: tuple[str, ...]
     body: bytes
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Say how a worker makes the object of it."""
         name, program = worker_program()
-        return _open_envelope, (name, program, self.digest, self.names, self.where, self.body)
+        return _open_envelope, (name, program, self.digest, self.names, self.where, self.modules, self.body)
 
 
 def _open_envelope(name, program, *arguments):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN002, ANN202

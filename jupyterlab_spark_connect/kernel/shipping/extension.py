@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Container, Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -88,7 +88,7 @@ class CodeShipping(SessionExtension):
             bundle = self._packer.pack(self._needed)
             if bundle is None:
                 return None
-            return Envelope(bundle.digest, bundle.names, self._where(bundle), body)
+            return Envelope(bundle.digest, bundle.names, self._where(bundle), _submodules(named, body), body)
 
     def _where(self, bundle: Bundle) -> bytes | str:
         if len(bundle.archive) <= MAX_INLINE or self._opened is None:
@@ -107,6 +107,15 @@ class CodeShipping(SessionExtension):
         if key not in self._told:
             self._told.add(key)
             print_sentence(sentence)
+
+
+def _submodules(names: Container[str], body: bytes) -> tuple[str, ...]:
+    """Return the loaded submodules of these that a pickled object may reach as attributes.
+
+    cloudpickle knows those that a function itself reaches, and none that a function within it does.
+    """
+    dotted = (name for name in list(sys.modules) if "." in name and name.partition(".")[0] in names)
+    return tuple(name for name in dotted if all(part.encode() in body for part in name.split(".")))
 
 
 def _after_each_cell(callback: Callable[[object], None]) -> None:

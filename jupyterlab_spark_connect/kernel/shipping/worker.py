@@ -90,7 +90,7 @@ class Bundle:
         return _plain_import(name, globals, locals, fromlist, level)
 
 
-def open_envelope(opener, digest: str, names: tuple[str, ...], where: bytes | str, body: bytes) -> object:  # type: ignore[no-untyped-def]
+def open_envelope(opener, digest: str, names, where, modules, body: bytes) -> object:  # type: ignore[no-untyped-def]
     """Return what the envelope holds, with the modules of its bundle.
 
     Parameters
@@ -99,6 +99,8 @@ def open_envelope(opener, digest: str, names: tuple[str, ...], where: bytes | st
         This module's name and packed source, and the function that runs it: how an envelope is opened.
     digest, names, where
         The bundle, as in `Bundle`.
+    modules
+        Those of the bundle to import first: a function may reach `package.module` as an attribute alone.
     body
         The pickled object.
     """
@@ -107,6 +109,9 @@ def open_envelope(opener, digest: str, names: tuple[str, ...], where: bytes | st
     _seal_what_is_passed_on(opener)
     bundle = _command = _bundle(digest, tuple(names), where)
     _activate(bundle)
+    for name in modules:
+        with contextlib.suppress(Exception):  # who needs it will say so
+            bundle.run(_plain_import_module, name)
     return bundle.load(body)
 
 
@@ -282,7 +287,7 @@ def _seal_what_is_passed_on(opener) -> None:  # type: ignore[no-untyped-def]
             return plain_dumps(serializer, value)
         _activate(bundle)
         body = bundle.run(plain_dumps, serializer, value)
-        return plain_dumps(serializer, _Sealed(opener, (bundle.digest, bundle.names, bundle.where, body)))
+        return plain_dumps(serializer, _Sealed(opener, (bundle.digest, bundle.names, bundle.where, (), body)))
 
     def loads(serializer: CloudPickleSerializer, body: bytes, *arguments: object, **options: object) -> Any:
         global _command

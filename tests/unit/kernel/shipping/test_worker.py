@@ -28,7 +28,7 @@ def archive(**sources):
 
 def opened(digest, where, function, names=("shlib",)):
     "Return a function as a worker gets it: pickled where `shlib` was another module, opened here."
-    return worker.open_envelope((), digest, names, where, cloudpickle.dumps(function))
+    return worker.open_envelope((), digest, names, where, (), cloudpickle.dumps(function))
 
 def notebook(code):
     "Return what a cell defines, as functions of the notebook's own."
