@@ -4,7 +4,10 @@ import pytest
 
 from tests.support.real_jupyter import RealJupyter
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(600)
+
+MAKING = 180
+"""Seconds for a cell that makes several tables, and the first metastore of a user."""
 
 
 def test_a_saved_table_is_there_after_each_restart(spark_server, notebook):
@@ -15,7 +18,8 @@ def test_a_saved_table_is_there_after_each_restart(spark_server, notebook):
         "spark.sql('CREATE DATABASE kept_db')\n"
         "spark.sql('CREATE TABLE kept_db.t (a INT) USING csv PARTITIONED BY (p INT)')\n"
         "spark.sql('INSERT INTO kept_db.t VALUES (1, 2)')\n"
-        "spark.sql('CREATE VIEW kept_db.v AS SELECT a FROM kept_db.t')"
+        "spark.sql('CREATE VIEW kept_db.v AS SELECT a FROM kept_db.t')",
+        MAKING,
     )
     assert saved.error is None, saved.traceback
     look = (
@@ -39,7 +43,8 @@ def test_a_saved_table_is_there_after_each_restart(spark_server, notebook):
         "spark.range(4).write.mode('overwrite').saveAsTable('kept')\n"
         "spark.sql('DROP DATABASE kept_db CASCADE')\n"
         "spark.sql('DROP TABLE kept')\n"
-        "spark.range(5).write.saveAsTable('kept')"
+        "spark.range(5).write.saveAsTable('kept')",
+        MAKING,
     )
     assert again.error is None, again.traceback
     left = {path.name for path in spark_server.root.iterdir()}
