@@ -221,6 +221,7 @@ async def test_notebooks_are_named_and_the_dead_forgotten(api):
         "mode": "shared",
         "generation": generation,
         "notebook": None,
+        "label": "Flights",
     }
     AttachedKernel(kernel_id=f"pid-{me}", **kernel).write(api.folder.kernels)
     AttachedKernel(kernel_id="earlier", **kernel | {"generation": 1}).write(api.folder.kernels)
@@ -234,6 +235,7 @@ async def test_notebooks_are_named_and_the_dead_forgotten(api):
             "name": f"python (pid {me})",
             "state": "unknown",
             "mode": "shared",
+            "label": "Flights",
         }
     ]
     assert not dead.exists()

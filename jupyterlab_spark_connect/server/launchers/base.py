@@ -13,7 +13,12 @@ from traitlets import Bool, Float, Int, validate
 from traitlets.config import LoggingConfigurable
 from traitlets.traitlets import TraitError
 
-from jupyterlab_spark_connect.contract.connection import LOGS_FOLDER_NAME, OWNER_FILE_NAME, STATE_FILE_NAME
+from jupyterlab_spark_connect.contract.connection import (
+    LOGS_FOLDER_NAME,
+    OWNER_FILE_NAME,
+    STATE_FILE_NAME,
+    Connection,
+)
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import ProcessSpec, SupervisorState
 from jupyterlab_spark_connect.server.base.redaction import findable, secrets_in
@@ -163,6 +168,10 @@ class Launcher(LoggingConfigurable):
             It cannot be started: no Java, a bad option, the port is taken, and so on.
         """
         raise NotImplementedError
+
+    async def verify(self, connection: Connection) -> Failure | None:  # noqa: ARG002 (for those who can)
+        """Return why a server that listens cannot serve notebooks; None when it can."""
+        return None
 
     async def after_ready(
         self, request: LaunchRequest, launch: Launch, report: Callable[[str | None], None]

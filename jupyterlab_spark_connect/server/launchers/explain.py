@@ -81,6 +81,16 @@ MAX_SENTENCE_LENGTH: Final = 300
 _SHOW_LOG: Final = "Open the log to see what Spark said."
 
 
+def refused_token() -> Failure:
+    """Return the failure of a Spark that runs and takes no call of a notebook."""
+    return Failure(
+        code="start_failed",
+        message="Spark started, but refuses the token of this start.",
+        hint="Look for spark.connect.grpc.interceptor.classes in spark-defaults.conf, and remove what asks "
+        "for another one.",
+    )
+
+
 def explain(launch: Launch, state: SupervisorState, words: str) -> Failure:
     """Explain in one sentence why the process ended.
 

@@ -17,13 +17,22 @@ from traitlets import Unicode
 
 from jupyterlab_spark_connect.contract.connection import (
     STATE_FILE_NAME,
+    Connection,
     UnreadableFileError,
     make_private_folder,
 )
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.supervision import ProcessId, SupervisorState
 from jupyterlab_spark_connect.server.clusters.models import Cluster, Layer
-from jupyterlab_spark_connect.server.lifecycle.models import Check, Launch, LaunchError, LaunchRequest, Sizing
+from jupyterlab_spark_connect.server.lifecycle.models import (
+    Check,
+    Failure,
+    Launch,
+    LaunchError,
+    LaunchRequest,
+    Sizing,
+)
+from jupyterlab_spark_connect.server.spark.token_check import TokenCheck, check_token
 from jupyterlab_spark_connect.server.system.environment import without_jupyter
 
 from .class_archive.store import ArchiveStore
@@ -31,7 +40,7 @@ from .command import Command, direct_command, script_command
 from .conf.default_files import default_files, settings_folders
 from .conf.driver import DRIVER_HOST, place_driver
 from .conf.layers import layers_beneath, layers_on_top
-from .conf.options import RESERVED, check_options, own_options
+from .conf.options import RESERVED, check_options, check_surroundings, own_options
 from .conf.port import PORTS_TRIED, choose_port
 from .conf.scratch import LOCAL_DIR, plan_scratch
 from .conf.sizing import DRIVER_MEMORY, size
@@ -39,6 +48,7 @@ from .conf.tables import TablesFolder, plan_tables
 from .doctor import run_checks
 from .doctor.kernel_pythons import Kernels
 from .doctor.subject import Subject
+from .explain import refused_token
 from .jvm.environment import server_environment, spark_env_script
 from .jvm.java import Java, find_java
 from .jvm.properties import format_properties, write_private_file
@@ -109,6 +119,7 @@ class SparkLauncher(JvmLauncher):
         sized = await asyncio.to_thread(
             size, cluster.master, cluster.options, request.options, base, spark.conf(base)
         )
+        check_surroundings(sized.spark_defaults, spark.conf(base) / "spark-defaults.conf", environment)
         options = sized.options
         if DRIVER_MEMORY in options:
             environment.pop("SPARK_DAEMON_MEMORY", None)  # it would win (SparkSubmitCommandBuilder)
@@ -123,6 +134,7 @@ class SparkLauncher(JvmLauncher):
             port_tries=port_tries,
             web_ui_key=key,
             redaction=options.get("spark.redaction.regex"),
+            token=token,
         )
         own |= scratch.options | place
         settings = settings_folders(environment, spark.conf(base))
@@ -167,6 +179,13 @@ class SparkLauncher(JvmLauncher):
             archive_key=command.target.key if command.target else None,
             archive=command.archive,
         )
+
+    async def verify(self, connection: Connection) -> Failure | None:
+        """Make the call that kernels make, before anybody is told that Spark is ready."""
+        check = await check_token(connection)
+        if check is TokenCheck.NO_ANSWER:
+            self.log.warning("Spark Connect: Spark has not answered a first call on %s", connection.endpoint)
+        return refused_token() if check is TokenCheck.REFUSED else None
 
     async def run_checks(self, request: LaunchRequest) -> Sequence[Check]:
         """Check everything that a start needs, all of it side by side."""

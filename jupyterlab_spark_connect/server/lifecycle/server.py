@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from jupyterlab_spark_connect.contract.connection import make_private_folder
+from jupyterlab_spark_connect.contract.connection import Connection, make_private_folder
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
 
 from . import adoption
@@ -45,6 +45,9 @@ class Launcher(Protocol):
 
     async def run_checks(self, request: LaunchRequest) -> Sequence[Check]:
         """Return what the doctor finds."""
+
+    async def verify(self, connection: Connection) -> Failure | None:
+        """Return why a server that listens cannot serve notebooks; None when it can."""
 
     async def after_ready(
         self, request: LaunchRequest, launch: Launch, report: Callable[[str | None], None]
@@ -146,6 +149,8 @@ class LaunchedServer(ABC):
             cluster=self.request.cluster.display_name,
             ship_code=self.request.ship_code,
         )
+        if failure := await self.launcher.verify(connection):
+            raise ServerFailedError(failure, await self._errors())
         return StartRecord.of(connection, launch, self.request, start)
 
     async def adopt(self, state: SupervisorState, record: StartRecord) -> StartRecord:

@@ -16,6 +16,7 @@ MASTER: Final = "spark.master"
 _DECIDED_AT_START: Final = (
     "spark.connect.grpc.binding.port",
     "spark.connect.grpc.port.maxRetries",
+    "spark.connect.authenticate.token",
     WEB_UI_KEY_OPTION,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import Final
 
 from jupyterlab_spark_connect.server.base.redaction import REDACTION
@@ -34,6 +35,9 @@ DEFAULTS_WITH_SECRET: Final[Mapping[str, str]] = {
 }
 """What holds besides where Spark makes the secret by itself, and nobody else has to know it."""
 
+_OUR_SECRETS: Final = "authenticate[.]token|JWSFilter"
+"""As ``spark.redaction.regex`` has them, which is looked for in the names of options."""
+
 _MAKES_SECRET: Final = re.compile(r"local(\[.*\])?|k8s://.*")
 """The masters for which it does (`SecurityManager.initializeAuth`); YARN's shuffle service must know it."""
 
@@ -45,6 +49,8 @@ _RESERVED: Final[Mapping[str, str]] = {
     "spark.connect.grpc.port.maxRetries": "the administrator decides it (c.SparkLauncher.use_next_free_port)",
     "spark.master": "the cluster decides it",
     "spark.remote": "it would make the server a client",
+    "spark.ssl.ui.enabled": "Jupyter speaks to the Web UI on this machine alone",
+    "spark.submit.deployMode": "the driver runs beside Jupyter",
     "spark.ui.filters": "the Web UI is locked with a filter of ours",
     "spark.ui.killEnabled": "a link in a web page could end jobs",
     "spark.ui.proxyBase": "Jupyter decides the address of the Web UI",
@@ -55,6 +61,11 @@ _RESERVED: Final[Mapping[str, str]] = {
 _RESERVED_PREFIX: Final = "spark.org.apache.spark.ui.JWSFilter."
 RESERVED: Final = (*_RESERVED, f"{_RESERVED_PREFIX}*")
 """Those that nobody else may set; ``*`` stands for any characters."""
+
+_NOT_OVERRIDDEN: Final = ("spark.remote", "spark.ui.proxyBase", "spark.ui.proxyRedirectUri")
+"""Those of ours that have no value which says that they are not set."""
+_JAVA_VARIABLES: Final = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "SPARK_SUBMIT_OPTS")
+"""Where properties of Java come from that nobody gave to this start; Spark takes them for options."""
 
 _TRIMMED: Final = "".join(chr(code) for code in range(33) if chr(code) not in "\r\n")
 """What Spark takes off both ends of a value (`Utils.trimExceptCRLF`)."""
@@ -98,6 +109,35 @@ def check_options(options: Mapping[str, str]) -> None:
             )
 
 
+def check_surroundings(
+    defaults: Mapping[str, str], defaults_file: Path, environment: Mapping[str, str]
+) -> None:
+    """Reject what nobody gave to this start and what would break it; the rest of ours is overridden.
+
+    Parameters
+    ----------
+    defaults, defaults_file
+        What ``spark-defaults.conf`` sets, and where it is.
+    environment
+        The server's, in which variables may hold ``-Dspark.…=…``.
+
+    Raises
+    ------
+    LaunchError
+        ``invalid_option``, with the option's name as detail.
+    """
+    for name in _NOT_OVERRIDDEN:
+        places = [str(defaults_file)] if name in defaults else []
+        places += [each for each in _JAVA_VARIABLES if f"-D{name}=" in environment.get(each, "")]
+        for place in places:
+            raise LaunchError(
+                "invalid_option",
+                f"The option {name} in {place} cannot be used here: {_RESERVED[name]}.",
+                "Remove it there.",
+                name,
+            )
+
+
 def merge_options(
     master: str, cluster: Mapping[str, str], user: Mapping[str, str], spark_defaults: Collection[str]
 ) -> dict[str, str]:
@@ -108,9 +148,9 @@ def merge_options(
 
 
 def own_options(
-    *, master: str, port: int, port_tries: int, web_ui_key: str, redaction: str | None
+    *, master: str, port: int, port_tries: int, web_ui_key: str, redaction: str | None, token: str = ""
 ) -> dict[str, str]:
-    """Return the options that come on top of everything.
+    """Return the options that come on top of everything, ``spark-defaults.conf`` and Java's among it.
 
     Parameters
     ----------
@@ -118,15 +158,22 @@ def own_options(
         How many further ports Spark may take where another program was quicker: it knows at its bind, and
         starts no second JVM for it.
     redaction
-        The ``spark.redaction.regex`` that somebody chose; ours is added, as it hides our own key.
+        The ``spark.redaction.regex`` that somebody chose; ours is added, as it hides our own secrets.
+    token
+        Of this start; empty where none is made yet.
     """
     return {
         "spark.master": master,
+        "spark.api.mode": "classic",
+        "spark.submit.deployMode": "client",
+        "spark.connect.authenticate.token": token,
         "spark.connect.grpc.binding.address": "127.0.0.1",
         "spark.connect.grpc.binding.port": str(port),
         "spark.connect.grpc.port.maxRetries": str(port_tries),
+        "spark.ssl.ui.enabled": "false",
         "spark.ui.killEnabled": "false",
+        "spark.ui.reverseProxy": "false",
         "spark.ui.filters": "org.apache.spark.ui.JWSFilter",
         WEB_UI_KEY_OPTION: web_ui_key,
-        "spark.redaction.regex": REDACTION if redaction is None else f"{redaction}|JWSFilter",
+        "spark.redaction.regex": REDACTION if redaction is None else f"{redaction}|{_OUR_SECRETS}",
     }

@@ -5,6 +5,7 @@ import pytest
 from jupyterlab_spark_connect.server.base.redaction import is_secret_name
 from jupyterlab_spark_connect.server.launchers.conf.options import (
     check_options,
+    check_surroundings,
     merge_options,
     own_options,
 )
@@ -13,11 +14,16 @@ from jupyterlab_spark_connect.server.lifecycle.models import LaunchError
 RESERVED = [
     "spark.connect.authenticate.token",
     "spark.connect.grpc.binding.address",
+    "spark.api.mode",
     "spark.connect.grpc.binding.port",
+    "spark.connect.grpc.port.maxRetries",
     "spark.master",
     "spark.remote",
     "spark.ui.filters",
+    "spark.ssl.ui.enabled",
+    "spark.submit.deployMode",
     "spark.ui.killEnabled",
+    "spark.ui.reverseProxy",
     "spark.org.apache.spark.ui.JWSFilter.param.secretKey",
 ]
 
@@ -81,6 +87,29 @@ def test_the_key_of_the_web_ui_stays_hidden_whatever_is_redacted():
     assert own_options(master="local", port=1, port_tries=0, web_ui_key="k", redaction="(?i)mine")[
         "spark.redaction.regex"
     ].endswith("|JWSFilter")
+
+
+@pytest.mark.parametrize("name", ["spark.remote", "spark.ui.proxyBase"])
+def test_what_cannot_be_overridden_is_refused_with_the_place_it_stands_in(name, tmp_path):
+    file = tmp_path / "spark-defaults.conf"
+    for defaults, environment, place in (
+        ({name: "x"}, {}, str(file)),
+        ({}, {"JAVA_TOOL_OPTIONS": f"-Xmx1g -D{name}=x"}, "JAVA_TOOL_OPTIONS"),
+    ):
+        with pytest.raises(LaunchError) as raised:
+            check_surroundings(defaults, file, environment)
+        assert raised.value.detail == name
+        assert f"{name} in {place}" in raised.value.failure.message
+
+
+def test_what_we_depend_on_and_can_override_is_overridden(tmp_path):
+    own = own_options(
+        master="local", port=1, port_tries=0, web_ui_key="k", redaction=None, token="of this start"
+    )
+    hostile = {name: "x" for name in RESERVED if name != "spark.remote"}
+    check_surroundings(hostile, tmp_path, {"JAVA_TOOL_OPTIONS": "-Dspark.master=yarn"})
+    assert hostile.keys() <= own.keys()
+    assert own["spark.connect.authenticate.token"] == "of this start"
 
 
 @pytest.mark.parametrize(
