@@ -30,6 +30,7 @@ const ROOMS = {
   panel: [
     'changes',
     'checks/api',
+    'kernels/tokens',
     'log/api',
     'options',
     'request',

@@ -62,6 +62,15 @@ def start_on_use(shell: InteractiveShell, *, wanted: bool = True) -> None:
     _hooks[id(shell)].starts = wanted
 
 
+def allow_classic(shell: InteractiveShell) -> None:
+    """Let a builder that names a master make a classic Spark of this kernel's own.
+
+    The shell has the extension loaded, and no pyspark yet; JupyterLab's "Let notebooks have a classic Spark
+    of their own" calls it.
+    """
+    _hooks[id(shell)].allows_classic = True
+
+
 _hooks: dict[int, SparkHook] = {}
 
 

@@ -384,8 +384,13 @@ export interface components {
        * @enum {string}
        */
       state: 'idle' | 'busy' | 'unknown';
-      /** @enum {string} */
-      mode: 'shared' | 'own' | 'copy';
+      /**
+       * @description Its session; `classic` for a Spark of its own, which is no part of this one.
+       * @enum {string}
+       */
+      mode: 'shared' | 'own' | 'copy' | 'classic';
+      /** @description Resident bytes of a classic Spark; null for another, or when it was not measured. */
+      memory: number | null;
       /** @description What the notebook calls itself, by `appName` of a builder; null when it does not. */
       label: string | null;
     };

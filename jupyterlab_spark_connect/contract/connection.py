@@ -25,6 +25,9 @@ from typing import Any, Final, Literal, Self
 CONNECTION_FILE_VARIABLE: Final = "JUPYTER_SPARK_CONNECT_FILE"
 """Environment variable that names the connection file; set once when the server extension loads."""
 
+CLASSIC_VARIABLE: Final = "JUPYTER_SPARK_CONNECT_CLASSIC"
+"""Environment variable that is ``1`` where notebooks may have a classic Spark of their own."""
+
 CONNECTION_FILE_NAME: Final = "connection.json"
 LOGS_FOLDER_NAME: Final = "logs"
 """Folder beside the file that holds one folder of log segments per generation."""
@@ -38,6 +41,8 @@ SessionMode = Literal["shared", "own", "copy"]
 DefaultFiles = Literal["local", "other", "remote"]
 """Where a path without a scheme leads: to the files of this machine, to another file system such as HDFS, or
 to whatever a Spark that is not ours takes for its own."""
+KernelMode = Literal["shared", "own", "copy", "classic"]
+"""How a kernel uses Spark: by a session of ours, or by a classic Spark, which is its own and no session."""
 
 
 class UnreadableFileError(ValueError):
@@ -161,9 +166,9 @@ class AttachedKernel:
     python_version, pyspark_version
         Of that process; ``python_version`` is major and minor.
     mode
-        Whether it shares the session, has its own, or a copy.
+        Whether it shares the session, has its own, or a copy, or a classic Spark.
     generation
-        The generation it is attached to.
+        The generation it is attached to; 0 for a classic Spark.
     label
         What the notebook calls itself, by ``appName`` of a builder; None when it does not.
     """
@@ -175,7 +180,7 @@ class AttachedKernel:
     boot: str | None
     python_version: str
     pyspark_version: str
-    mode: SessionMode
+    mode: KernelMode
     generation: int
     label: str | None = None
 

@@ -13,7 +13,7 @@ from jupyter_events import EventLogger
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 
-from jupyterlab_spark_connect.contract.connection import CONNECTION_FILE_VARIABLE
+from jupyterlab_spark_connect.contract.connection import CLASSIC_VARIABLE, CONNECTION_FILE_VARIABLE
 
 from .activity.watch import ActivityWatch
 from .base.tasks import in_background
@@ -73,6 +73,7 @@ class SparkConnectApp(ExtensionApp):
         atexit.register(stop_at_exit, folder, keep_running=self.manager.settings.keep_running)
         # Every kernel that Jupyter starts inherits it.
         os.environ[CONNECTION_FILE_VARIABLE] = str(folder.connection_file)
+        os.environ[CLASSIC_VARIABLE] = "1" if self.manager.settings.classic_spark else "0"
 
     @property
     def _server(self) -> ServerApp:

@@ -64,7 +64,8 @@ export function makeReadyModel(
         name: 'flights.ipynb',
         state: 'busy',
         mode: 'shared',
-        label: null
+        label: null,
+        memory: null
       },
       {
         kernel_id: 'two',
@@ -72,7 +73,8 @@ export function makeReadyModel(
         name: 'python (pid 4812)',
         state: 'unknown',
         mode: 'own',
-        label: null
+        label: null,
+        memory: null
       }
     ],
     ...parts

@@ -1,8 +1,11 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
-import type { Kernel } from '@jupyterlab/services';
+import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { IChangedArgs } from '@jupyterlab/coreutils';
 import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
+
+import type { IKernelSupport } from './tokens';
 
 /**
  * The code that a kernel is sent.
@@ -28,6 +31,16 @@ export const AUTOSTART_CODE = `try:
 except (ImportError, AttributeError):
     pass`;
 
+/** The code that a kernel is sent besides where it may have a classic Spark of its own. */
+export const CLASSIC_CODE = `
+try:
+    __import__('jupyterlab_spark_connect').allow_classic(get_ipython())
+except (ImportError, AttributeError):
+    pass`;
+
+/** Whether a kernel has pyspark and not our package; imports neither. */
+export const LACKS_PACKAGE = `(lambda find: not find('jupyterlab_spark_connect') and bool(find('pyspark')))(__import__('importlib.util').util.find_spec)`;
+
 /**
  * Loads the kernel side of the extension into each Python kernel that it is shown.
  *
@@ -36,7 +49,7 @@ except (ImportError, AttributeError):
  * kernel answers in the order of the requests, so the extension is there before the first cell
  * runs, and a cell that runs already is not disturbed.
  */
-export class KernelLoader implements IDisposable {
+export class KernelLoader implements IKernelSupport, IDisposable {
   /**
    * @param options - The instantiation options.
    */
@@ -62,6 +75,23 @@ export class KernelLoader implements IDisposable {
 
   /** Whether cells start Spark where it does not run; it holds for kernels that are loaded afterwards. */
   isAutostart = false;
+
+  /** Whether notebooks may have a classic Spark; it holds for kernels that are loaded afterwards. */
+  isClassicAllowed = false;
+
+  /** The paths of the notebooks and consoles whose kernels have pyspark and lack our package. */
+  get lacking(): ReadonlyArray<string> {
+    return [...this._contexts]
+      .filter(
+        ({ session }) => session?.kernel && this._lacking.has(session.kernel)
+      )
+      .map(context => context.path);
+  }
+
+  /** Emitted when `lacking` became another. */
+  get lackingChanged(): ISignal<IKernelSupport, void> {
+    return this._lackingChanged;
+  }
 
   /** Load into the kernel of a notebook or a console, and into each that takes its place. */
   watch(context: ISessionContext): void {
@@ -89,6 +119,7 @@ export class KernelLoader implements IDisposable {
     context: ISessionContext,
     _: IChangedArgs<Kernel.IKernelConnection | null>
   ): void {
+    this._lackingChanged.emit();
     this._loadInto(context);
   }
 
@@ -110,6 +141,7 @@ export class KernelLoader implements IDisposable {
 
   private _onDisposed(context: ISessionContext): void {
     this._contexts.delete(context);
+    this._lackingChanged.emit();
   }
 
   private _loadInto(context: ISessionContext): void {
@@ -137,11 +169,30 @@ export class KernelLoader implements IDisposable {
   }
 
   private _load(kernel: Kernel.IKernelConnection): void {
-    Private.load(kernel, this.isAutostart ? AUTOSTART_CODE : LOAD_CODE);
+    const code = this.isAutostart ? AUTOSTART_CODE : LOAD_CODE;
+    const reply = Private.load(
+      kernel,
+      this.isClassicAllowed ? code + CLASSIC_CODE : code
+    );
+    void reply?.then(lacks => this._note(kernel, lacks));
+  }
+
+  private _note(kernel: Kernel.IKernelConnection, lacks: boolean): void {
+    if (this._isDisposed || this._lacking.has(kernel) === lacks) {
+      return;
+    }
+    if (lacks) {
+      this._lacking.add(kernel);
+    } else {
+      this._lacking.delete(kernel);
+    }
+    this._lackingChanged.emit();
   }
 
   private readonly _languageOf: (kernelName: string) => string | undefined;
   private readonly _contexts = new Set<ISessionContext>();
+  private readonly _lacking = new WeakSet<Kernel.IKernelConnection>();
+  private readonly _lackingChanged = new Signal<IKernelSupport, void>(this);
   private _isEnabled = false;
   private _isDisposed = false;
 }
@@ -164,26 +215,48 @@ namespace Private {
     return language.toLowerCase() === 'python';
   }
 
-  /** Send the code so that no cell, history or counter shows it. */
-  export function load(kernel: Kernel.IKernelConnection, code: string): void {
+  /**
+   * Send the code so that no cell, history or counter shows it.
+   *
+   * @returns Whether the kernel has pyspark and lacks our package; undefined where nothing was sent.
+   */
+  export function load(
+    kernel: Kernel.IKernelConnection,
+    code: string
+  ): Promise<boolean> | undefined {
     if (kernel.isDisposed || kernel.status === 'dead') {
-      return;
+      return undefined;
     }
     // A restart may tell its status several times; the first request is still on its way then.
     const last = lastLoads.get(kernel);
     if (last && !last.isDisposed) {
-      return;
+      return undefined;
     }
     const future = kernel.requestExecute({
       code,
       silent: true,
       store_history: false,
       allow_stdin: false,
+      user_expressions: { lacks: LACKS_PACKAGE },
       // An error of ours may not cancel the cells that wait behind it.
       stop_on_error: false
     });
     lastLoads.set(kernel, future);
     // It rejects when the kernel goes away before it answers: then there is nothing to load into.
-    void future.done.catch(() => undefined);
+    return future.done.then(
+      reply => 'True' === (reply && answerOf(reply.content)),
+      () => false
+    );
+  }
+
+  /** What the expression gave, as the kernel writes it. */
+  function answerOf(
+    content: KernelMessage.IExecuteReplyMsg['content']
+  ): unknown {
+    const { lacks } = (content.status === 'ok' &&
+      content.user_expressions) as unknown as {
+      lacks?: { data?: Record<string, unknown> };
+    };
+    return lacks?.data?.['text/plain'];
   }
 }

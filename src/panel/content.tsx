@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import type { ISparkServer } from '../tokens';
 import { ChecksSection } from './sections/checks';
+import { LackingKernels } from './sections/lackingKernels';
 import { FailedView } from './states/failed';
 import { ProblemView } from './states/problem';
 import { ReadyView } from './states/ready';
@@ -67,6 +68,7 @@ function Body(props: IViewProps): React.ReactElement | null {
   return (
     <>
       <View {...props} model={model} />
+      <LackingKernels {...props} />
       <ChecksSection {...props} />
     </>
   );

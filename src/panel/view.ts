@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
+import type { IKernelSupport } from '../kernels/tokens';
 import type { LogApi } from '../log/api';
 import type { ISparkServer } from '../tokens';
 import type { PanelModel } from './model';
@@ -13,6 +14,8 @@ export interface IViewProps {
   readonly panel: PanelModel;
   /** The routes of the log. */
   readonly logApi: LogApi;
+  /** What is known of the kernels that are open, where something is. */
+  readonly kernels?: IKernelSupport | null;
   /** Where every verb is registered. */
   readonly commands: CommandRegistry;
   /** The translator's words. */

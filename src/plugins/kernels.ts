@@ -8,15 +8,17 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 
 import { KernelLoader } from '../kernels/loader';
 import { KernelPreloader } from '../kernels/preloader';
+import { IKernelSupport } from '../kernels/tokens';
 import { ISparkServer } from '../tokens';
 
 const PLUGIN_ID = 'jupyterlab-spark-connect:kernels';
 
 /** Loads the kernel side into the kernels of notebooks and consoles. */
-const kernels: JupyterFrontEndPlugin<void> = {
+const kernels: JupyterFrontEndPlugin<IKernelSupport> = {
   id: PLUGIN_ID,
   description: 'Makes Spark known to each Python kernel.',
   autoStart: true,
+  provides: IKernelSupport,
   optional: [INotebookTracker, IConsoleTracker, ISettingRegistry, ISparkServer],
   activate: (
     app: JupyterFrontEnd,
@@ -24,7 +26,7 @@ const kernels: JupyterFrontEndPlugin<void> = {
     consoles: IConsoleTracker | null,
     settings: ISettingRegistry | null,
     server: ISparkServer | null
-  ): void => {
+  ): IKernelSupport => {
     const { kernelspecs } = app.serviceManager;
     const languageOf = (name: string): string | undefined =>
       kernelspecs.specs?.kernelspecs[name]?.language;
@@ -40,6 +42,7 @@ const kernels: JupyterFrontEndPlugin<void> = {
       }, loader);
     }
     void Private.followSetting(loader, preloader, settings);
+    return loader;
   }
 };
 
@@ -56,6 +59,8 @@ namespace Private {
     const settings = await registry?.load(PLUGIN_ID).catch(() => undefined);
     const apply = (): void => {
       const isEnabled = settings?.get('autoload').composite !== false;
+      loader.isClassicAllowed =
+        settings?.get('classicSpark').composite === true;
       loader.isAutostart = settings?.get('autostart').composite === true;
       loader.isEnabled = isEnabled;
       if (preloader) {

@@ -20,6 +20,7 @@ import { MoreButton } from '../panel/moreButton';
 import { SparkPanel } from '../panel/panel';
 /* eslint-enable jupyter/prefer-lazy-imports */
 import { IPendingChanges } from '../changes/tokens';
+import { IKernelSupport } from '../kernels/tokens';
 import { IRequirements } from '../requirements/tokens';
 import { IConfiguration } from '../options/configuration';
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
@@ -50,7 +51,8 @@ const panel: JupyterFrontEndPlugin<void> = {
     ISettingRegistry,
     IToolbarWidgetRegistry,
     IPendingChanges,
-    IRequirements
+    IRequirements,
+    IKernelSupport
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -62,7 +64,8 @@ const panel: JupyterFrontEndPlugin<void> = {
     settings: ISettingRegistry | null,
     toolbars: IToolbarWidgetRegistry | null,
     changes: IPendingChanges | null,
-    requirements: IRequirements | null
+    requirements: IRequirements | null,
+    kernels: IKernelSupport | null
   ): void => {
     const { commands, shell } = app;
     const { serverSettings } = app.serviceManager;
@@ -75,6 +78,7 @@ const panel: JupyterFrontEndPlugin<void> = {
       logApi: new LogApi(serverSettings),
       changes,
       requirements,
+      kernels,
       commands,
       trans
     });

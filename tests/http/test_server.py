@@ -236,6 +236,7 @@ async def test_notebooks_are_named_and_the_dead_forgotten(api):
             "state": "unknown",
             "mode": "shared",
             "label": "Flights",
+            "memory": None,
         }
     ]
     assert not dead.exists()

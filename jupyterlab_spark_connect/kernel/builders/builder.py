@@ -100,6 +100,8 @@ class SharedBuilder:
         if self._is_elsewhere(builder, url):
             return self._open_elsewhere(builder, str(url), plain)
         if not self._means_ours(builder):
+            if self._source.is_offered and _asks_for_classic(options):
+                self._leave_connect()
             return plain(builder)
         other = self._other_default()
         if other is not None and url is None:
@@ -118,6 +120,13 @@ class SharedBuilder:
             return False
         url = _remote(options, self._source)
         return url is None or url.startswith("local") or self._is_ours(url)
+
+    def _leave_connect(self) -> None:
+        """Let pyspark make a classic session in a process that was attached, as it was asked to."""
+        self._source.attachment.unset_default()
+        if _remote({}, self._source) is None:  # it names our server
+            os.environ.pop("SPARK_REMOTE", None)
+        os.environ.pop("SPARK_CONNECT_MODE_ENABLED", None)
 
     def _is_elsewhere(self, builder: Builder, url: str | None) -> bool:
         """Whether a builder of pyspark.sql.connect names another server than that of this process."""

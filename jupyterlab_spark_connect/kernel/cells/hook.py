@@ -23,10 +23,13 @@ class SparkHook:
     ----------
     starts
         Whether a cell that needs Spark has the Jupyter server start it.
+    allows_classic
+        Whether a builder that names a master makes a classic Spark, in this kernel.
     """
 
     def __init__(self, shell: InteractiveShell) -> None:
         self.starts = False
+        self.allows_classic = False
         self._shell = shell
         self._transformer: SparkTransformer | None = None
         self._imports = _PysparkImport(self._before_pyspark)
@@ -62,7 +65,7 @@ class SparkHook:
         """Have pyspark's builder give the notebook's session, whoever imports it."""
         from .transformer import patch_for_cells
 
-        patch_for_cells(lambda: self.starts)
+        patch_for_cells(lambda: self.starts, allows_classic=self.allows_classic)
 
 
 class _PysparkImport:

@@ -109,11 +109,12 @@ class SparkTransformer(ast.NodeTransformer):
         return attachment.holds(self._shell.user_ns.get(_NAME))
 
 
-def patch_for_cells(may_start: Callable[[], bool]) -> None:
+def patch_for_cells(may_start: Callable[[], bool], *, allows_classic: bool) -> None:
     """Have pyspark's builder give the notebook's session, and start Spark where a cell may do that."""
     from jupyterlab_spark_connect.kernel.api import attach_or_start, patch_pyspark, source
 
     source.attach = lambda: attach_or_start(_start_for_cell if may_start() else None)
+    source.allows_classic |= allows_classic
     patch_pyspark()
 
 

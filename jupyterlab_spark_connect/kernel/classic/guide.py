@@ -51,10 +51,12 @@ class ClassicGuide:
         plain_start = context._ensure_initialized  # noqa: SLF001
 
         @functools.wraps(plain_init)
-        def init(self: object, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
+        def init(self: Any, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
             __tracebackhide__ = True
             if not self_source.replaces_classic:
                 plain_init(self, *arguments, **named)
+                if self_source.is_offered and self_source.allows_classic:
+                    self_source.attachment.note_classic(self.version)
                 return
             os.environ.setdefault(_CONNECT_VARIABLE, "1")  # has pyspark refuse it, in its own words
             _guided("SparkContext", plain_init, self, *arguments, **named)

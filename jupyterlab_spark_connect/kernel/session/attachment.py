@@ -123,6 +123,14 @@ class Attachment:
         """Have the panel show what the notebook calls itself."""
         self._registration.set_label(label)
 
+    def note_classic(self, pyspark: str) -> None:
+        """Have the panel show that this process has a classic Spark of its own."""
+        try:
+            file = self._path or connection_file()
+        except SparkNotRunningError:
+            return
+        self._registration.write(file, pyspark=pyspark, mode="classic", generation=0)
+
     def open_another(self) -> SparkSession:
         """Return one more session on the server of this process's: empty, and the process's own.
 

@@ -9,7 +9,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from jupyterlab_spark_connect.contract.connection import KERNELS_FOLDER_NAME, AttachedKernel, SessionMode
+from jupyterlab_spark_connect.contract.connection import KERNELS_FOLDER_NAME, AttachedKernel, KernelMode
 
 from .compatibility import kernel_python
 
@@ -23,7 +23,7 @@ class KernelRegistration:
         self.label: str | None = None
         self._pid = os.getpid()
 
-    def write(self, connection_file: Path, *, pyspark: str, mode: SessionMode, generation: int) -> None:
+    def write(self, connection_file: Path, *, pyspark: str, mode: KernelMode, generation: int) -> None:
         """Write the file; a folder that cannot be written costs the panel a line and this kernel nothing."""
         from jupyterlab_spark_connect.contract.process_id import identify  # psutil: not before it is needed
 

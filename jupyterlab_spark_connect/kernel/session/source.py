@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from jupyterlab_spark_connect.client.errors import SparkNotRunningError
-from jupyterlab_spark_connect.contract.connection import CONNECTION_FILE_VARIABLE, Connection
+from jupyterlab_spark_connect.contract.connection import (
+    CLASSIC_VARIABLE,
+    CONNECTION_FILE_VARIABLE,
+    Connection,
+)
 
 from .attachment import Attachment, connection_file
 from .watch import read_connection
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.session import SparkSession
-
-CLASSIC_VARIABLE = "JUPYTER_SPARK_CONNECT_CLASSIC"
-"""Environment variable with which a Jupyter server lets notebooks have a classic Spark of their own."""
 
 
 @dataclass(slots=True)

@@ -58,6 +58,15 @@ class SparkConnect(AvailableClusters):
         ),
     ).tag(config=True)
 
+    classic_spark = Bool(
+        False,
+        help=(
+            "Whether notebooks may have a classic Spark of their own: a builder that names a master, and "
+            "`SparkContext()`, then start a JVM in the notebook's kernel, which takes memory of its own and "
+            "shares nothing. Otherwise a builder gives the Spark that all notebooks share."
+        ),
+    ).tag(config=True)
+
     idle_timeout = Float(
         0.0,
         min=0.0,

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from jupyterlab_spark_connect.contract.connection import SessionMode
+from jupyterlab_spark_connect.contract.connection import KernelMode
 from jupyterlab_spark_connect.server.base.redaction import hide, secrets_of_environment, shown
 from jupyterlab_spark_connect.server.lifecycle.state import Running, ServerStatus, State
 from jupyterlab_spark_connect.server.spark.executors import Executor
@@ -21,8 +21,9 @@ class Notebook:
     path: str | None
     name: str
     state: Literal["idle", "busy", "unknown"]
-    mode: SessionMode
+    mode: KernelMode
     label: str | None = None
+    memory: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Literal, Protocol
+
+import psutil
 
 from jupyterlab_spark_connect.contract.connection import (
     KERNELS_FOLDER_NAME,
@@ -53,11 +55,21 @@ class Notebooks:
 
     async def attached(self, generation: int) -> list[Notebook]:
         """Return the kernels attached to this generation, by name; files of dead kernels are deleted."""
-        kernels = await asyncio.to_thread(self._living, generation)
+        return await self._described(lambda kernel: kernel.generation == generation)
+
+    async def classic(self) -> list[Notebook]:
+        """Return the kernels with a classic Spark of their own, by name."""
+        return await self._described(lambda kernel: kernel.mode == "classic")
+
+    async def _described(self, wanted: Callable[[AttachedKernel], bool]) -> list[Notebook]:
+        kernels = await asyncio.to_thread(self._living, wanted)
         if not kernels:
             return []
         sessions = await self._sessions_by_kernel()
-        found = [_describe(kernel, sessions.get(kernel.kernel_id), self._root) for kernel in kernels]
+        found = [
+            _describe(kernel, sessions.get(kernel.kernel_id), self._root, memory)
+            for kernel, memory in kernels
+        ]
         return sorted(found, key=lambda notebook: (notebook.name, notebook.kernel_id))
 
     async def made(self, generation: int) -> list[Made]:
@@ -74,11 +86,11 @@ class Notebooks:
         sessions = await self._sessions.list_sessions()
         return {session["kernel"]["id"]: session for session in sessions if session.get("kernel")}
 
-    def _living(self, generation: int) -> list[AttachedKernel]:
-        return [kernel for kernel in self._read() if kernel.generation == generation]
+    def _living(self, wanted: Callable[[AttachedKernel], bool]) -> list[tuple[AttachedKernel, int | None]]:
+        return [(kernel, _memory(kernel)) for kernel in self._read() if wanted(kernel)]
 
     def _made(self, generation: int) -> list[MadeBy]:
-        modes = {kernel.kernel_id: kernel.mode for kernel in self._living(generation)}
+        modes = {each.kernel_id: each.mode for each in self._read() if each.generation == generation}
         inventories = read_inventories(self._folder, generation)
         # A session that is not shared ends with its kernel, and when the notebook goes to another.
         return join_inventories(
@@ -102,7 +114,20 @@ class Notebooks:
                 file.unlink(missing_ok=True)
 
 
-def _describe(kernel: AttachedKernel, session: dict[str, Any] | None, root: Path) -> Notebook:
+def _memory(kernel: AttachedKernel) -> int | None:
+    """Return what the classic Spark of a kernel takes: its JVM is the kernel's child."""
+    if kernel.mode != "classic":
+        return None
+    try:
+        children = psutil.Process(kernel.pid).children(recursive=True)
+        return sum(child.memory_info().rss for child in children if child.name().startswith("java"))
+    except psutil.Error:
+        return None
+
+
+def _describe(
+    kernel: AttachedKernel, session: dict[str, Any] | None, root: Path, memory: int | None
+) -> Notebook:
     state = (session or {}).get("kernel", {}).get("execution_state")
     path = _path(kernel, session, root)
     return Notebook(
@@ -112,6 +137,7 @@ def _describe(kernel: AttachedKernel, session: dict[str, Any] | None, root: Path
         state=_STATES.get(str(state), "unknown"),
         mode=kernel.mode,
         label=kernel.label,
+        memory=memory,
     )
 
 

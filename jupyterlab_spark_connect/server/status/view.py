@@ -39,8 +39,11 @@ class View:
 
     async def model(self) -> dict[str, Any]:
         """Return `Server` of openapi.yaml."""
-        notebooks, executors, (set_options, database) = await asyncio.gather(
-            self.attached(), self._executors_now(), self._set_options_now()
+        notebooks, classic, executors, (set_options, database) = await asyncio.gather(
+            self.attached(),
+            self._notebooks.classic(),
+            self._executors_now(),
+            self._set_options_now(),
         )
         now = self._machine.status
         supervisor = now.running.supervisor if now.running else None
@@ -53,7 +56,7 @@ class View:
             self._machine.status,
             web_ui=web_ui.path if web_ui else None,
             memory=memory,
-            notebooks=notebooks if ready else [],
+            notebooks=[*(notebooks if ready else []), *classic],
             executors=executors if ready else [],
             set_options=set_options if ready else [],
             database=database if ready else None,

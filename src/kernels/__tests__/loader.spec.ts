@@ -2,7 +2,12 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
-import { AUTOSTART_CODE, KernelLoader, LOAD_CODE } from '../loader';
+import {
+  AUTOSTART_CODE,
+  CLASSIC_CODE,
+  KernelLoader,
+  LOAD_CODE
+} from '../loader';
 
 type Content = KernelMessage.IExecuteRequestMsg['content'];
 
@@ -20,14 +25,24 @@ class SampleKernel {
   readonly info: Promise<KernelMessage.IInfoReply>;
   readonly requests: Content[] = [];
   readonly isDisposed = false;
+  /** What the kernel answers to the expression that is asked with the code. */
+  lacks: string | null = null;
   status: Kernel.Status = 'starting';
   private _futures: Array<{ isDisposed: boolean }> = [];
 
   requestExecute(content: Content): unknown {
-    const future = { isDisposed: false, done: Promise.resolve() };
+    const data = { 'text/plain': this.lacks };
+    const user_expressions = { lacks: { status: 'ok', data } };
+    const reply = { content: { status: 'ok', user_expressions } };
+    const future = { isDisposed: false, done: Promise.resolve(reply) };
     this.requests.push(content);
     this._futures.push(future);
     return future;
+  }
+
+  /** Resolves once the loader has seen the answers. */
+  get answered(): Promise<void> {
+    return new Promise(resolve => setTimeout(resolve));
   }
 
   /** Answer, or drop, what waits. */
@@ -44,6 +59,7 @@ class SampleContext {
   readonly statusChanged = new Signal<SampleContext, Kernel.Status>(this);
   readonly disposed = new Signal<SampleContext, void>(this);
   session: { kernel: SampleKernel } | null = null;
+  path = '';
 
   setKernel(kernel: SampleKernel): void {
     this.session = { kernel };
@@ -92,6 +108,30 @@ describe('KernelLoader', () => {
     expect(kernel.requests.map(request => request.code)).toEqual([
       AUTOSTART_CODE
     ]);
+  });
+
+  it('lets notebooks have a classic Spark where the user wants that', () => {
+    loader.isClassicAllowed = true;
+    watch(context);
+    const kernel = new SampleKernel('python3');
+    context.setKernel(kernel);
+    expect(kernel.requests[0].code).toBe(LOAD_CODE + CLASSIC_CODE);
+  });
+
+  it('names the notebooks whose kernel has pyspark and not the package', async () => {
+    const emitted = jest.fn();
+    loader.lackingChanged.connect(emitted);
+    context.path = 'work/flights.ipynb';
+    watch(context);
+    const kernel = new SampleKernel('python3');
+    kernel.lacks = 'True';
+    context.setKernel(kernel);
+    await kernel.answered;
+    expect(loader.lacking).toEqual(['work/flights.ipynb']);
+    emitted.mockClear();
+    context.setKernel(new SampleKernel('python3'));
+    expect(loader.lacking).toEqual([]);
+    expect(emitted).toHaveBeenCalled();
   });
 
   it('leaves no trace in the notebook, and does not cancel its cells', () => {

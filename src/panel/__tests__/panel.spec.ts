@@ -114,6 +114,33 @@ describe('SparkPanelContent', () => {
     }
   });
 
+  it('says which notebook lacks the package, running or not', async () => {
+    for (const model of [makeModel(), makeReadyModel()]) {
+      await panel.show(model);
+      panel.kernels.lacking = ['work/flights.ipynb'];
+      await act(async () => panel.kernels.lackingChanged.emit());
+      expect(panel.text).toContain('flights.ipynb: its kernel lacks');
+      panel.kernels.lacking = [];
+      await act(async () => panel.kernels.lackingChanged.emit());
+      expect(panel.text).not.toContain('lacks');
+    }
+  });
+
+  it('shows what a notebook calls itself, and a Spark of its own', async () => {
+    const [first, second] = makeReadyModel().notebooks;
+    const classic = {
+      ...second,
+      mode: 'classic' as const,
+      memory: 1.5 * 2 ** 30
+    };
+    const notebooks = [{ ...first, label: 'My Flights' }, classic];
+    await panel.show(makeReadyModel({ notebooks }));
+    expect(panel.text).toContain('My Flights');
+    expect(panel.text).toContain('A Spark of its own, 1.5 GB');
+    await panel.show(makeModel({ notebooks: [classic] }));
+    expect(panel.text).toContain('A Spark of its own, 1.5 GB');
+  });
+
   it('opens the notebook whose name is pressed', async () => {
     await panel.show(makeReadyModel());
     await panel.press('flights.ipynb');

@@ -1,15 +1,23 @@
 import { framePromise } from '@jupyterlab/testing';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
+import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import { act } from 'react';
 
 import { SampleServer } from '../../__tests__/samples';
+import type { IKernelSupport } from '../../kernels/tokens';
 import { Configuration } from '../../options/configuration';
 import type { ISparkServer } from '../../tokens';
 import { CommandIDs } from '../../tokens';
 import { SparkPanelContent } from '../content';
 import { PanelModel } from '../model';
+
+/** What is known of kernels, as the test says. */
+class SampleKernels implements IKernelSupport {
+  readonly lackingChanged: Signal<IKernelSupport, void> = new Signal(this);
+  lacking: ReadonlyArray<string> = [];
+}
 
 /** The panel's content over a server and commands of the test's. */
 export class SamplePanel {
@@ -33,12 +41,14 @@ export class SamplePanel {
       server: this.server,
       logApi: this.server.logApi,
       panel: this.model,
+      kernels: this.kernels,
       commands,
       trans: nullTranslator.load('')
     });
   }
 
   readonly server = new SampleServer();
+  readonly kernels = new SampleKernels();
   readonly model = new PanelModel({
     server: this.server,
     checksApi: this.server.checksApi,

@@ -1,6 +1,7 @@
 import * as React from 'react';
 
 import type { ISparkServer } from '../../tokens';
+import { formatBytes } from '../../ui/format';
 import { notebookStateWord } from '../../ui/words';
 import type { IModelProps, IViewProps } from '../view';
 
@@ -23,6 +24,16 @@ export function NotebookList(props: IModelProps): React.ReactElement {
               {notebook.label !== null && (
                 <span className="jp-SparkConnectPanel-minor">
                   {notebook.label}
+                </span>
+              )}
+              {notebook.mode === 'classic' && (
+                <span className="jp-SparkConnectPanel-minor">
+                  {notebook.memory === null
+                    ? trans.__('A Spark of its own')
+                    : trans.__(
+                        'A Spark of its own, %1',
+                        formatBytes(notebook.memory, trans)
+                      )}
                 </span>
               )}
               <span className="jp-SparkConnectPanel-minor">

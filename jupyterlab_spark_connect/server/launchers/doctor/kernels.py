@@ -12,6 +12,7 @@ from jupyterlab_spark_connect.server.lifecycle.models import Check, LaunchError
 
 from .subject import Subject
 
+_OUR_PACKAGE: Final = "jupyterlab-spark-connect"
 OLDEST_PYSPARK: Final = (4, 0)
 
 
@@ -31,7 +32,7 @@ async def check_pyspark(subject: Subject) -> Check | None:
         id="pyspark",
         state="warning",
         message=f"Notebooks of the kernel {kernel.name} cannot use Spark: {why}{others}.",
-        remedy=f'Install it with: {kernel.program} -m pip install "pyspark[connect]=={wanted}.*"',
+        remedy=f"Install it with: {kernel.program} -m pip install {_packages(kernel.python, wanted)}",
     )
 
 
@@ -73,7 +74,17 @@ def _problem(python: Python | None, spark: str) -> str | None:
         return f"its pyspark {python.pyspark} is too old"
     if own > server:
         return f"its pyspark {python.pyspark} is newer than Spark {spark}"
-    return f"it lacks {' and '.join(python.lacks)}" if python.lacks else None
+    if python.lacks:
+        return f"it lacks {' and '.join(python.lacks)}"
+    if not python.has_extension:
+        return f"it lacks {_OUR_PACKAGE}, so that a builder starts a Spark of its own there"
+    return None
+
+
+def _packages(python: Python | None, wanted: str) -> str:
+    """Return what is to be installed, as pip takes it."""
+    pyspark = f'"pyspark[connect]=={wanted}.*"'
+    return pyspark if python is None or python.has_extension else f"{_OUR_PACKAGE} {pyspark}"
 
 
 def _no_workers(program: str) -> Check:

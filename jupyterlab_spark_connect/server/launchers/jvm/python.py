@@ -29,7 +29,10 @@ if pyspark is not None and pyspark.origin:
 needed = {"pandas": "pandas", "pyarrow": "pyarrow", "grpc": "grpcio", "grpc_status": "grpcio-status"}
 lacks = [needed[name] for name in needed if find(name) is None]
 own = "%d.%d" % sys.version_info[:2]
-print(json.dumps({"version": own, "pyspark": version, "lacks": lacks, "path": sys.path}))
+extension = find("jupyterlab_spark_connect") is not None
+print(json.dumps(
+    {"version": own, "pyspark": version, "lacks": lacks, "extension": extension, "path": sys.path}
+))
 """
 
 
@@ -45,11 +48,14 @@ class Python:
         The version of its pyspark; None when it has none.
     lacks
         Packages that pyspark's Connect client needs and that are not there.
+    has_extension
+        Whether it has our own package.
     """
 
     version: str
     pyspark: str | None
     lacks: Sequence[str]
+    has_extension: bool = True
 
 
 _Stamps = Mapping[str, int]
@@ -74,7 +80,12 @@ async def ask_python(program: str, environment: Mapping[str, str]) -> Python | N
     result = await run_program([program, "-c", _SCRIPT], environment)
     try:
         parsed = json.loads(result.output)
-        python = Python(version=parsed["version"], pyspark=parsed["pyspark"], lacks=tuple(parsed["lacks"]))
+        python = Python(
+            version=parsed["version"],
+            pyspark=parsed["pyspark"],
+            lacks=tuple(parsed["lacks"]),
+            has_extension=parsed.get("extension", True),
+        )
         path = [str(entry) for entry in parsed["path"]]
     except (ValueError, KeyError, TypeError):
         return None

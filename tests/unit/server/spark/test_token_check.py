@@ -30,7 +30,7 @@ async def checked():
     """Checks a token with a server that answers with some bytes, and gives what came to it."""
     asked = []
 
-    async def check(answer, token="secret"):
+    async def check(answer, token):
         async def serve(reader, writer):
             asked.append(await reader.read(4096))
             writer.write(answer)

@@ -26,8 +26,9 @@ class Known:
         return self._kernels
 
 
-def kernel(name="Python 3", *, version="3.11", pyspark="4.3.0", lacks=(), answers=True):
-    python = Python(version=version, pyspark=pyspark, lacks=lacks) if answers else None
+def kernel(name="Python 3", *, version="3.11", pyspark="4.3.0", lacks=(), answers=True, extension=True):
+    python = Python(version=version, pyspark=pyspark, lacks=lacks, has_extension=extension)
+    python = python if answers else None
     return Kernel(name=name, program=f"/envs/{name}/bin/python", python=python)
 
 

@@ -121,6 +121,13 @@ async def test_a_kernel_that_cannot_use_spark_is_named(tmp_path, changes, part):
     assert '/envs/Analysis/bin/python -m pip install "pyspark[connect]==4.3.*"' in check.remedy
 
 
+async def test_a_kernel_without_our_package_is_named_with_the_cure(tmp_path):
+    kernels = Known(kernel(), kernel("Analysis", extension=False))
+    check = await check_pyspark(subject(tmp_path, kernels=kernels))
+    assert is_told(check, "warning", "the kernel Analysis", "lacks jupyterlab-spark-connect")
+    assert "/envs/Analysis/bin/python -m pip install jupyterlab-spark-connect" in check.remedy
+
+
 async def test_an_older_pyspark_is_served(tmp_path):
     check = await check_pyspark(subject(tmp_path, kernels=Known(kernel(pyspark="4.0.1"), kernel())))
     assert is_told(check, "ok", "Spark 4.3.0")
