@@ -276,6 +276,7 @@ function notebook(
     name,
     state,
     mode: 'shared',
-    label: null
+    label: null,
+    memory: null
   };
 }

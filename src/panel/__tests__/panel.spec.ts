@@ -133,7 +133,8 @@ describe('SparkPanelContent', () => {
       mode: 'classic' as const,
       memory: 1.5 * 2 ** 30
     };
-    const notebooks = [{ ...first, label: 'My Flights' }, classic];
+    const label = 'My Flights';
+    const notebooks = [{ ...first, label }, classic];
     await panel.show(makeReadyModel({ notebooks }));
     expect(panel.text).toContain('My Flights');
     expect(panel.text).toContain('A Spark of its own, 1.5 GB');
