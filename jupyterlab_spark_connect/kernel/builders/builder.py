@@ -102,13 +102,12 @@ class SharedBuilder:
         if not self._means_ours(builder):
             if self._source.is_offered and _asks_for_classic(options):
                 self._leave_connect()
+                self._note_label(options)
             return plain(builder)
         other = self._other_default()
         if other is not None and url is None:
             return self._configured(other, builder)
-        label = options.get("spark.app.name")
-        if label:
-            self._source.attachment.set_label(str(label))
+        self._note_label(options)
         return self._configured(self._source.attach(), builder)
 
     def _means_ours(self, builder: Builder) -> bool:
@@ -120,6 +119,11 @@ class SharedBuilder:
             return False
         url = _remote(options, self._source)
         return url is None or url.startswith("local") or self._is_ours(url)
+
+    def _note_label(self, options: Mapping[str, object]) -> None:
+        label = options.get("spark.app.name")
+        if label:
+            self._source.attachment.set_label(str(label))
 
     def _leave_connect(self) -> None:
         """Let pyspark make a classic session in a process that was attached, as it was asked to."""
