@@ -148,7 +148,9 @@ def all_told():
 
 def test_own_code_and_an_environment_reach_all_executors(jupyter, standalone, tmp_path):
     started = {"spark.archives": f"{environment(tmp_path)}#environment", "spark.cores.max": "2"}
-    jupyter.start_spark({**started, "spark.pyspark.python": "./environment/bin/python"}, "standalone")
+    jupyter.start_spark(
+        {**started, "spark.sql.execution.pyspark.python": "../environment/bin/python"}, "standalone"
+    )
     until_executors(jupyter, 2)
     large = jupyter.root / "shipped_large"
     large.mkdir()
