@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from jupyterlab_spark_connect.kernel.session.channel import has_interceptor
+from jupyterlab_spark_connect.kernel.session.channel.builder import has_interceptor
 from jupyterlab_spark_connect.kernel.session.extension import SessionExtension
 from jupyterlab_spark_connect.kernel.session.sentences import print_sentence
 

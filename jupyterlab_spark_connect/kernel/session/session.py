@@ -15,7 +15,9 @@ from pyspark.sql.connect.session import SparkSession
 from jupyterlab_spark_connect.client.errors import SparkMismatchError
 from jupyterlab_spark_connect.contract.connection import Connection, SessionMode
 
-from .channel import RetryWhileAlive, SessionInterceptor, channel_builder
+from .channel.builder import channel_builder
+from .channel.interceptor import SessionInterceptor
+from .channel.retries import RetryWhileAlive
 from .exit import exit_handler
 from .extension import Extensions
 from .inventory import SessionInventory

@@ -19,7 +19,6 @@ from jupyterlab_spark_connect.contract.connection import (
     STATE_FILE_NAME,
     Connection,
     UnreadableFileError,
-    make_private_folder,
 )
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.supervision import ProcessId, SupervisorState
@@ -51,9 +50,9 @@ from .doctor.subject import Subject
 from .explain import refused_token
 from .jvm.environment import server_environment, spark_env_script
 from .jvm.java import Java, find_java
-from .jvm.properties import format_properties, write_private_file
-from .jvm.python import ask_python
-from .jvm.spark_home import SparkHome, find_spark_home
+from .jvm.properties import write_properties
+from .jvm.python import udf_python_version
+from .jvm.spark_home import SparkHome, find_spark_home, spark_and_conf
 from .jvm_launcher import JvmLauncher, delete
 
 
@@ -150,10 +149,10 @@ class SparkLauncher(JvmLauncher):
             temporary=scratch.folders[0],
         )
         own |= tables.options
-        python_version = await _python_version(environment)
+        python_version = await udf_python_version(environment)
         files = [request.folder / f"{request.generation}.{kind}" for kind in ("properties", "arguments")]
         try:
-            await asyncio.to_thread(_write_properties, files[0], {**options, **own})
+            await asyncio.to_thread(write_properties, files[0], {**options, **own})
             command = await self._command(
                 java, spark, environment, files, more, archives, is_yarn=sized.master.startswith("yarn")
             )
@@ -196,7 +195,7 @@ class SparkLauncher(JvmLauncher):
     def sizing(self, cluster: Cluster) -> Sizing | None:
         """Return what a start would take; None when the driver's memory is set where we cannot read it."""
         base = self.base_environment(cluster)
-        _, conf = _spark_and_conf(base)
+        _, conf = spark_and_conf(base)
         sized = size(cluster.master, cluster.options, {}, base, conf)
         if sized.heap is None:
             return None
@@ -204,21 +203,21 @@ class SparkLauncher(JvmLauncher):
 
     def spark_version(self, cluster: Cluster) -> str | None:
         """Return the Spark that was found; None when there is none that can serve."""
-        spark, _ = _spark_and_conf(self.base_environment(cluster))
+        spark, _ = spark_and_conf(self.base_environment(cluster))
         return spark.version if isinstance(spark, SparkHome) else None
 
     def default_layers(self, cluster: Cluster) -> Sequence[Layer]:
         """Return what our defaults, ``spark-defaults.conf`` and the container's limits set."""
         base = self.base_environment(cluster)
-        return layers_beneath(cluster.master, base, _spark_and_conf(base)[1])
+        return layers_beneath(cluster.master, base, spark_and_conf(base)[1])
 
     def forced_layers(self, cluster: Cluster, options: Mapping[str, str]) -> Sequence[Layer]:
         """Return what we set, but for what is made or found at the start."""
         base = self.base_environment(cluster)
-        return layers_on_top(cluster, options, base, _spark_and_conf(base)[1])
+        return layers_on_top(cluster, options, base, spark_and_conf(base)[1])
 
     def _subject(self, request: LaunchRequest, base: Mapping[str, str]) -> Subject:
-        spark, conf = _spark_and_conf(base)
+        spark, conf = spark_and_conf(base)
         cluster = request.cluster
         return Subject(
             request=request,
@@ -290,16 +289,6 @@ class SparkLauncher(JvmLauncher):
         return script_command(spark, environment, files[0])
 
 
-def _spark_and_conf(environment: Mapping[str, str]) -> tuple[SparkHome | LaunchError, Path | None]:
-    """Return Spark, or why there is none, and the folder of the administrator's own settings."""
-    try:
-        spark = find_spark_home(environment)
-    except LaunchError as error:
-        folder = environment.get("SPARK_CONF_DIR")
-        return error, Path(folder) if folder else None
-    return spark, spark.conf(environment)
-
-
 def _running_process(state_file: Path) -> ProcessId | None:
     """Return our own Spark; None when none runs, or its supervisor's word is unreadable."""
     try:
@@ -307,21 +296,3 @@ def _running_process(state_file: Path) -> ProcessId | None:
     except UnreadableFileError:
         return None
     return state.process if state and state.process and find_process(state.process) else None
-
-
-async def _python_version(environment: Mapping[str, str]) -> str:
-    """Return major and minor of the Python that runs UDFs; our own when that one does not answer."""
-    ours = f"{sys.version_info.major}.{sys.version_info.minor}"
-    python = environment["PYSPARK_PYTHON"]
-    if python == sys.executable:
-        return ours
-    try:
-        found = await ask_python(python, environment)
-    except OSError:  # TimeoutError is one, too
-        return ours  # it may exist on the cluster's machines only
-    return found.version if found else ours
-
-
-def _write_properties(path: Path, properties: Mapping[str, str]) -> None:
-    make_private_folder(path.parent)
-    write_private_file(path, format_properties(properties).encode("ascii"))

@@ -50,7 +50,7 @@ def _check_port(subject: Subject) -> Check:
 async def check_proxy(subject: Subject) -> Check:
     """Check whether a proxy stands between programs on this machine and Spark on ``localhost``.
 
-    Notebooks are told to go past it (kernel/session/channel.py), so that it stops nobody.
+    Notebooks are told to go past it (kernel/session/channel/builder.py), so that it stops nobody.
     """
     proxy = proxy_for_localhost(subject.environment)
     if proxy is None:

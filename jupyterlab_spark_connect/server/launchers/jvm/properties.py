@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from jupyterlab_spark_connect.contract.connection import make_private_folder
+
 _SHORT: Final = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\f": "\\f"}
 _SPECIAL: Final = re.compile(r"[\\\t\n\r\f]|[^ -~]")
 _SPECIAL_IN_NAMES: Final = re.compile(r"[=:#! ]")
@@ -54,3 +56,9 @@ def _backslash(found: re.Match[str]) -> str:
 def _leading_blank(value: str) -> str:
     """Escape a leading blank, which the format takes for part of the separator."""
     return f"\\{value}" if value.startswith(" ") else value
+
+
+def write_properties(path: Path, properties: Mapping[str, str]) -> None:
+    """Write them into a file that nobody else can read, in a folder of the same kind."""
+    make_private_folder(path.parent)
+    write_private_file(path, format_properties(properties).encode("ascii"))

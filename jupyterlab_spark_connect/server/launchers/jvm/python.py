@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,3 +103,16 @@ def _stamps(paths: Iterable[str]) -> _Stamps:
         except OSError:
             stamps[path] = 0
     return stamps
+
+
+async def udf_python_version(environment: Mapping[str, str]) -> str:
+    """Return major and minor of the Python that runs UDFs; our own when that one does not answer."""
+    ours = f"{sys.version_info.major}.{sys.version_info.minor}"
+    python = environment["PYSPARK_PYTHON"]
+    if python == sys.executable:
+        return ours
+    try:
+        found = await ask_python(python, environment)
+    except OSError:  # TimeoutError is one, too
+        return ours  # it may exist on the cluster's machines only
+    return found.version if found else ours

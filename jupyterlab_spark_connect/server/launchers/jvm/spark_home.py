@@ -106,3 +106,13 @@ def _examine(path: Path) -> SparkHome | None:
         if found := _CORE_JAR.fullmatch(jar.name):
             return SparkHome(path=path, version=found["version"], scala=found["scala"])
     return None
+
+
+def spark_and_conf(environment: Mapping[str, str]) -> tuple[SparkHome | LaunchError, Path | None]:
+    """Return Spark, or why there is none, and the folder of the administrator's own settings."""
+    try:
+        spark = find_spark_home(environment)
+    except LaunchError as error:
+        folder = environment.get("SPARK_CONF_DIR")
+        return error, Path(folder) if folder else None
+    return spark, spark.conf(environment)

@@ -6,7 +6,7 @@ import grpc
 import pytest
 from pyspark.sql.connect import proto
 
-from jupyterlab_spark_connect.kernel.session.channel import SessionInterceptor
+from jupyterlab_spark_connect.kernel.session.channel.interceptor import SessionInterceptor
 from jupyterlab_spark_connect.kernel.session.extension import Extensions, SessionExtension
 from jupyterlab_spark_connect.kernel.session.inventory import SessionInventory
 
