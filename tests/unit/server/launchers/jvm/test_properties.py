@@ -47,7 +47,9 @@ def jvm(tmp_path_factory):
     gateway = JavaGateway(gateway_parameters=GatewayParameters(port=port, auth_token=token))
     yield gateway.jvm
     gateway.shutdown()
-    process.communicate(timeout=30)
+    # not `communicate`: a thread of py4j's reads the output, and closes it
+    process.stdin.close()
+    process.wait(timeout=30)
 
 
 @pytest.mark.parametrize("charset", ["ISO-8859-1", "UTF-8"])
