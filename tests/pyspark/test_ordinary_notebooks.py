@@ -32,7 +32,9 @@ def test_a_notebook_shows_the_same_as_with_plain_pyspark(spark_server, notebook,
     expected = course.run(plain, name)
     assert plain.run(course.START_AFRESH).error is None
     here = course.run(notebook(f"{folder}/{name}.ipynb"), name)
-    for number, (code, theirs, ours) in enumerate(zip(course.cells(name), expected, here, strict=True)):
-        assert course.shown(ours) == course.shown(theirs), (
-            f"cell {number} of {name}:\n{code}\n{ours.traceback}\n{ours.stderr}"
-        )
+    differing = [
+        {"cell": code, "plain": course.shown(theirs), "here": course.shown(ours), "stderr": ours.stderr}
+        for code, theirs, ours in zip(course.cells(name), expected, here, strict=True)
+        if course.shown(ours) != course.shown(theirs)
+    ]
+    assert not differing, "\n".join(map(str, differing))

@@ -31,6 +31,7 @@ def test_one_interrupt_cancels_the_running_operation_and_no_other(spark_server, 
 
 
 def test_a_restart_is_told_once_with_what_it_cost(spark_server, notebook):
+    spark_server.restart_spark()  # what other tests have made would be told, too
     one, two, three = notebook("one.ipynb"), notebook("two.ipynb"), notebook("three.ipynb")
     made = """
 spark.range(3).createOrReplaceTempView('kept_here')

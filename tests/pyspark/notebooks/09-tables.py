@@ -33,15 +33,16 @@ spark.catalog.tableExists("course_parts"), spark.catalog.getTable("course_orders
 spark.sql("DESCRIBE TABLE EXTENDED course_orders").where("col_name IN ('Table', 'Type', 'Provider', 'Name')").show()
 
 # %%
-orders.write.mode("overwrite").option("path", "out/external").saveAsTable("course_external")
 import os
 
-print(spark.catalog.getTable("course_external").tableType, any(name.endswith(".parquet") for name in os.listdir("out/external")))
+external, located = os.path.abspath("out/external"), os.path.abspath("out/located")
+orders.write.mode("overwrite").option("path", external).saveAsTable("course_external")
+print(spark.catalog.getTable("course_external").tableType, any(name.endswith(".parquet") for name in os.listdir(external)))
 
 # %%
-spark.sql("CREATE TABLE IF NOT EXISTS course_located (n INT) USING csv LOCATION 'out/located'")
+spark.sql(f"CREATE TABLE IF NOT EXISTS course_located (n INT) USING csv LOCATION '{located}'")
 spark.sql("INSERT INTO course_located VALUES (1), (2)")
-print(spark.table("course_located").count(), any(name.endswith(".csv") for name in os.listdir("out/located")))
+print(spark.table("course_located").count(), any(name.endswith(".csv") for name in os.listdir(located)))
 
 # %%
 spark.catalog.cacheTable("course_orders")
@@ -73,4 +74,4 @@ spark.table("course_view").orderBy("item").collect()
 spark.sql("DROP VIEW course_view")
 for name in ("orders", "parts", "external", "located", "to"):
     spark.sql(f"DROP TABLE course_{name}")
-print(spark.sql("SHOW TABLES LIKE 'course_*'").count(), sorted(os.listdir("out/external"))[:1])
+print(spark.sql("SHOW TABLES LIKE 'course_*'").count(), sorted(os.listdir(external))[:1])
