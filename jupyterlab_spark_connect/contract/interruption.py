@@ -9,46 +9,25 @@ Standard library only: kernels import this module, and the Jupyter server may.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Final, Self
+from dataclasses import dataclass
+from typing import Final
 
-from .connection import read_json, write_private_json
+from .kernel_file import KernelFile
 
 INTERRUPTIONS_FOLDER_NAME: Final = "interruptions"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Interruption:
+class Interruption(KernelFile):
     """Somebody's call that reached everybody.
 
     Attributes
     ----------
-    kernel_id
-        Of the kernel that called.
     by
         Who it was, for a person: the notebook's name.
     at
         Seconds since 1970.
     """
 
-    kernel_id: str
     by: str
     at: float
-
-    @classmethod
-    def read_all(cls, folder: Path) -> list[Self]:
-        """Return everybody's last one; a file that cannot be read is nobody's."""
-        found = []
-        for file in folder.glob("*.json"):
-            try:
-                content = read_json(file)
-                if content is not None:
-                    found.append(cls(kernel_id=content["kernel_id"], by=content["by"], at=content["at"]))
-            except (OSError, ValueError, KeyError):
-                continue
-        return found
-
-    def write(self, folder: Path) -> None:
-        """Write ``<folder>/<kernel id>.json``."""
-        write_private_json(folder / f"{self.kernel_id}.json", asdict(self))

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self, cast
+from typing import Any, Final, Self
 
-from .connection import SessionMode, UnreadableFileError, read_json, write_private_json
+from .connection import SessionMode, UnreadableFileError
+from .kernel_file import KernelFile
 
 INVENTORIES_FOLDER_NAME: Final = "made"
 """Folder beside the connection file that holds one folder per generation."""
@@ -56,46 +57,30 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class KernelInventory:
+class KernelInventory(KernelFile):
     """What one kernel has made in one session.
 
     Attributes
     ----------
-    kernel_id, notebook, mode
+    notebook, mode
         As in `connection.AttachedKernel`.
     entries
         Its last word on each thing.
     """
 
-    kernel_id: str
     notebook: str | None
     mode: SessionMode
     entries: Sequence[Entry]
 
     @classmethod
-    def read(cls, path: Path) -> Self | None:
-        """Read a kernel's file; None when it is gone.
+    def parse(cls, content: Mapping[str, Any]) -> Self:
+        """Return what a file's content means."""
+        return cls(**{**content, "entries": [Entry(**each) for each in content["entries"]]})
 
-        Raises
-        ------
-        UnreadableFileError
-            The file is there but is not a kernel's.
-        """
-        content = read_json(path)
-        if content is None:
-            return None
-        try:
-            entries = [Entry(**each) for each in content["entries"]]
-            mode = cast("SessionMode", content["mode"])
-            return cls(
-                kernel_id=content["kernel_id"], notebook=content["notebook"], mode=mode, entries=entries
-            )
-        except (KeyError, TypeError) as error:
-            raise UnreadableFileError(f"{path} is damaged: {error}") from error
-
-    def write(self, connection_folder: Path, generation: int) -> None:
-        """Write it into the connection folder; each of a kernel's sessions has a file of its own."""
-        write_private_json(_file(connection_folder, generation, self.kernel_id, self.mode), asdict(self))
+    @property
+    def file_name(self) -> str:
+        """The file's name: each of a kernel's sessions has a file of its own."""
+        return _file_name(self.kernel_id, self.mode)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,27 +101,26 @@ class MadeBy:
     things: Mapping[str, Sequence[str]]
 
 
+def inventories_folder(connection_folder: Path, generation: int) -> Path:
+    """Return where the kernels of a generation write."""
+    return connection_folder / INVENTORIES_FOLDER_NAME / str(generation)
+
+
 def read_inventory(
     connection_folder: Path, generation: int, kernel_id: str, mode: SessionMode
 ) -> KernelInventory | None:
     """Return what a kernel has written; None where it has written nothing, or nobody can read it."""
     try:
-        return KernelInventory.read(_file(connection_folder, generation, kernel_id, mode))
+        return KernelInventory.read(
+            inventories_folder(connection_folder, generation) / _file_name(kernel_id, mode)
+        )
     except (UnreadableFileError, OSError):
         return None
 
 
 def read_inventories(connection_folder: Path, generation: int) -> list[KernelInventory]:
     """Return what the kernels of a generation have written; what cannot be read is left out."""
-    found = []
-    for file in sorted(_folder(connection_folder, generation).glob("*.json")):
-        try:
-            inventory = KernelInventory.read(file)
-        except (UnreadableFileError, OSError):
-            continue
-        if inventory is not None:
-            found.append(inventory)
-    return found
+    return KernelInventory.read_all(inventories_folder(connection_folder, generation))
 
 
 def join_inventories(inventories: Iterable[KernelInventory]) -> list[MadeBy]:
@@ -192,12 +176,8 @@ def _join(session: Sequence[KernelInventory]) -> list[tuple[float, MadeBy]]:
     return found
 
 
-def _folder(connection_folder: Path, generation: int) -> Path:
-    return connection_folder / INVENTORIES_FOLDER_NAME / str(generation)
-
-
-def _file(connection_folder: Path, generation: int, kernel_id: str, mode: SessionMode) -> Path:
-    return _folder(connection_folder, generation) / f"{kernel_id}-{mode}.json"
+def _file_name(kernel_id: str, mode: SessionMode) -> str:
+    return f"{kernel_id}-{mode}.json"
 
 
 def _number(path: Path) -> int:

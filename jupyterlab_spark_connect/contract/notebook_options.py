@@ -11,12 +11,13 @@ this module.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
 from .connection import UnreadableFileError, read_json, write_private_json
+from .kernel_file import KernelFile
 
 OPTIONS_FOLDER_NAME: Final = "options"
 CURRENT_DATABASE: Final = "current database"
@@ -45,13 +46,11 @@ class NotebookOption:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class KernelOptions:
+class KernelOptions(KernelFile):
     """All that a kernel has set.
 
     Attributes
     ----------
-    kernel_id
-        As in `AttachedKernel`.
     notebook
         Path of the notebook from ``JPY_SESSION_NAME``; None when unknown.
     generation
@@ -60,36 +59,14 @@ class KernelOptions:
         In the order in which they were set first.
     """
 
-    kernel_id: str
     notebook: str | None
     generation: int
     options: tuple[NotebookOption, ...]
 
     @classmethod
-    def read(cls, path: Path) -> Self | None:
-        """Read a kernel's file; None when it is gone.
-
-        Raises
-        ------
-        UnreadableFileError
-            The file is there but is not a kernel's.
-        """
-        content = read_json(path)
-        if content is None:
-            return None
-        try:
-            return cls(
-                kernel_id=content["kernel_id"],
-                notebook=content["notebook"],
-                generation=content["generation"],
-                options=tuple(_option(each) for each in content["options"]),
-            )
-        except (KeyError, TypeError) as error:
-            raise UnreadableFileError(f"{path} is damaged: {error!r}") from error
-
-    def write(self, folder: Path) -> None:
-        """Write ``<folder>/<kernel id>.json``."""
-        write_private_json(folder / f"{self.kernel_id}.json", asdict(self))
+    def parse(cls, content: Mapping[str, Any]) -> Self:
+        """Return what a file's content means."""
+        return cls(**{**content, "options": tuple(_option(each) for each in content["options"])})
 
 
 def kernel_option_files(folder: Path) -> list[Path]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from jupyterlab_spark_connect.contract.connection import SessionMode
-from jupyterlab_spark_connect.contract.inventory import KernelInventory, read_inventory
+from jupyterlab_spark_connect.contract.inventory import KernelInventory, inventories_folder, read_inventory
 
 from .inventory import SessionInventory
 from .registration import kernel_id
@@ -82,4 +82,4 @@ class InventoryFile:
                 self._is_due = False
             # A folder that cannot be written costs a sentence after a restart, and no query.
             with contextlib.suppress(OSError):
-                self.content().write(self._folder, self._generation)
+                self.content().write(inventories_folder(self._folder, self._generation))

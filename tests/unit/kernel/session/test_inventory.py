@@ -8,6 +8,7 @@ from jupyterlab_spark_connect.contract.inventory import (
     TABLE,
     VIEW,
     KernelInventory,
+    inventories_folder,
     join_inventories,
     prune_inventories,
     read_inventories,
@@ -84,8 +85,8 @@ def test_the_sentence_names_what_others_made_once_and_who_made_it_last(tmp_path)
     mine.add(VIEW, "flights")
     other.add(VIEW, "Flights")
     apart.add(VIEW, "elsewhere")
-    written(other, "other", notebook="/home/me/01-flights.ipynb").write(tmp_path, 1)
-    written(apart, "apart", "own", "apart.ipynb").write(tmp_path, 1)
+    written(other, "other", notebook="/home/me/01-flights.ipynb").write(inventories_folder(tmp_path, 1))
+    written(apart, "apart", "own", "apart.ipynb").write(inventories_folder(tmp_path, 1))
     assert describe_loss(written(mine), tmp_path, 1) == (
         f"{RESTARTED} Gone: temp view Flights, made by 01-flights.ipynb; run it again, or open it."
     )
@@ -103,7 +104,7 @@ def test_what_another_notebook_has_dropped_is_not_lost(tmp_path):
     mine.add(TABLE, "t")
     other.remove(VIEW, "flights")
     other.remove(TABLE)
-    written(other, "other").write(tmp_path, 1)
+    written(other, "other").write(inventories_folder(tmp_path, 1))
     assert describe_loss(written(mine), tmp_path, 1) == RESTARTED
     mine.add(VIEW, "flights")
     assert "temp view flights, made here" in describe_loss(written(mine), tmp_path, 1)
@@ -113,7 +114,7 @@ def test_a_damaged_file_and_an_old_generation_cost_nothing(tmp_path):
     inventory = SessionInventory()
     inventory.add(VIEW, "v")
     for generation in range(1, 8):
-        written(inventory).write(tmp_path, generation)
+        written(inventory).write(inventories_folder(tmp_path, generation))
     for text in ("{", "{}", '{"kernel_id": "x", "notebook": null, "mode": "shared", "entries": [{}]}'):
         (tmp_path / "made" / "7" / "damaged.json").write_text(text)
         assert len(read_inventories(tmp_path, 7)) == 1
