@@ -1,4 +1,4 @@
-"""The fixture that opens notebooks on the ring's Jupyter server, for its conftest to import."""
+"""The Jupyter server of a ring with real Spark, and its notebooks, for its conftest to import."""
 
 from __future__ import annotations
 
@@ -8,6 +8,23 @@ import pytest
 
 from .real_jupyter import RealJupyter
 from .real_notebook import Notebook
+
+
+@pytest.fixture(scope="session")
+def jupyter_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealJupyter]:
+    """A Jupyter server with the extension; everything that it started ends with it."""
+    server = RealJupyter(tmp_path_factory.mktemp("jupyter") / "home")
+    try:
+        yield server.start()
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def spark_server(jupyter_server: RealJupyter) -> RealJupyter:
+    """The Jupyter server with Spark connected; a test may stop, kill or restart it."""
+    jupyter_server.start_spark()
+    return jupyter_server
 
 
 @pytest.fixture
