@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from jupyterlab_spark_connect.kernel.session.extension import SessionExtension
+from jupyterlab_spark_connect.kernel.shell import current_shell
 
 from .display import ErrorDisplay
 from .origins import Origins
@@ -24,8 +24,7 @@ class ReadableErrors(SessionExtension):
 
     def opened(self, opened: OpenSession) -> None:  # noqa: ARG002  # which session it is does not matter
         """Begin with the first session."""
-        ipython = sys.modules.get("IPython")
-        shell = ipython.get_ipython() if ipython is not None else None
+        shell = current_shell()
         if shell is None or self._display is not None:
             return
         self._display = ErrorDisplay(shell, Origins.watch())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import signal
-import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
 from typing import Any, Final
 
 from jupyterlab_spark_connect.client.errors import SparkSessionError
+from jupyterlab_spark_connect.kernel.shell import current_shell
 
 Interrupt = Callable[[bool], None]
 """Interrupts what other threads run; with True what the main thread runs, too."""
@@ -37,7 +37,7 @@ class KeyboardWatch:
     def start(self) -> None:
         """Watch from now on; the cell that runs is the first."""
         self._take_over()
-        shell = _running_shell()
+        shell = current_shell()
         if shell is not None and self._shell is None:
             self._shell = shell
             # ipykernel gives each cell a handler of its own
@@ -85,8 +85,3 @@ class _Handler:
     def __call__(self, number: int, frame: FrameType | None) -> None:
         self._notice(self._before)
         self._before(number, frame)
-
-
-def _running_shell() -> Any:  # noqa: ANN401 (IPython's InteractiveShell, which need not be there)
-    ipython = sys.modules.get("IPython")
-    return None if ipython is None else ipython.get_ipython()

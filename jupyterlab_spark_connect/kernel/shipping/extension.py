@@ -16,6 +16,7 @@ from jupyterlab_spark_connect.client.errors import SparkSessionError
 from jupyterlab_spark_connect.kernel.session.extension import SessionExtension
 from jupyterlab_spark_connect.kernel.session.plans import OWN_CODE
 from jupyterlab_spark_connect.kernel.session.sentences import print_sentence
+from jupyterlab_spark_connect.kernel.shell import current_shell
 
 from .advice import noted
 from .bundle import Bundle, Packer
@@ -120,7 +121,6 @@ def _submodules(names: Container[str], body: bytes) -> tuple[str, ...]:
 
 def _after_each_cell(callback: Callable[[object], None]) -> None:
     """Have something called when a cell has run, where cells are run."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
+    shell = current_shell()
     if shell is not None:
         shell.events.register("post_run_cell", callback)

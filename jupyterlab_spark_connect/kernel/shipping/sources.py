@@ -9,6 +9,8 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
 
+from jupyterlab_spark_connect.kernel.shell import current_shell
+
 _ATTEMPTS = 5
 
 
@@ -126,8 +128,7 @@ def read_whole(file: str) -> tuple[bytes, FileState] | None:
 
 def _autoreload_times() -> tuple[dict[str, float], dict[str, float]]:
     """Return autoreload's records: the times of the files that it loaded, and of those that it could not."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
+    shell = current_shell()
     registry = getattr(getattr(shell, "magics_manager", None), "registry", {})
     reloader = getattr(registry.get("AutoreloadMagics"), "_reloader", None)
     return getattr(reloader, "modules_mtimes", {}), getattr(reloader, "failed", {})
