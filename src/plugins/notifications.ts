@@ -15,6 +15,8 @@ import {
   TRANSLATION_DOMAIN
 } from '../tokens';
 import { isLoss } from '../ui/words';
+// The status bar loads it at the start in any case.
+// eslint-disable-next-line jupyter/prefer-lazy-imports
 import { idleSentence, lossSentence, shortLossSentence } from '../ui/lossWords';
 import { fitSentences } from '../ui/notices';
 

@@ -18,10 +18,11 @@ pytestmark = pytest.mark.timeout(180)
 
 @pytest.fixture
 def pair(spark_server, notebook):
-    """Two notebooks that share the session."""
+    """Two notebooks that share the session, in which nobody has set an option yet."""
     opened = notebook("setting.ipynb"), notebook("sharing.ipynb")
     for each in opened:
         each.value("spark.version")
+    reset(spark_server, *listed(spark_server))
     return opened
 
 
