@@ -21,6 +21,7 @@ from .channel.retries import RetryWhileAlive
 from .exit import exit_handler
 from .extension import Extensions
 from .inventory import SessionInventory
+from .plan_ids import separate_plan_ids
 from .watch import ServerWatch
 
 _REMOTE_VARIABLE = "SPARK_REMOTE"
@@ -90,6 +91,7 @@ def open_session(
     """
     _set_environment(connection)
     _disable_noisy_loggers()
+    separate_plan_ids()
     interceptor = SessionInterceptor(watch, inventory, extensions)
     if mode == "shared":
         session = _open(connection, interceptor)

@@ -211,7 +211,7 @@ class ConnectSession:
         request = proto.ExecutePlanRequest(
             session_id=self._id,
             user_context=self._user,
-            plan=proto.Plan(root=proto.Relation(common=proto.RelationCommon(plan_id=0), catalog=listing)),
+            plan=proto.Plan(root=proto.Relation(catalog=listing)),  # with an id Spark would keep the answer
         )
         tables = []
         for response in self._stub.ExecutePlan(request, **self._how):
