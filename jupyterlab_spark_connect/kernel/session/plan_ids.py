@@ -1,8 +1,8 @@
 """Keeps the plans of one notebook apart from those of another. Imports pyspark: load it late.
 
 Spark keeps the plans that it has analyzed, with the files and the catalog as they were then, for as long as
-the session lasts, and finds them again by the request: plan id and all (`SessionHolder.usePlanCache`). pyspark
-counts its ids from 0 in each process. In a session that kernels share the same first line in two of them, or
+the session lasts, and finds them again by the request: plan id and all (`SessionHolder.usePlanCache`).
+pyspark counts its ids from 0 in each process. In a shared session the same first line in two kernels, or
 after a kernel's restart, would be given the plan of the first, and thereby files and tables of long ago.
 """
 
