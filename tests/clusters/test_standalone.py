@@ -51,7 +51,8 @@ def jupyter_server(shared_jupyter_with, cluster) -> RealJupyter:
 
 @pytest.fixture
 def jupyter(jupyter_server) -> RealJupyter:
-    """Jupyter without Spark, whatever became of the test before."""
+    """Jupyter without Spark and without kernels, whatever became of the test before."""
+    jupyter_server.close_notebooks()
     jupyter_server.stop_spark()
     return jupyter_server
 

@@ -103,3 +103,68 @@ _ = spark.udf.register("told_{name}", told)
         rows = asking.value(f"set(spark.range(0, 8, 1, 1).selectExpr(*{columns}).collect())", FIRST)
         red, blue = "red red red red True", "blue blue blue blue True"
         assert rows == f"{{Row(red0={red!r}, blue0={blue!r}, red1={red!r}, blue1={blue!r})}}"
+
+
+GO = """
+from pyspark.sql.functions import udf
+def go(function):
+    return spark.range(1).select(udf(function, "long")("id")).first()[0]
+"""
+
+
+def test_what_was_loaded_before_the_first_use_of_spark_runs_from_wherever_it_was(folder, beside):
+    write(
+        folder,
+        early="RATE = 1\ndef plus(x): return x + RATE",
+        inner__moved="def plus(x): return x + 2",
+        lib__kit__core="RATE = 3\ndef plus(x): return x + RATE",
+        no_init__part__late="def plus(x): return x + 4",
+    )
+    book = beside()
+    book.value("import early")
+    write(folder, early="RATE = 1000\ndef plus(x): return x + RATE")
+    asked = book.run(f"{GO}\ngo(early.plus), early.plus(0)", FIRST)
+    assert asked.result == "(1, 1)"
+    assert "early.py was saved after this notebook loaded it. Spark runs the loaded" in asked.stderr
+
+    assert book.run("%cd inner\nimport moved\n%cd ..\ngo(moved.plus)").result == "2"
+    inserted = "import sys; sys.path.insert(0, 'inner/../lib')\nimport kit.core; go(kit.core.plus)"
+    assert book.value(inserted) == "3"
+    write(folder, lib__kit__core="RATE = 3000\ndef plus(x): return x + RATE")
+    asked = book.run("go(kit.core.plus)")
+    assert (asked.result, "kit/core.py was saved" in asked.stderr) == ("3", True)
+    late = "def late(x):\n    import no_init.part.late\n    return no_init.part.late.plus(x)\ngo(late)"
+    assert book.value(late) == "4"
+
+
+def test_what_cannot_be_sent_is_named_with_what_to_do(folder, beside):
+    write(
+        folder,
+        opens="import threading\nheld = threading.Lock()\nopen('words.txt')\ndef plus(x): return x + 1",
+    )
+    (folder / "words.txt").touch()
+    (folder / "strange.so").write_bytes(b"not for this system")
+    book = beside()
+    book.value(f"{GO}\nimport opens", FIRST)
+    failed = book.run("go(opens.plus)")
+    assert "opens.py cannot be imported on a worker" in failed.traceback
+    assert f"{folder.name}/opens.py:3" in failed.traceback
+    assert "_spark_connect_code" not in failed.traceback
+    assert "/.own/" not in failed.traceback
+    failed = book.run("def native(x):\n    import strange\n    return x\ngo(native)")
+    assert "strange.so is a C extension" in failed.traceback
+    failed = book.run("held = opens.held\ngo(lambda x: held.locked())")
+    assert "held (_thread.lock) cannot go to Spark, and <lambda> uses it" in failed.traceback
+
+
+def test_an_artifact_that_is_there_is_told_with_who_added_it(folder, beside):
+    for name in ("first", "second"):
+        (folder / name).mkdir()
+        (folder / name / "artifact_of_two.csv").write_text(name)
+    first, second = beside("first/one"), beside("second/two")
+    add = "spark.addArtifacts('artifact_of_two.csv', file=True)"
+    first.value(add, FIRST)
+    for _ in range(2):  # what Spark has turned down nobody has added
+        failed = second.run(add, FIRST)
+        assert failed.error == "SparkRuntimeException"
+        assert "artifact_of_two.csv is there already with other content: one.ipynb" in failed.traceback

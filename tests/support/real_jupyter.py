@@ -142,6 +142,11 @@ class RealJupyter:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(10)
 
+    def close_notebooks(self) -> None:
+        """Shut down the kernels of all notebooks that are open: the next one of a name is a new one."""
+        while self.opened:
+            self.opened.pop().close()
+
     def _hang_up(self) -> None:
         while self.opened:
             self.opened.pop().hang_up()

@@ -5,7 +5,9 @@ Everything that a kernel without Spark has to load is in this file, which import
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import ExecutionInfo, InteractiveShell
 
     from .transformer import SparkTransformer
+
+
+_OURS = __name__.partition(".")[0]
+_PREFIXES = (sys.prefix, sys.base_prefix)
 
 
 class SparkHook:
@@ -32,11 +38,13 @@ class SparkHook:
         self.allows_classic = False
         self._shell = shell
         self._transformer: SparkTransformer | None = None
+        self._seen = 0
         self._imports = _PysparkImport(self._before_pyspark)
 
     def load(self) -> None:
         """Start watching cells."""
         self._shell.events.register("pre_run_cell", self.before_cell)
+        self._shell.events.register("post_run_cell", self._after_cell)
         if "pyspark" in sys.modules:
             self._before_pyspark()
         else:
@@ -45,6 +53,8 @@ class SparkHook:
     def unload(self) -> None:
         """Stop watching cells; the session stays."""
         self._shell.events.unregister("pre_run_cell", self.before_cell)
+        with contextlib.suppress(ValueError):  # it has seen an own module
+            self._shell.events.unregister("post_run_cell", self._after_cell)
         if self._imports in sys.meta_path:
             sys.meta_path.remove(self._imports)
         if self._transformer is not None:
@@ -60,6 +70,17 @@ class SparkHook:
             self._transformer = SparkTransformer(self._shell, mentions_spark)
             self._shell.ast_transformers.append(self._transformer)
         self._transformer.before_cell(info, may_start=self.starts)
+
+    def _after_cell(self, _result: object) -> None:
+        """Have the sources of own modules kept from the first one on: workers run what is loaded here."""
+        if len(sys.modules) == self._seen:
+            return
+        self._seen = len(sys.modules)
+        if any(_may_be_own(name, module) for name, module in list(sys.modules.items())):
+            self._shell.events.unregister("post_run_cell", self._after_cell)
+            from jupyterlab_spark_connect.kernel.shipping.kept import KEPT
+
+            KEPT.watch(self._shell)
 
     def _before_pyspark(self) -> None:
         """Have pyspark's builder give the notebook's session, whoever imports it."""
@@ -79,6 +100,14 @@ class _PysparkImport:
         if name == "pyspark":
             sys.meta_path.remove(self)
             self._callback()
+
+
+def _may_be_own(name: str, module: object) -> bool:
+    """Whether a module may be of the user's own; a lazy one is not loaded by the question."""
+    if not isinstance(module, ModuleType) or name.startswith((_OURS, "__main__")):
+        return False
+    file = object.__getattribute__(module, "__dict__").get("__file__")
+    return isinstance(file, str) and not file.startswith(_PREFIXES) and "-packages" not in file
 
 
 def mentions_spark(source: str) -> bool:

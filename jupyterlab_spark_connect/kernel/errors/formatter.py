@@ -75,8 +75,7 @@ class ErrorFormatter:
         text = str(value)
         if _is_sparks(value):
             frames.add_source_of_timed_cell(own)
-            has_worker_frames = isinstance(value, PySparkException) and worker.HEADER in text
-            own = frames.trimmed(own, has_worker_frames=has_worker_frames)
+            own = frames.trimmed(own)
             if own is None:
                 return None
             text = self._text(value, text)

@@ -17,6 +17,8 @@ _CLIENT: Final = ("pyspark", "grpc")
 _AROUND_IT: Final = ("google.protobuf", "py4j", "IPython", "ipykernel")
 """Those of which, too, nobody wants to read a frame in a cell that uses Spark; ours is one of them."""
 _OURS: Final = f"{Path(__file__).parents[2]}{os.sep}"
+_STAND_IN: Final = "__traceback_maker"
+"""What the code raises that pyspark makes for a worker's frame (pyspark/errors/exceptions/tblib.py)."""
 _WORKER_ARCHIVE: Final = f"{os.sep}pyspark.zip{os.sep}"
 
 
@@ -68,21 +70,17 @@ def is_installed(filename: str) -> bool:
     return any(f"{os.sep}{folder}{os.sep}" in filename for folder in ("site-packages", "dist-packages"))
 
 
-def trimmed(traceback: TracebackType | None, *, has_worker_frames: bool) -> TracebackType | None:
+def trimmed(traceback: TracebackType | None) -> TracebackType | None:
     """Return a traceback of somebody's own frames only; None where there are none.
+
+    pyspark puts the frames of a Python worker below its own; the message of such an error has them, too.
 
     Parameters
     ----------
     traceback
         Never changed: another one is made.
-    has_worker_frames
-        Whether pyspark has put the frames of a Python worker below its own, as it does for an error whose
-        message has them.
     """
-    entries = list(_entries(traceback))
-    if has_worker_frames:
-        last = max((i for i, each in enumerate(entries) if is_internal(_filename(each))), default=-1)
-        entries = entries[: last + 1]
+    entries = [each for each in _entries(traceback) if _STAND_IN not in each.tb_frame.f_code.co_names]
     own = [
         each
         for each, below in zip(entries, [*entries[1:], None], strict=True)

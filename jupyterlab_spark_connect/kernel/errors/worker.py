@@ -17,6 +17,9 @@ _FRAME = re.compile(r'^  File "(?P<file>[^"]+)", line (?P<line>\d+)(?:, in (?P<n
 _SHIPPED = re.compile(r"/\.own/[0-9a-f]+/(?P<module>.+\.py)$")
 """A module of the notebook's own, as it is named on a worker that got it from here."""
 
+_OPENER: Final = "_spark_connect_code_"
+"""How the code is named that opened the modules there, which is nobody's own."""
+
 
 def readable(text: str, label: Callable[[str, int], str]) -> str:
     """Return a message with the frames of its Python tracebacks in the words of this notebook.
@@ -65,7 +68,9 @@ def _lines(lines: list[str], label: Callable[[str, int], str]) -> Iterator[str]:
 
 
 def _is_library(file: str) -> bool:
-    return is_internal(file) or file.endswith((".pxi", ".pyx")) or is_installed(file)
+    return (
+        file.startswith(_OPENER) or is_internal(file) or file.endswith((".pxi", ".pyx")) or is_installed(file)
+    )
 
 
 def path_here(file: str) -> str:

@@ -6,7 +6,7 @@ import importlib.util
 import re
 import sys
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.machinery import EXTENSION_SUFFIXES
 from typing import Final
 
@@ -20,24 +20,55 @@ PAGE: Final = (
 
 _MISSING = re.compile(r"ModuleNotFoundError: No module named '(?P<name>[\w.]+)'")
 _ARTIFACT = re.compile(
-    r"\[ARTIFACT_ALREADY_EXISTS\] The artifact (?:[\w-]+/)*(?P<name>[^/\s]+) already exists"
+    r"\[ARTIFACT_ALREADY_EXISTS\] The artifact (?P<folder>\w+)/(?P<name>\S+) already exists"
 )
 _UNLOADABLE = re.compile(r"ImportError: [^\n]*/\.own/[0-9a-f]+/(?P<file>\S+?\.(?:so|pyd))\b")
 
+_AT_IMPORT = re.compile(r'File "[^"\n]*/\.own/[0-9a-f]+/(?P<file>[^"\n]+\.py)", line \d+, in <module>')
+_TRACEBACK: Final = "Traceback (most recent call last)"
 
-def for_error(message: str, own: OwnModules, *, ships: bool) -> str | None:
-    """Return what to do about an error that Spark has told; None where that is not ours to say."""
+_Makers = Callable[[str], Sequence[str]]
+
+
+def for_error(message: str, own: OwnModules, makers: _Makers, *, ships: bool) -> str | None:
+    """Return what to do about an error that Spark has told; None where that is not ours to say.
+
+    Parameters
+    ----------
+    message
+        The error's.
+    own
+        Knows the user's own modules.
+    makers
+        Returns who has added an artifact.
+    ships
+        Whether those modules go to Spark.
+    """
     if found := _ARTIFACT.search(message):
-        return (
-            f"Another notebook, or this one earlier, has added {found['name']} with other content, and Spark "
-            "keeps what it has. Your own modules need no addArtifacts: they go with the functions that use "
-            "them. Any other file needs another name."
-        )
+        return _taken(found["folder"], found["name"], makers(found["name"]))
     if found := _UNLOADABLE.search(message):
         return _not_loadable(found["file"])
     if found := _MISSING.search(message):
         return _missing(found["name"], own, ships=ships)
+    if found := _AT_IMPORT.search(message.rpartition(_TRACEBACK)[2]):
+        return (
+            f"{found['file']} cannot be imported on a worker: what it does at its import is done there, too, "
+            "in another folder. Open a file by a path beside __file__, or in the function that uses it."
+        )
     return None
+
+
+def _taken(folder: str, name: str, makers: Sequence[str]) -> str:
+    who = f"{' and '.join(makers)} added it" if makers else "somebody added it"
+    own = (
+        " Your own modules need no addArtifacts: they go with the functions that use them."
+        if folder == "pyfiles"
+        else ""
+    )
+    return (
+        f"{name} is there already with other content: {who}, and Spark keeps it until a restart. "
+        f"Give yours another name.{own}"
+    )
 
 
 def _missing(name: str, own: OwnModules, *, ships: bool) -> str | None:
@@ -120,14 +151,16 @@ def _cannot_be_pickled(value: object) -> bool:
     return False
 
 
-def noted(plain: Callable[..., object], own: OwnModules, ships: Callable[[], bool]) -> Callable[..., object]:
+def noted(
+    plain: Callable[..., object], own: OwnModules, makers: _Makers, ships: Callable[[], bool]
+) -> Callable[..., object]:
     """Return pyspark's handler of a client's errors, which raises them, with our notes on what it raises."""
 
     def handle(*arguments: object, **options: object) -> object:
         try:
             return plain(*arguments, **options)
         except Exception as raised:
-            note = for_error(str(raised), own, ships=ships())
+            note = for_error(str(raised), own, makers, ships=ships())
             if note is not None and note not in getattr(raised, "__notes__", ()):
                 raised.add_note(note)
             raise

@@ -87,8 +87,11 @@ class Packer:
                     "Have your code read it by a path that they see.",
                     file,
                 )
-            gone = self._loaded.without_file(name)
-            taken[name] = [*selection.files, *(PackageFile(one.file, path, one.state) for path, one in gone)]
+            outside = self._loaded.outside(name, {file.path for file in selection.files})
+            taken[name] = [
+                *selection.files,
+                *(PackageFile(one.file, path, one.state) for path, one in outside),
+            ]
             for file in taken[name]:
                 left |= {each for each in self._words_in(file) if each in loaded or each in importable}
             left -= taken.keys()
@@ -117,6 +120,12 @@ class Packer:
         saved = read_whole(file.path) if loaded is None or loaded.state != file.state else None
         if loaded is None:
             return b"" if saved is None else saved[0]
+        if not loaded.is_loaded:
+            self._tell(
+                f"{file.name} was saved after this notebook loaded it and before the Spark extension saw it. "
+                "Spark runs the saved version, the notebook the loaded one: reload it.",
+                (file.path, loaded.content),
+            )
         if saved is not None and saved[0] != loaded.content:
             self._tell(
                 f"{file.name} was saved after this notebook loaded it. Spark runs the loaded version, "

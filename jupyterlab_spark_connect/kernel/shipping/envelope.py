@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import pickle
 import zlib
 from collections.abc import Callable
@@ -22,6 +23,9 @@ _SEAMS: Final = (
     "pyspark.sql.connect.streaming.readwriter",
 )
 """The modules of pyspark that pickle a person's functions, all by the class of this one name."""
+
+_WORKER_PARTS: Final = ("imports", "opening")
+"""The modules of `worker`, each before those that import it."""
 
 _PICKLE_PROTOCOL: Final = getattr(import_module("pyspark.serializers"), "pickle_protocol", 5)
 
@@ -55,17 +59,19 @@ class Envelope:
 
 
 def _open_envelope(name, program, *arguments):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN002, ANN202
-    """Run the worker's part, which travels as its source; this function travels by value."""
+    """Run the worker's part, which travels as its sources; this function travels by value."""
+    import json
     import sys
     import types
     import zlib
 
-    module = sys.modules.get(name)
-    if module is None:
-        module = types.ModuleType(name)
-        exec(compile(zlib.decompress(program), name, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
-        module = sys.modules.setdefault(name, module)
-    return module.open_envelope((name, program, _open_envelope), *arguments)
+    if name not in sys.modules:
+        sys.modules[name] = types.ModuleType(name)
+        for part, source in json.loads(zlib.decompress(program)):
+            module = sys.modules[part] = types.ModuleType(part)
+            module.__package__ = name
+            exec(compile(source, part, "exec", dont_inherit=True), module.__dict__)  # noqa: S102
+    return sys.modules[f"{name}.opening"].open_envelope((name, program, _open_envelope), *arguments)
 
 
 _open_envelope.__module__ = "__main__"
@@ -73,9 +79,12 @@ _open_envelope.__module__ = "__main__"
 
 @functools.cache
 def worker_program() -> tuple[str, bytes]:
-    """Return the name that the worker's part has there, and its packed source."""
-    source = resources.files(__package__).joinpath("worker.py").read_bytes()
-    return f"_spark_connect_code_{hashlib.sha256(source).hexdigest()[:12]}", zlib.compress(source, 9)
+    """Return the name of the package that the worker's part is there, and its packed sources."""
+    folder = resources.files(__package__).joinpath("worker")
+    sources = [(part, folder.joinpath(f"{part}.py").read_text("utf-8")) for part in _WORKER_PARTS]
+    name = f"_spark_connect_code_{hashlib.sha256(json.dumps(sources).encode()).hexdigest()[:12]}"
+    named = [(f"{name}.{part}", source) for part, source in sources]
+    return name, zlib.compress(json.dumps(named).encode(), 9)
 
 
 class ShippingSerializer(CloudPickleSerializer):

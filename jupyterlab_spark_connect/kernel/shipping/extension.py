@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-import threading
-from collections.abc import Callable, Container, Hashable
+from collections.abc import Container, Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +12,9 @@ import pyspark
 from pyspark.errors import PySparkException
 
 from jupyterlab_spark_connect.client.errors import SparkSessionError
+from jupyterlab_spark_connect.contract.inventory import ARTIFACT
 from jupyterlab_spark_connect.kernel.session.extension import SessionExtension
+from jupyterlab_spark_connect.kernel.session.makers import makers
 from jupyterlab_spark_connect.kernel.session.plans import OWN_CODE
 from jupyterlab_spark_connect.kernel.session.sentences import print_sentence
 from jupyterlab_spark_connect.kernel.shell import current_shell
@@ -21,8 +22,7 @@ from jupyterlab_spark_connect.kernel.shell import current_shell
 from .advice import noted
 from .bundle import Bundle, Packer
 from .envelope import Envelope, install
-from .own import OwnModules
-from .sources import LoadedSources
+from .kept import KEPT
 
 if TYPE_CHECKING:
     from jupyterlab_spark_connect.kernel.session.session import OpenSession
@@ -37,14 +37,11 @@ class CodeShipping(SessionExtension):
     purpose = "send your own modules to Spark"
 
     def __init__(self) -> None:
-        self._own = OwnModules()
-        self._loaded = LoadedSources()
-        self._packer = Packer(self._own, self._loaded, self._tell)
+        self._packer = Packer(KEPT.own, KEPT.loaded, self._tell)
         self._needed: set[str] = set()
         self._opened: OpenSession | None = None
         self._sent: set[str] = set()
         self._told: set[Hashable] = set()
-        self._lock = threading.RLock()
         self._installed = False
 
     def opened(self, opened: OpenSession) -> None:
@@ -52,18 +49,21 @@ class CodeShipping(SessionExtension):
         self._opened, self._sent = opened, set()
         client: Any = opened.session.client
         if hasattr(client, "_handle_error"):
-            client._handle_error = noted(client._handle_error, self._own, lambda: opened.ship_code)  # noqa: SLF001
+            client._handle_error = noted(  # noqa: SLF001
+                client._handle_error,  # noqa: SLF001
+                KEPT.own,
+                lambda name: makers(opened, ARTIFACT, name),
+                lambda: opened.ship_code,
+            )
         if not self._installed:
             self._installed = True
             if not install(self._wrap):
                 raise RuntimeError(f"pyspark {pyspark.__version__} pickles functions in another way")
-            _after_each_cell(self._note_loaded)
-        self._note_loaded()
-
-    def _note_loaded(self, _result: object = None) -> None:
-        """Read the sources of what has been loaded, before anybody saves other ones."""
-        with self._lock:
-            self._loaded.refresh(self._own.loaded())
+        shell = current_shell()
+        if shell is not None:
+            KEPT.watch(shell)
+        else:
+            KEPT.refresh()
 
     def _wrap(self, _value: object, body: bytes) -> Envelope | None:
         """Return the envelope for a pickled object; None where it needs no own module."""
@@ -79,9 +79,9 @@ class CodeShipping(SessionExtension):
             return None
 
     def _sealed(self, body: bytes) -> Envelope | None:
-        with self._lock:
-            own, importable = self._own.loaded(), self._own.importable()
-            self._loaded.refresh(own)
+        with KEPT.lock:
+            own, importable = KEPT.own.loaded(), KEPT.own.importable()
+            KEPT.loaded.refresh(own)
             named = {name for name in (*own, *importable) if name.encode() in body}
             if not named:
                 return None
@@ -117,10 +117,3 @@ def _submodules(names: Container[str], body: bytes) -> tuple[str, ...]:
     """
     dotted = (name for name in list(sys.modules) if "." in name and name.partition(".")[0] in names)
     return tuple(name for name in dotted if all(part.encode() in body for part in name.split(".")))
-
-
-def _after_each_cell(callback: Callable[[object], None]) -> None:
-    """Have something called when a cell has run, where cells are run."""
-    shell = current_shell()
-    if shell is not None:
-        shell.events.register("post_run_cell", callback)

@@ -64,7 +64,9 @@ def select(module: OwnModule) -> Selection:
         if os.path.isdir(path):
             _add_folder(selection, path, module.name)
         else:
-            _add(selection, path, os.path.basename(path))
+            _add(selection, path, f"{module.name}.{os.path.basename(path).partition('.')[2]}")
+    if module.only_code:
+        return Selection([file for file in selection.files if file.is_code])
     return selection
 
 

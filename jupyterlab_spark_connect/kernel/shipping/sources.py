@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import stat
+import struct
 import sys
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
+from importlib.util import MAGIC_NUMBER
 
 from jupyterlab_spark_connect.kernel.shell import current_shell
 
 _ATTEMPTS = 5
+
+_Reloads = tuple[dict[str, float], dict[str, float]]
+"""Autoreload's records: the times of the files that it loaded, and of those that it could not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class LoadedSource:
         The file's when its content was this one.
     spec, reloaded
         By which a later load of the module is noticed; see `_reload_time`.
+    is_loaded
+        Whether it is what was loaded, as far as can be known: a module may be first seen long after it was.
     """
 
     file: str
@@ -55,6 +62,7 @@ class LoadedSource:
     state: FileState
     spec: ModuleSpec | None
     reloaded: float | None
+    is_loaded: bool = True
 
 
 class LoadedSources:
@@ -67,30 +75,53 @@ class LoadedSources:
     def __getitem__(self, file: str) -> LoadedSource | None:
         return self._by_file.get(file)
 
-    def without_file(self, top: str) -> Iterator[tuple[str, LoadedSource]]:
-        """Find what is loaded of a top-level module though its file is gone: names as in a bundle."""
+    def outside(self, top: str, files: Container[str]) -> Iterator[tuple[str, LoadedSource]]:
+        """Find what is loaded of a top-level module and is not among its files, with its name in a bundle.
+
+        Its file is gone, or a finder of an editable install has it from another folder.
+        """
         for name, source in self._by_name.items():
-            if name.partition(".")[0] == top and not os.path.exists(source.file):
+            if name.partition(".")[0] == top and source.file not in files and _file(name) == source.file:
                 inner = "/__init__.py" if os.path.basename(source.file) == "__init__.py" else ".py"
                 yield name.replace(".", "/") + inner, source
+
+    def is_outdated(self) -> bool:
+        """Whether a module that is known was loaded again."""
+        reloads = _autoreload_times()
+        return any(
+            name in sys.modules and _is_reloaded(known, *_load_of(name, known.file, reloads))
+            for name, known in self._by_name.items()
+        )
 
     def refresh(self, names: Container[str]) -> None:
         """Read what was loaded since the last time, of the top-level modules named."""
         reloads = _autoreload_times()
-        for name, module in list(sys.modules.items()):
+        for name in list(sys.modules):
             if name.partition(".")[0] not in names:
                 continue
-            file = getattr(module, "__file__", None)
-            if not file or not file.endswith(".py"):
+            file = _file(name)
+            if file is None:
                 continue
-            file = os.path.abspath(file)
-            spec, reloaded = getattr(module, "__spec__", None), _reload_time(reloads, name, file)
+            spec, reloaded = _load_of(name, file, reloads)
             known = self._by_name.get(name)
             if known is not None and not _is_reloaded(known, spec, reloaded):
                 continue
             read = read_whole(file)
             if read is not None and (known is None or _compiles(read[0], file)):
-                self._by_name[name] = self._by_file[file] = LoadedSource(file, *read, spec, reloaded)
+                is_loaded = known is not None or not _was_saved_later(spec, read[1])
+                source = LoadedSource(file, *read, spec, reloaded, is_loaded)
+                self._by_name[name] = self._by_file[file] = source
+
+
+def _file(name: str) -> str | None:
+    """Return where the source of a module is; None where it has none."""
+    file = getattr(sys.modules.get(name), "__file__", None)
+    return os.path.abspath(file) if file and file.endswith(".py") else None
+
+
+def _load_of(name: str, file: str, reloads: _Reloads) -> tuple[ModuleSpec | None, float | None]:
+    """Return by what a later load of a module is noticed."""
+    return getattr(sys.modules.get(name), "__spec__", None), _reload_time(reloads, name, file)
 
 
 def _is_reloaded(known: LoadedSource, spec: ModuleSpec | None, reloaded: float | None) -> bool:
@@ -99,6 +130,20 @@ def _is_reloaded(known: LoadedSource, spec: ModuleSpec | None, reloaded: float |
     if known.reloaded is None:  # autoreload has begun to watch the file, whatever was loaded of it
         known.reloaded = reloaded
     return reloaded not in (None, known.reloaded)
+
+
+def _was_saved_later(spec: ModuleSpec | None, state: FileState) -> bool:
+    """Whether Python compiled another source than the file's: it notes its time and size beside the code."""
+    compiled = getattr(spec, "cached", None)
+    if not compiled or sys.dont_write_bytecode or not os.access(os.path.dirname(compiled), os.W_OK):
+        return False
+    try:
+        with open(compiled, "rb") as stream:
+            head = stream.read(16)
+    except OSError:
+        return False
+    noted = struct.pack("<II", state.modified // 10**9 & 0xFFFFFFFF, state.size & 0xFFFFFFFF)
+    return len(head) == 16 and head[:4] == MAGIC_NUMBER and head[4:8] == bytes(4) and head[8:] != noted
 
 
 def _compiles(content: bytes, file: str) -> bool:
@@ -126,7 +171,7 @@ def read_whole(file: str) -> tuple[bytes, FileState] | None:
     return None
 
 
-def _autoreload_times() -> tuple[dict[str, float], dict[str, float]]:
+def _autoreload_times() -> _Reloads:
     """Return autoreload's records: the times of the files that it loaded, and of those that it could not."""
     shell = current_shell()
     registry = getattr(getattr(shell, "magics_manager", None), "registry", {})
@@ -134,7 +179,7 @@ def _autoreload_times() -> tuple[dict[str, float], dict[str, float]]:
     return getattr(reloader, "modules_mtimes", {}), getattr(reloader, "failed", {})
 
 
-def _reload_time(reloads: tuple[dict[str, float], dict[str, float]], name: str, file: str) -> float | None:
+def _reload_time(reloads: _Reloads, name: str, file: str) -> float | None:
     """Return the time of the file that autoreload gave to a module: it may patch one without a new spec."""
     times, failed = reloads
     time = times.get(name)

@@ -104,8 +104,13 @@ class SessionInterceptor(*_KINDS):  # type: ignore[misc]  # grpc has no types
         )
 
     def intercept_stream_unary(self, continuation: Continuation, details: Details, pieces: Artifacts) -> Call:
-        """Intercept the upload of artifacts."""
-        return continuation(self._before_call(details), self._noted(pieces))
+        """Intercept the upload of artifacts: what Spark turns down this process has not added."""
+        uploaded = SessionInventory()
+        call = continuation(self._before_call(details), self._noted(pieces, uploaded))
+        if call.code() == grpc.StatusCode.OK:
+            for entry in uploaded.entries():
+                self.inventory.add(entry.kind, str(entry.name))
+        return call
 
     def running(self) -> list[str]:
         """Return the ids of the operations that this process has asked for and that are not complete."""
@@ -137,7 +142,8 @@ class SessionInterceptor(*_KINDS):  # type: ignore[misc]  # grpc has no types
         plans.note_request(self.inventory, request)
         self._extensions.completed(request)
 
-    def _noted(self, pieces: Artifacts) -> Artifacts:
+    @staticmethod
+    def _noted(pieces: Artifacts, uploaded: SessionInventory) -> Artifacts:
         for piece in pieces:
-            plans.note_artifacts(self.inventory, piece)
+            plans.note_artifacts(uploaded, piece)
             yield piece

@@ -53,6 +53,29 @@ def test_a_kernel_that_does_not_use_spark_loads_the_hook_alone(tmp_path):
     assert loaded == {package, f"{package}.kernel", f"{package}.kernel.cells", f"{package}.kernel.cells.hook"}
 
 
+OWN = """
+shell.run_cell("import own_early")
+with open("own_early.py", "w") as file:
+    file.write("X = 200")
+from jupyterlab_spark_connect.kernel.shipping.kept import KEPT
+print(KEPT.loaded[os.path.abspath("own_early.py")].content)
+"""
+
+
+def test_the_source_of_an_own_module_is_kept_from_the_cell_that_loads_it(tmp_path):
+    (tmp_path / "own_early.py").write_text("X = 1")
+    program = f"import os, sys\nsys.path.insert(0, '')\n{LOAD}{OWN}"
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program],
+        env={**os.environ, "IPYTHONDIR": str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "b'X = 1'"
+
+
 def test_a_cell_that_needs_spark_is_turned_back_without_it_and_another_is_not(shell, monkeypatch, tmp_path):
     monkeypatch.setenv(CONNECTION_FILE_VARIABLE, str(tmp_path / "connection.json"))
     assert shell.run_cell("1 + 1").result == 2

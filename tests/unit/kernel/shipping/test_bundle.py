@@ -3,6 +3,7 @@
 import importlib
 import io
 import os
+import sys
 import zipfile
 
 from jupyterlab_spark_connect.kernel.shipping import bundle as bundles
@@ -88,6 +89,27 @@ def test_a_loaded_module_whose_file_is_gone_is_packed_all_the_same(project, ship
     shipping.loaded.refresh(shipping.own.loaded())
     (project / "kit" / "core.py").unlink()
     assert content(shipping.packer.pack({"kit"}))["kit/core.py"] == "x = 1"
+
+
+def test_a_part_of_a_package_that_is_in_another_folder_comes_along(project, shipping):
+    save(project / "kit" / "__init__.py", "__path__.append(__path__[0] + '_more')")
+    save(project / "kit_more" / "part.py", "x = 1")
+    importlib.import_module("kit.part")
+    shipping.loaded.refresh(shipping.own.loaded())
+    assert content(shipping.packer.pack({"kit"}))["kit/part.py"] == "x = 1"
+
+
+def test_what_was_saved_before_anybody_looked_is_packed_and_told(project, shipping, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    for name in ("same", "other"):
+        save(project / f"{name}.py", "x = 1")
+        importlib.import_module(name)
+    save(project / "other.py", "x = 20")
+    shipping.loaded.refresh(shipping.own.loaded())
+    assert content(shipping.packer.pack({"same", "other"})) == {"same.py": "x = 1", "other.py": "x = 20"}
+    assert [sentence.partition(" and ")[0] for sentence in shipping.said] == [
+        "other.py was saved after this notebook loaded it"
+    ]
 
 
 def test_what_is_too_large_is_named(project, shipping, monkeypatch):

@@ -1,7 +1,11 @@
 """Whose a module is."""
 
 import importlib
+import io
 import sys
+import zipfile
+from importlib.util import spec_from_file_location
+from types import ModuleType
 
 import pytest
 
@@ -55,3 +59,46 @@ def test_what_could_be_imported_is_found(project, shipping, kind):
     assert shipping.own.find("json") is None
     importlib.import_module("later")
     assert "later" not in shipping.own.importable()
+
+
+def test_a_folder_without_init_is_code_where_a_module_is_in_it(project, shipping):
+    for file in ("no_init/inner/later.py", "data/flights.csv"):
+        (project / file).parent.mkdir(parents=True)
+        (project / file).touch()
+    assert {"no_init", "data"} <= shipping.own.importable()
+    found = shipping.own.find("no_init")
+    assert (found.paths, found.only_code) == ((project / "no_init",), True)
+    assert shipping.own.find("data") is None
+
+
+def test_a_folder_that_is_named_from_another_one_is_the_same_folder(project, shipping, monkeypatch):
+    (project / "beside.py").touch()
+    (project / "notebooks").mkdir()
+    monkeypatch.chdir(project / "notebooks")
+    monkeypatch.setattr(sys, "path", ["..", *sys.path[1:]])
+    importlib.import_module("beside")
+    assert shipping.own.loaded()["beside"].paths == (project / "beside.py",)
+
+
+def test_what_an_editable_install_finds_by_a_hook_of_setuptools_is_own(project, shipping, monkeypatch):
+    source = project / "elsewhere" / "code" / "__init__.py"
+    source.parent.mkdir(parents=True)
+    source.touch()
+    home = ModuleType("__editable___kit_finder")
+    home.MAPPING = {"kit_by_hook": str(source.parent)}
+
+    class Finder:
+        __module__ = home.__name__
+
+        @staticmethod
+        def find_spec(name, path=None, target=None):
+            return spec_from_file_location(name, str(source)) if name in home.MAPPING else None
+
+    monkeypatch.setitem(sys.modules, home.__name__, home)
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, Finder])
+    assert "kit_by_hook" in shipping.own.importable()
+    assert shipping.own.find("kit_by_hook").paths == (source.parent,)
+    importlib.import_module("kit_by_hook")
+    assert shipping.own.loaded()["kit_by_hook"].paths == (source.parent,)
+    with zipfile.ZipFile(io.BytesIO(shipping.packer.pack({"kit_by_hook"}).archive)) as archive:
+        assert archive.namelist() == ["kit_by_hook/__init__.py"]

@@ -1,23 +1,30 @@
 """The part that travels, run as a program of its own in a Python that knows nothing of us."""
 
+import base64
 import json
 import subprocess
 import sys
 import textwrap
-from pathlib import Path
 
 import pytest
 
-from jupyterlab_spark_connect.kernel import shipping
-
-WORKER = Path(shipping.__file__).parent / "worker.py"
+from jupyterlab_spark_connect.kernel.shipping.envelope import worker_program
 
 PROGRAM = """
-import importlib, io, json, os, pickle, sys, types, zipfile
+import base64, importlib, io, json, os, pickle, sys, types, zipfile, zlib
 import pyspark.cloudpickle as cloudpickle
-source = open({worker!r}, "rb").read()
-worker = types.ModuleType("travelled")
-exec(compile(source, "worker", "exec", dont_inherit=True), worker.__dict__)
+
+def run_program(name):
+    "Have the worker's part under a name, as `_open_envelope` does."
+    sys.modules[name] = types.ModuleType(name)
+    for part, source in json.loads(zlib.decompress(base64.b64decode({program!r}))):
+        part = f"{{name}}.{{part.rpartition('.')[2]}}"
+        module = sys.modules[part] = types.ModuleType(part)
+        module.__package__ = name
+        exec(compile(source, part, "exec", dont_inherit=True), module.__dict__)
+    return module
+
+worker = run_program("travelled")
 
 def archive(**sources):
     buffer = io.BytesIO()
@@ -46,7 +53,7 @@ def run(tmp_path):
     """Runs a program in a folder of its own, and returns its `result`."""
 
     def run_program(body):
-        program = PROGRAM.format(worker=str(WORKER), body=textwrap.dedent(body))
+        program = PROGRAM.format(program=base64.b64encode(worker_program()[1]), body=textwrap.dedent(body))
         done = subprocess.run(
             [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
         )
@@ -108,13 +115,26 @@ def test_code_without_an_envelope_has_the_workers_own(run):
     """) == ["a", "installed", "installed", "a", "installed", "installed"]
 
 
+RESOURCE = "def f(): return resources.files('kit').joinpath('x.py').read_text()"
+
+
+def test_a_package_without_init_has_its_files(run):
+    assert (
+        run(f"""
+        kit = archive(**{{"kit/part": "from importlib import resources\\n" + {RESOURCE!r}, "kit/x": "1"}})
+        f = opened("k", kit, notebook("def f(): import kit.part; return kit.part.f()"), ("kit",))
+        result = f()
+    """)
+        == "1"
+    )
+
+
 def test_two_versions_of_this_program_do_not_mix_their_modules(run):
     assert run("""
         lazy = "def f(): import shlib; return shlib.NAME"
         first = worker
         a = opened("a", archive(shlib="NAME = 'a'"), notebook(lazy))
-        worker = types.ModuleType("newer")
-        exec(compile(source, "newer", "exec", dont_inherit=True), worker.__dict__)
+        worker = run_program("newer")
         b = opened("b", archive(shlib="NAME = 'b'"), notebook(lazy))
         result = [a(), b(), a(), b()]
     """) == ["a", "b", "a", "b"]

@@ -1,0 +1,56 @@
+"""Keeps the sources of own modules as each cell has loaded them, also before the notebook uses Spark."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING, Final
+
+from .own import OwnModules
+from .sources import LoadedSources
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+
+class KeptSources:
+    """The user's own modules in this process, and their sources.
+
+    Attributes
+    ----------
+    own
+        Knows which modules there are.
+    loaded
+        The sources of what was loaded.
+    lock
+        Held by whoever uses them.
+    """
+
+    def __init__(self) -> None:
+        self.own = OwnModules()
+        self.loaded = LoadedSources()
+        self.lock = threading.RLock()
+        self._watched: InteractiveShell | None = None
+        self._count = 0
+
+    def watch(self, shell: InteractiveShell) -> None:
+        """Read what is loaded, and after each cell what it has loaded, before anybody saves another one."""
+        if self._watched is not shell:
+            self._watched = shell
+            shell.events.register("post_run_cell", self._after_cell)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read what was loaded since the last time."""
+        with self.lock:
+            self._count = len(sys.modules)
+            self.loaded.refresh(self.own.loaded())
+
+    def _after_cell(self, _result: object) -> None:
+        """Read what a cell has loaded; costs nothing where it has loaded nothing."""
+        if len(sys.modules) != self._count or self.loaded.is_outdated():
+            self.refresh()
+
+
+KEPT: Final = KeptSources()
+"""Of this process: modules are one process's, too."""
