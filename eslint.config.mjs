@@ -25,6 +25,7 @@ const ROOMS = {
   checks: ['request', 'schema', 'tokens'],
   kernels: ['tokens'],
   log: ['request', 'schema', 'tokens', 'ui'],
+  ml: ['request', 'schema'],
   webui: ['tokens', 'ui'],
   status: ['tokens', 'ui'],
   panel: [
@@ -32,6 +33,7 @@ const ROOMS = {
     'checks/api',
     'kernels/tokens',
     'log/api',
+    'ml/api',
     'options',
     'request',
     'requirements',
@@ -39,8 +41,8 @@ const ROOMS = {
     'ui'
   ],
   plugins: [
-    ...['changes', 'checks', 'kernels', 'log', 'options', 'panel', 'request'],
-    ...['requirements', 'server', 'status', 'tokens', 'ui', 'webui']
+    ...['changes', 'checks', 'kernels', 'log', 'ml', 'options', 'panel'],
+    ...['request', 'requirements', 'server', 'status', 'tokens', 'ui', 'webui']
   ]
 };
 

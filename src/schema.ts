@@ -108,6 +108,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/server/models': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The ML models that the session of all notebooks holds. Spark itself is asked: ask only while somebody looks. */
+    get: operations['getModels'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/server/keep_alive': {
     parameters: {
       query?: never;
@@ -316,6 +333,8 @@ export interface components {
       set_options: components['schemas']['SetOption'][];
       /** @description Where that session looks for tables without a database of their own, such as `spark_catalog.default`; null when Spark is not ready. */
       database: string | null;
+      /** @description How many ML models notebooks have in that session, as they say; another number is news. */
+      models: number;
       /** @description Where a Spark that is not ours to start keeps its log and its Web UI; null for one of our own. */
       external_links: components['schemas']['ExternalLinks'] | null;
       /** @description What this backend cannot do that Spark can; a sentence each. */
@@ -628,6 +647,26 @@ export interface components {
       /** @description What is cached, in memory or on disk. */
       cached: components['schemas']['Cached'][];
     };
+    Models: {
+      /** @description The largest first. */
+      models: components['schemas']['Model'][];
+      /** @description What they take in all; null where Spark does not say. */
+      bytes: number | null;
+      /** @description What of them is held in memory; the rest is on disk. Null where Spark does not say. */
+      memory_limit: number | null;
+      /** @description What they may take in all; null where Spark does not say. */
+      disk_limit: number | null;
+    };
+    Model: {
+      /** @description What it was fitted by, such as `LogisticRegression`. */
+      name: string;
+      /** @description Name of the notebook that has it; null for a program, and where that is not known. */
+      notebook: string | null;
+      /** @description How many models it consists of, such as the trees of a forest; they count in its bytes. */
+      parts: number;
+      /** @description Null where Spark does not say. */
+      bytes: number | null;
+    };
     Made: {
       /** @description Name of the notebook that made it; null for a program, and where that is not known. */
       notebook: string | null;
@@ -636,6 +675,7 @@ export interface components {
         view?: string[];
         table?: string[];
         dataframe?: string[];
+        model?: string[];
         function?: string[];
         data_source?: string[];
         artifact?: string[];
@@ -867,6 +907,28 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Losses'];
+        };
+      };
+      403: components['responses']['Error'];
+      409: components['responses']['Error'];
+    };
+  };
+  getModels: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The models. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Models'];
         };
       };
       403: components['responses']['Error'];

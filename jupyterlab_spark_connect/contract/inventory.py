@@ -23,12 +23,16 @@ INVENTORIES_FOLDER_NAME: Final = "made"
 VIEW: Final = "view"
 TABLE: Final = "table"
 FRAME: Final = "dataframe"
+MODEL: Final = "model"
 FUNCTION: Final = "function"
 SOURCE: Final = "data_source"
 ARTIFACT: Final = "artifact"
 OPTION: Final = "option"
-KINDS: Final = (VIEW, TABLE, FRAME, FUNCTION, SOURCE, ARTIFACT, OPTION)
+KINDS: Final = (VIEW, TABLE, FRAME, MODEL, FUNCTION, SOURCE, ARTIFACT, OPTION)
 """In the order in which they are named."""
+
+SESSION: Final = "session"
+"""Stands for a kernel's id where the Jupyter server writes what Spark has and no kernel has said it made."""
 
 _KEPT: Final = 5
 """How many generations a kernel can sleep through and still say what it has lost."""
@@ -48,12 +52,18 @@ class Entry:
         When, in seconds since 1970.
     is_there
         Whether it was made, or else taken back.
+    label
+        What a person calls it, where its name is Spark's alone.
+    part_of
+        The name of the thing that it is a part of, and not named beside.
     """
 
     kind: str
     name: str | None
     at: float
     is_there: bool = True
+    label: str | None = None
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,6 +111,26 @@ class MadeBy:
     things: Mapping[str, Sequence[str]]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotedModel:
+    """A model that a kernel has fitted or loaded, or a part of one.
+
+    Attributes
+    ----------
+    label
+        What a person calls it.
+    part_of
+        The id of the model that it is a part of; None for a whole one.
+    kernel_id, notebook
+        As in `KernelInventory`.
+    """
+
+    label: str
+    part_of: str | None
+    kernel_id: str
+    notebook: str | None
+
+
 def inventories_folder(connection_folder: Path, generation: int) -> Path:
     """Return where the kernels of a generation write."""
     return connection_folder / INVENTORIES_FOLDER_NAME / str(generation)
@@ -132,6 +162,38 @@ def join_inventories(inventories: Iterable[KernelInventory]) -> list[MadeBy]:
     return [made for _, made in sorted(found, key=lambda each: each[0])]
 
 
+def write_unclaimed_views(connection_folder: Path, generation: int, views: Iterable[str], now: float) -> None:
+    """Write down which of the views that Spark has no kernel has said it made, for whoever asks later.
+
+    Made by a kernel that was killed at once, by a program, or in a text of SQL that no kernel could read.
+    """
+    folder = inventories_folder(connection_folder, generation)
+    kernels = [each for each in KernelInventory.read_all(folder) if each.kernel_id != SESSION]
+    made = join_inventories(each for each in kernels if each.mode == "shared")
+    known = {name.casefold() for each in made for name in each.things.get(VIEW, ())}
+    KernelInventory(
+        kernel_id=SESSION,
+        notebook=None,
+        mode="shared",
+        entries=[Entry(VIEW, name, now) for name in views if name.casefold() not in known],
+    ).write(folder)
+
+
+def noted_models(inventories: Iterable[KernelInventory]) -> dict[str, NotedModel]:
+    """Return the models of the shared session by their ids, as far as kernels know of them."""
+    there = _there([each for each in inventories if each.mode == "shared"])
+    return {
+        str(entry.name): NotedModel(
+            label=entry.label or str(entry.name),
+            part_of=entry.part_of,
+            kernel_id=inventory.kernel_id,
+            notebook=inventory.notebook,
+        )
+        for entry, inventory in there
+        if entry.kind == MODEL
+    }
+
+
 def prune_inventories(connection_folder: Path) -> None:
     """Delete those of generations that no kernel will ask for."""
     root = connection_folder / INVENTORIES_FOLDER_NAME
@@ -141,7 +203,8 @@ def prune_inventories(connection_folder: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _join(session: Sequence[KernelInventory]) -> list[tuple[float, MadeBy]]:
+def _there(session: Sequence[KernelInventory]) -> list[tuple[Entry, KernelInventory]]:
+    """Return what there is in a session, each thing once, with who has said so last."""
     latest: dict[tuple[str, str], tuple[Entry, KernelInventory]] = {}
     cleared: dict[str, float] = {}
     for inventory in session:
@@ -152,17 +215,21 @@ def _join(session: Sequence[KernelInventory]) -> list[tuple[float, MadeBy]]:
             key = (entry.kind, entry.name.casefold())  # so Spark compares names
             if key not in latest or latest[key][0].at < entry.at:
                 latest[key] = (entry, inventory)
-    there = [
+    return [
         (entry, inventory)
         for entry, inventory in latest.values()
         if entry.is_there and entry.at > cleared.get(entry.kind, 0)
     ]
+
+
+def _join(session: Sequence[KernelInventory]) -> list[tuple[float, MadeBy]]:
+    there = [(entry, maker) for entry, maker in _there(session) if entry.part_of is None]
     found = []
     for inventory in session:
         own = sorted((entry for entry, maker in there if maker is inventory), key=lambda each: each.at)
         if own:
             things = {
-                kind: [str(entry.name) for entry in own if entry.kind == kind]
+                kind: [entry.label or str(entry.name) for entry in own if entry.kind == kind]
                 for kind in KINDS
                 if any(entry.kind == kind for entry in own)
             }

@@ -13,6 +13,7 @@ def load_extensions() -> Sequence[SessionExtension]:
     """Import and make them; pyspark is imported by then."""
     from .errors.extension import ReadableErrors
     from .interrupts.extension import Interrupts
+    from .ml.extension import SharedModels
     from .options.extension import SharedOptions
     from .paths.extension import PathsExtension
     from .shipping.extension import CodeShipping
@@ -23,6 +24,7 @@ def load_extensions() -> Sequence[SessionExtension]:
         Interrupts(),
         SharedOptions(),
         OwnStreams(),
+        SharedModels(),
         CodeShipping(),
         PathsExtension(),
     )

@@ -25,6 +25,8 @@ from .lifecycle.folder import ConnectionFolder
 from .lifecycle.state import ServerStatus
 from .log.handlers import log_handlers
 from .manager import SparkConnectManager
+from .ml.handlers import ml_handlers
+from .ml.models import SessionModels
 from .session.handlers import session_handlers
 from .start.handlers import start_handlers
 from .start.settings import SparkConnect
@@ -91,6 +93,7 @@ class SparkConnectApp(ExtensionApp):
         self.web_ui_connections = Connections()
         self.handlers.extend(server_handlers(manager, keep_alive))
         self.handlers.extend(session_handlers(manager.session_options, manager.view, keep_alive))
+        self.handlers.extend(ml_handlers(SessionModels(manager.ready_record, manager.view, self.log)))
         self.handlers.extend(start_handlers(manager.settings, manager.folder.path, manager.directory))
         self.handlers.extend(log_handlers(manager.folder.kept_log))
         self.handlers.extend(webui_handlers("/", manager.view, self.web_ui_connections))

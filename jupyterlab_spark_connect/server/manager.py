@@ -85,7 +85,7 @@ class SparkConnectManager(LoggingConfigurable):
             self._lock, self._machine, self._auto_restart, self.view.attached_names, self.view.made, self.log
         )
         self.session_options = SessionOptions(
-            settings, self._machine, self.view, set_options, self._ready_record, self._amend, self.log
+            settings, self._machine, self.view, set_options, self.ready_record, self._amend, self.log
         )
         self._request: StartRequest | None = None
         self._next: LaunchPlan | None = None
@@ -268,7 +268,8 @@ class SparkConnectManager(LoggingConfigurable):
                 self.log.warning("Spark Connect: starting Spark again after its loss")
                 self._launch(await self._plan(self._request), self._earlier_port())
 
-    async def _ready_record(self) -> StartRecord:
+    async def ready_record(self) -> StartRecord:
+        """Return the record of the Spark that is ready; raise NotRunningError or BusyError where none is."""
         await self._adoption.decided()
         self._refuse_while_busy()
         record = self._runner.server.record if self._runner.server else None

@@ -2,6 +2,7 @@ import { ServerConnection } from '@jupyterlab/services';
 
 import { ChangesApi } from '../changes/api';
 import { ChecksApi } from '../checks/api';
+import { ModelsApi } from '../ml/api';
 import { OptionsApi } from '../options/api';
 import { ServerApi } from '../server/api';
 
@@ -11,6 +12,7 @@ const settings = ServerConnection.makeSettings({
 const server = new ServerApi(settings);
 const changes = new ChangesApi(settings);
 const checks = new ChecksApi(settings);
+const models = new ModelsApi(settings);
 const options = new OptionsApi(settings);
 const WANTED = { cluster: 'big' };
 
@@ -43,6 +45,7 @@ describe('the routes', () => {
     ],
     ['POST', 'server/comparison', WANTED, () => changes.compare(WANTED)],
     ['GET', 'server/losses', undefined, () => changes.getLosses()],
+    ['GET', 'server/models', undefined, () => models.getModels()],
     ['POST', 'doctor', WANTED, () => checks.run(WANTED)],
     ['GET', 'options', undefined, () => options.getReference()],
     ['POST', 'review', WANTED, () => options.review(WANTED)]

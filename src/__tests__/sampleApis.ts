@@ -3,6 +3,7 @@ import { ServerConnection } from '@jupyterlab/services';
 import { ChangesApi } from '../changes/api';
 import { ChecksApi } from '../checks/api';
 import { LogApi } from '../log/api';
+import { ModelsApi } from '../ml/api';
 import { OptionsApi } from '../options/api';
 
 const settings = ServerConnection.makeSettings();
@@ -43,6 +44,13 @@ export function makeChecksApi(): jest.Mocked<ChecksApi> {
 export function makeLogApi(): jest.Mocked<LogApi> {
   return answering(new LogApi(settings), {
     read: { generation: 1, start: 0, end: 0, from: 0, to: 0, entries: [] }
+  });
+}
+
+/** Make the route of the models: there are none. */
+export function makeModelsApi(): jest.Mocked<ModelsApi> {
+  return answering(new ModelsApi(settings), {
+    getModels: { models: [], bytes: 0, memory_limit: null, disk_limit: null }
   });
 }
 

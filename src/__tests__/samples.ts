@@ -5,6 +5,7 @@ import {
   makeChangesApi,
   makeChecksApi,
   makeLogApi,
+  makeModelsApi,
   makeOptionsApi
 } from './sampleApis';
 
@@ -30,6 +31,7 @@ export function makeModel(
     executors: [],
     set_options: [],
     database: null,
+    models: 0,
     external_links: null,
     limitations: [],
     background: null,
@@ -179,6 +181,7 @@ export class SampleServer implements ISparkServer {
   readonly changesApi = makeChangesApi();
   readonly checksApi = makeChecksApi();
   readonly logApi = makeLogApi();
+  readonly modelsApi = makeModelsApi();
   readonly optionsApi = makeOptionsApi();
 
   /** Give the next answer. */

@@ -3,6 +3,7 @@ import type { CommandRegistry } from '@lumino/commands';
 
 import type { IKernelSupport } from '../kernels/tokens';
 import type { LogApi } from '../log/api';
+import type { ModelsApi } from '../ml/api';
 import type { ISparkServer } from '../tokens';
 import type { PanelModel } from './model';
 
@@ -14,6 +15,8 @@ export interface IViewProps {
   readonly panel: PanelModel;
   /** The routes of the log. */
   readonly logApi: LogApi;
+  /** The route of the models. */
+  readonly modelsApi: ModelsApi;
   /** What is known of the kernels that are open, where something is. */
   readonly kernels?: IKernelSupport | null;
   /** Where every verb is registered. */

@@ -16,6 +16,7 @@ import { ITranslator } from '@jupyterlab/translation';
    the panel stands in the sidebar from the start, or the layout could not be restored; it loads its content */
 import { ChecksApi } from '../checks/api';
 import { LogApi } from '../log/api';
+import { ModelsApi } from '../ml/api';
 import { MoreButton } from '../panel/moreButton';
 import { SparkPanel } from '../panel/panel';
 /* eslint-enable jupyter/prefer-lazy-imports */
@@ -76,6 +77,7 @@ const panel: JupyterFrontEndPlugin<void> = {
       configuration,
       checksApi: new ChecksApi(serverSettings),
       logApi: new LogApi(serverSettings),
+      modelsApi: new ModelsApi(serverSettings),
       changes,
       requirements,
       kernels,

@@ -115,6 +115,7 @@ function thingWords(
   const [views, viewNames] = named(things.view);
   const [tables, tableNames] = named(things.table);
   const frames = things.dataframe?.length ?? 0;
+  const [models, modelNames] = named(counted(things.model));
   const [functions, functionNames] = named(things.function);
   const [sources, sourceNames] = named(things.data_source);
   const [artifacts, artifactNames] = named(things.artifact);
@@ -124,6 +125,7 @@ function thingWords(
     tables &&
       trans._n('cached table %2', 'cached tables %2', tables, tableNames),
     frames && trans._n('%1 cached DataFrame', '%1 cached DataFrames', frames),
+    models && trans._n('model %2', 'models %2', models, modelNames),
     functions && trans._n('UDF %2', 'UDFs %2', functions, functionNames),
     sources &&
       trans._n('data source %2', 'data sources %2', sources, sourceNames),
@@ -136,4 +138,12 @@ function thingWords(
   return words.length === 0
     ? last
     : trans.__('%1 and %2', words.join(', '), last);
+}
+
+/** Return each name once, with its number where it stands for several things. */
+function counted(names: ReadonlyArray<string> = []): ReadonlyArray<string> {
+  return [...new Set(names)].map(name => {
+    const number = names.filter(each => each === name).length;
+    return number === 1 ? name : `${name} (${number})`;
+  });
 }

@@ -208,6 +208,7 @@ export function model(state: State): Model {
     user_options: {},
     set_options: [],
     database: isRunning ? 'spark_catalog.default' : null,
+    models: 0,
     endpoint: isRunning ? 'sc://localhost:15002' : null,
     options: isRunning
       ? { 'spark.driver.memory': '8g', 'spark.hadoop.fs.s3a.secret.key': '…' }

@@ -47,13 +47,19 @@ class SessionInventory:
         self._entries: dict[tuple[str, str | None], Entry] = {}
         self._lock = threading.Lock()
 
-    def add(self, kind: str, name: str) -> None:
-        """Note that something now exists."""
-        self._note(Entry(kind, name, time.time()))
+    def add(self, kind: str, name: str, *, label: str | None = None, part_of: str | None = None) -> None:
+        """Note that something now exists; `label` and `part_of` are as in `Entry`."""
+        self._note(Entry(kind, name, time.time(), label=label, part_of=part_of))
 
     def remove(self, kind: str, name: str | None = None) -> None:
         """Note that something no longer exists; without a name, that nothing of its kind does."""
         self._note(Entry(kind, name, time.time(), is_there=False))
+
+    def forget(self, kind: str, name: str) -> None:
+        """Note nothing more of something that is gone, and that nobody else can have made."""
+        with self._lock:
+            self._entries.pop((kind, name), None)
+        self.changed()
 
     def restore(self, entries: Iterable[Entry]) -> None:
         """Go on from what was said before."""

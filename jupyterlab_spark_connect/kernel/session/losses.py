@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Final
@@ -10,7 +11,9 @@ from jupyterlab_spark_connect.contract.inventory import (
     ARTIFACT,
     FRAME,
     FUNCTION,
+    MODEL,
     OPTION,
+    SESSION,
     SOURCE,
     TABLE,
     VIEW,
@@ -25,6 +28,7 @@ _WORDS: Final = {
     VIEW: ("temp view", "temp views"),
     TABLE: ("cached table", "cached tables"),
     FRAME: ("cached DataFrame", "cached DataFrames"),
+    MODEL: ("model", "models"),
     FUNCTION: ("UDF", "UDFs"),
     SOURCE: ("data source", "data sources"),
     ARTIFACT: ("artifact", "artifacts"),
@@ -50,7 +54,9 @@ def describe_loss(own: KernelInventory, connection_folder: Path, generation: int
     made.sort(key=lambda each: each.kernel_id != own.kernel_id)  # what is the person's own comes first
     if not made:
         return _RESTARTED
-    gone = "; ".join(f"{_list(each.things)}, made {_maker(each, own)}" for each in made)
+    gone = "; ".join(f"{_list(each.things)}{_maker(each, own)}" for each in made)
+    if not any(each.kernel_id != SESSION for each in made):
+        return f"{_RESTARTED} Gone: {gone}."
     if len(made) > 1:
         return f"{_RESTARTED} Gone: {gone}. Run them again, or open them."
     if made[0].kernel_id == own.kernel_id:
@@ -68,8 +74,10 @@ def _others(own: KernelInventory, connection_folder: Path, generation: int) -> l
 
 def _maker(made: MadeBy, own: KernelInventory) -> str:
     if made.kernel_id == own.kernel_id:
-        return "here"
-    return f"by {PurePath(made.notebook).name if made.notebook else 'a program'}"
+        return ", made here"
+    if made.kernel_id == SESSION:
+        return ""
+    return f", made by {PurePath(made.notebook).name if made.notebook else 'a program'}"
 
 
 def _list(things: Mapping[str, Sequence[str]]) -> str:
@@ -80,7 +88,8 @@ def _phrase(kind: str, names: Sequence[str]) -> str:
     word = _WORDS[kind][len(names) > 1]
     if kind == FRAME:
         return f"{len(names)} {word}"
-    shown, left = list(names), 0
+    names = [name if number == 1 else f"{name} ({number})" for name, number in Counter(names).items()]
+    shown, left = names, 0
     if len(names) > _MAX_NAMES:
         shown, left = shown[: _MAX_NAMES - 1], len(names) - _MAX_NAMES + 1
     return f"{word} {_joined([*shown, *([f'{left} others'] if left else [])])}"

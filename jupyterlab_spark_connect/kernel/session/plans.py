@@ -34,15 +34,19 @@ def note_request(inventory: SessionInventory, request: Message) -> None:
 
 def note_plan(inventory: SessionInventory, plan: proto.Plan) -> None:
     """Note what a plan that has run made: views, functions, data sources, cached tables."""
+    command = command_of(plan)
+    if command is not None:
+        _note_command(inventory, command)
+    elif plan.WhichOneof("op_type") == "root" and plan.root.WhichOneof("rel_type") == "catalog":
+        _note_catalog(inventory, plan.root.catalog)
+
+
+def command_of(plan: proto.Plan) -> proto.Command | None:
+    """Return the command of a plan; None where it is none."""
     operation = plan.WhichOneof("op_type")
     if operation == "command":
-        _note_command(inventory, plan.command)
-    elif operation == "compressed_operation":
-        command = _decompressed(plan.compressed_operation)
-        if command is not None:
-            _note_command(inventory, command)
-    elif operation == "root" and plan.root.WhichOneof("rel_type") == "catalog":
-        _note_catalog(inventory, plan.root.catalog)
+        return plan.command
+    return _decompressed(plan.compressed_operation) if operation == "compressed_operation" else None
 
 
 def note_config(inventory: SessionInventory, operation: proto.ConfigRequest.Operation) -> None:

@@ -149,20 +149,3 @@ def _cannot_be_pickled(value: object) -> bool:
     except Exception:  # noqa: BLE001  # whatever it is
         return True
     return False
-
-
-def noted(
-    plain: Callable[..., object], own: OwnModules, makers: _Makers, ships: Callable[[], bool]
-) -> Callable[..., object]:
-    """Return pyspark's handler of a client's errors, which raises them, with our notes on what it raises."""
-
-    def handle(*arguments: object, **options: object) -> object:
-        try:
-            return plain(*arguments, **options)
-        except Exception as raised:
-            note = for_error(str(raised), own, makers, ships=ships())
-            if note is not None and note not in getattr(raised, "__notes__", ()):
-                raised.add_note(note)
-            raise
-
-    return handle

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Container, Hashable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pyspark
 from pyspark.errors import PySparkException
@@ -15,11 +15,12 @@ from jupyterlab_spark_connect.client.errors import SparkSessionError
 from jupyterlab_spark_connect.contract.inventory import ARTIFACT
 from jupyterlab_spark_connect.kernel.session.extension import SessionExtension
 from jupyterlab_spark_connect.kernel.session.makers import makers
+from jupyterlab_spark_connect.kernel.session.notes import note_errors
 from jupyterlab_spark_connect.kernel.session.plans import OWN_CODE
 from jupyterlab_spark_connect.kernel.session.sentences import print_sentence
 from jupyterlab_spark_connect.kernel.shell import current_shell
 
-from .advice import noted
+from .advice import for_error
 from .bundle import Bundle, Packer
 from .envelope import Envelope, install
 from .kept import KEPT
@@ -47,14 +48,12 @@ class CodeShipping(SessionExtension):
     def opened(self, opened: OpenSession) -> None:
         """Send the modules to this session from now on."""
         self._opened, self._sent = opened, set()
-        client: Any = opened.session.client
-        if hasattr(client, "_handle_error"):
-            client._handle_error = noted(  # noqa: SLF001
-                client._handle_error,  # noqa: SLF001
-                KEPT.own,
-                lambda name: makers(opened, ARTIFACT, name),
-                lambda: opened.ship_code,
-            )
+        note_errors(
+            opened.session,
+            lambda message: for_error(
+                message, KEPT.own, lambda name: makers(opened, ARTIFACT, name), ships=opened.ship_code
+            ),
+        )
         if not self._installed:
             self._installed = True
             if not install(self._wrap):

@@ -33,7 +33,7 @@ from jupyterlab_spark_connect.server.status.set_options import SetOptions
 from jupyterlab_spark_connect.server.status.view import View
 
 from .comparison import CLUSTER, Difference, differ
-from .losses import Losses, with_views
+from .losses import Losses
 
 
 class _Running(NamedTuple):
@@ -223,21 +223,22 @@ class SessionOptions:
     async def _losses(self, record: StartRecord, names: Collection[str]) -> Losses:
         """Return what would be lost, and learn which of these options are live."""
         live = self._live_of(record)
-        session, notebooks, made, cached = await asyncio.gather(
+        session, notebooks, cached = await asyncio.gather(
             self._read_session(record, [name for name in names if name not in live]),
             self._view.attached_names(),
-            self._view.made(),
             self._cached(),
         )
         live.update(session.live)
-        return Losses(notebooks=notebooks, made=with_views(made, session.views), cached=cached)
+        if session.views is not None:
+            await self._view.note_views(session.views)
+        return Losses(notebooks=notebooks, made=await self._view.made(), cached=cached)
 
     async def _read_session(self, record: StartRecord, names: Sequence[str]) -> SessionInfo:
         try:
             return await read_session(record.connection, names)
         except SessionUnreachableError as error:
             self._log.warning("Spark Connect: %s (%s)", error.message, error.detail)
-            return SessionInfo(live={}, views=())
+            return SessionInfo(live={}, views=None)
 
     async def _cached(self) -> Sequence[Cached]:
         web_ui = self._view.web_ui()

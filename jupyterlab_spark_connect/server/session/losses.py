@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jupyterlab_spark_connect.contract.inventory import VIEW
 from jupyterlab_spark_connect.server.lifecycle.models import Made
 from jupyterlab_spark_connect.server.spark.storage import Cached
 
@@ -27,10 +26,3 @@ class Losses:
     notebooks: Sequence[str]
     made: Sequence[Made]
     cached: Sequence[Cached]
-
-
-def with_views(made: Sequence[Made], views: Iterable[str]) -> Sequence[Made]:
-    """Return what was made, and the temp views that Spark names beside it, of which nobody has said so."""
-    known = {name.casefold() for each in made for name in each.things.get(VIEW, ())}
-    others = [name for name in views if name.casefold() not in known]
-    return [*made, *([Made(notebook=None, things={VIEW: others})] if others else [])]

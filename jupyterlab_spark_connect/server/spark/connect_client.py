@@ -50,11 +50,46 @@ class SessionInfo:
     live
         Which of the options that were asked about can be changed while Spark runs.
     views
-        Names of its temp views, the global ones among them.
+        Names of its temp views, the global ones among them; None where they could not be read.
     """
 
     live: Mapping[str, bool]
-    views: Sequence[str]
+    views: Sequence[str] | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CachedModel:
+    """A model that the session holds, as Spark lists it.
+
+    Attributes
+    ----------
+    id
+        What kernels know it by.
+    kind
+        Its class.
+    bytes
+        What it takes, in memory or on disk.
+    """
+
+    id: str
+    kind: str
+    bytes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ModelCache:
+    """What the session has said of its models.
+
+    Attributes
+    ----------
+    models
+        They; None where it does not say.
+    limits
+        The values of the options that were asked for; none where it does not say.
+    """
+
+    models: Sequence[CachedModel] | None
+    limits: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,7 +148,23 @@ async def read_session(connection: Connection, names: Sequence[str] = ()) -> Ses
         There is no answer.
     """
     content = await _call(connection, "read_session", names=list(names))
-    return SessionInfo(live=content["live"], views=content["views"] or ())
+    return SessionInfo(live=content["live"], views=content["views"])
+
+
+async def read_models(connection: Connection, limits: Sequence[str]) -> ModelCache:
+    """Return the models of the session, and the values of the options that limit them.
+
+    Raises
+    ------
+    SessionUnreachableError
+        There is no answer.
+    """
+    content = await _call(connection, "read_models", limits=list(limits))
+    listed = content["models"]
+    models = listed and [
+        CachedModel(id=each["id"], kind=each["class"], bytes=each["size"]) for each in listed
+    ]
+    return ModelCache(models=models, limits=content["limits"] or {})
 
 
 async def set_options(connection: Connection, update: ConfigUpdate) -> RejectedOption | None:

@@ -13,7 +13,7 @@ import enum
 import json
 import sys
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,7 +22,7 @@ from jupyterlab_spark_connect.contract.module_command import module_command
 
 if TYPE_CHECKING:
     import grpc
-    from pyspark.sql.connect.proto import ConfigResponse
+    from pyspark.sql.connect.proto import ConfigResponse, ExecutePlanResponse, Plan
 
 COMMAND: Final[Sequence[str]] = module_command("jupyterlab_spark_connect.server.spark.connect_program")
 """Its standard input is ``{"connection": …, "call": …, "arguments": {…}}``; the calls are `CALLS`."""
@@ -153,6 +153,11 @@ class ConnectSession:
         self._set(self._id, values)
         return {}
 
+    def read_models(self, limits: Sequence[str]) -> dict[str, Any]:
+        """Return the session's models and the options that limit them; null where Spark does not say."""
+        models = self._if_said(self._ml_cache)
+        return {"models": models, "limits": self._if_said(lambda: self._values(limits))}
+
     def release_session(self) -> dict[str, Any]:
         """End the session, and with it all that is in it."""
         self._release(self._id)
@@ -161,6 +166,30 @@ class ConnectSession:
     def outcome(self, error: grpc.RpcError) -> Ping:
         """Return what the error of a call says of the server."""
         return Ping.UNAUTHENTICATED if error.code() is self._unauthenticated else Ping.NO_ANSWER
+
+    def _if_said(self, ask: Callable[[], Any]) -> Any:  # noqa: ANN401 (what the question brings)
+        try:
+            return ask()
+        except (AttributeError, ValueError):  # the pyspark here has no such question
+            return None
+        except self.error as error:
+            if error.code() in self._unreachable:
+                raise
+            return None
+
+    def _ml_cache(self) -> list[dict[str, Any]]:
+        ml = self._proto.MlCommand
+        command = self._proto.Command(ml_command=ml(get_cache_info=ml.GetCacheInfo()))
+        found: list[dict[str, Any]] = []
+        for response in self._execute(self._proto.Plan(command=command)):
+            if response.HasField("ml_command_result"):
+                entries = response.ml_command_result.param.array.elements
+                found += [json.loads(each.string) for each in entries]
+        return found
+
+    def _values(self, names: Sequence[str]) -> dict[str, str]:
+        pairs = self._config(self._id, get=self._proto.ConfigRequest.Get(keys=names)).pairs
+        return {pair.key: pair.value for pair in pairs}
 
     def _live(self, names: Sequence[str]) -> dict[str, bool]:
         if not names:
@@ -191,6 +220,11 @@ class ConnectSession:
         request = self._proto.ReleaseSessionRequest(session_id=session, user_context=self._user)
         self._stub.ReleaseSession(request, **self._how)
 
+    def _execute(self, plan: Plan) -> Iterator[ExecutePlanResponse]:
+        request = self._proto.ExecutePlanRequest(session_id=self._id, user_context=self._user, plan=plan)
+        answers: Iterator[ExecutePlanResponse] = self._stub.ExecutePlan(request, **self._how)
+        return answers
+
     def _views(self) -> list[str]:
         try:
             tables = self._tables(_TEMP_VIEWS_ONLY)
@@ -208,13 +242,9 @@ class ConnectSession:
 
         proto = self._proto
         listing = proto.Catalog(list_tables=proto.ListTables(db_name=database))
-        request = proto.ExecutePlanRequest(
-            session_id=self._id,
-            user_context=self._user,
-            plan=proto.Plan(root=proto.Relation(catalog=listing)),  # with an id Spark would keep the answer
-        )
         tables = []
-        for response in self._stub.ExecutePlan(request, **self._how):
+        # with a plan's id Spark would keep the answer
+        for response in self._execute(proto.Plan(root=proto.Relation(catalog=listing))):
             if response.HasField("arrow_batch"):
                 with pa.ipc.open_stream(response.arrow_batch.data) as batches:
                     tables += batches.read_all().to_pylist()
@@ -225,6 +255,7 @@ CALLS: Final[Mapping[str, Callable[..., dict[str, Any]]]] = {
     "ping": ConnectSession.ping,
     "read_session": ConnectSession.read_session,
     "set_options": ConnectSession.set_options,
+    "read_models": ConnectSession.read_models,
     "release_session": ConnectSession.release_session,
 }
 

@@ -45,6 +45,7 @@ def to_model(
     executors: Sequence[Executor],
     set_options: Sequence[SetOption],
     database: str | None,
+    models: int,
 ) -> dict[str, Any]:
     """Return `Server` of openapi.yaml.
 
@@ -64,6 +65,8 @@ def to_model(
         What notebooks have set in the session that they share.
     database
         Where that session looks for tables; None when there is none.
+    models
+        How many models notebooks have in it.
     """
     start, running, failure = status.start, status.running, status.failure
     launch = running.launch if running else None
@@ -89,6 +92,7 @@ def to_model(
         "executors": [asdict(executor) for executor in executors],
         "set_options": [asdict(option) for option in set_options],
         "database": database,
+        "models": models,
         "external_links": asdict(launch.external_links) if launch and launch.external_links else None,
         "limitations": list(launch.limitations) if launch else [],
         "background": running.background if running else None,

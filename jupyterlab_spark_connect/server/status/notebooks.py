@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, Literal, Protocol
 
@@ -15,7 +17,14 @@ from jupyterlab_spark_connect.contract.connection import (
     AttachedKernel,
     UnreadableFileError,
 )
-from jupyterlab_spark_connect.contract.inventory import MadeBy, join_inventories, read_inventories
+from jupyterlab_spark_connect.contract.inventory import (
+    MadeBy,
+    NotedModel,
+    join_inventories,
+    noted_models,
+    read_inventories,
+    write_unclaimed_views,
+)
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.supervision import ProcessId
 from jupyterlab_spark_connect.server.lifecycle.models import Made
@@ -80,6 +89,22 @@ class Notebooks:
             Made(notebook=_maker(each, sessions.get(each.kernel_id)), things=each.things) for each in found
         ]
 
+    async def note_views(self, generation: int, names: Iterable[str]) -> None:
+        """Note the views of the shared session that no kernel has said it made."""
+        try:
+            await asyncio.to_thread(write_unclaimed_views, self._folder, generation, names, time.time())
+        except OSError as error:
+            self._log.warning("Spark Connect: the views of the session are not noted: %s", error)
+
+    async def models(self, generation: int) -> dict[str, NotedModel]:
+        """Return the models of the shared session by id, as kernels say, with their notebooks' names."""
+        found = await asyncio.to_thread(lambda: noted_models(read_inventories(self._folder, generation)))
+        sessions = await self._sessions_by_kernel() if found else {}
+        return {
+            id_: replace(each, notebook=_maker(each, sessions.get(each.kernel_id)))
+            for id_, each in found.items()
+        }
+
     async def _sessions_by_kernel(self) -> Mapping[str, dict[str, Any]]:
         if self._sessions is None:
             return {}
@@ -141,7 +166,7 @@ def _describe(
     )
 
 
-def _maker(made: MadeBy, session: dict[str, Any] | None) -> str | None:
+def _maker(made: MadeBy | NotedModel, session: dict[str, Any] | None) -> str | None:
     """Return the name of the notebook that made something; None for a program."""
     path = session["path"] if session and session.get("type") == "notebook" else made.notebook
     return PurePosixPath(path).name if path else None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from jupyterlab_spark_connect.contract.inventory import NotedModel
 from jupyterlab_spark_connect.server.lifecycle.models import Made
 from jupyterlab_spark_connect.server.lifecycle.state import ACTIVE, State, StateMachine
 from jupyterlab_spark_connect.server.spark.executors import Executor, ExecutorGauge
@@ -37,13 +39,19 @@ class View:
         self._memory = MemoryGauge()
         self._executors = ExecutorGauge()
 
+    @property
+    def since(self) -> datetime:
+        """When Spark entered its state."""
+        return self._machine.status.since
+
     async def model(self) -> dict[str, Any]:
         """Return `Server` of openapi.yaml."""
-        notebooks, classic, executors, (set_options, database) = await asyncio.gather(
+        notebooks, classic, executors, (set_options, database), models = await asyncio.gather(
             self.attached(),
             self._notebooks.classic(),
             self._executors_now(),
             self._set_options_now(),
+            self.models(),
         )
         now = self._machine.status
         supervisor = now.running.supervisor if now.running else None
@@ -60,6 +68,7 @@ class View:
             executors=executors if ready else [],
             set_options=set_options if ready else [],
             database=database if ready else None,
+            models=sum(each.part_of is None for each in models.values()) if ready else 0,
         )
 
     def web_ui(self) -> WebUi | None:
@@ -97,6 +106,19 @@ class View:
         if now.state is not State.READY or now.generation is None:
             return []
         return await self._notebooks.made(now.generation)
+
+    async def note_views(self, names: Sequence[str]) -> None:
+        """Note which views the shared session of the Spark that is ready has, whoever made them."""
+        now = self._machine.status
+        if now.state is State.READY and now.generation is not None:
+            await self._notebooks.note_views(now.generation, names)
+
+    async def models(self) -> Mapping[str, NotedModel]:
+        """Return the models that kernels have noted in the shared session of the Spark that is ready."""
+        now = self._machine.status
+        if now.state is not State.READY or now.generation is None:
+            return {}
+        return await self._notebooks.models(now.generation)
 
     async def _executors_now(self) -> Sequence[Executor]:
         running, web_ui = self._machine.status.running, self.web_ui()

@@ -40,6 +40,7 @@ export class SamplePanel {
     this.content = new SparkPanelContent({
       server: this.server,
       logApi: this.server.logApi,
+      modelsApi: this.server.modelsApi,
       panel: this.model,
       kernels: this.kernels,
       commands,

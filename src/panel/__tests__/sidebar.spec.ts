@@ -33,6 +33,7 @@ describe('SparkPanel', () => {
       configuration: new Configuration(server, server.optionsApi),
       checksApi: server.checksApi,
       logApi: server.logApi,
+      modelsApi: server.modelsApi,
       commands: new CommandRegistry(),
       trans: nullTranslator.load('')
     });

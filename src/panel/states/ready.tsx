@@ -3,13 +3,14 @@ import * as React from 'react';
 import { CommandIDs } from '../../tokens';
 import { CommandButton } from '../../ui/commandButton';
 import { CopyButton } from '../../ui/copyButton';
-import { formatBytes, formatTime } from '../../ui/format';
+import { formatTime } from '../../ui/format';
 import { clusterName } from '../../ui/words';
 import { Limitations, LogAndWebUi } from '../sections/backend';
 import { Configuration } from '../changes/configuration';
 import { ThisNotebook } from '../changes/thisNotebook';
 import { Executors } from '../sections/executors';
 import { IdleBanner } from '../sections/idleBanner';
+import { Memory } from '../sections/memory';
 import { NotebookList } from '../sections/notebooks';
 import type { IModelProps } from '../view';
 
@@ -62,46 +63,5 @@ export function ReadyView(props: IModelProps): React.ReactElement {
       <Executors {...props} />
       <Memory {...props} />
     </>
-  );
-}
-
-function Memory(props: IModelProps): React.ReactElement | null {
-  const { trans, model } = props;
-  if (!model.process) {
-    return null;
-  }
-  const { memory, heap_limit, pid } = model.process;
-  return (
-    <details className="jp-SparkConnectPanel-details">
-      <summary>
-        {trans.__('Memory')}{' '}
-        <span className="jp-SparkConnect-number">
-          {formatBytes(memory, trans)}
-        </span>
-      </summary>
-      <dl className="jp-SparkConnectPanel-pairs">
-        {heap_limit !== null && (
-          <>
-            {/* The heap is a part of the memory: with buffers and Python workers the whole is larger. */}
-            <dt>{trans.__('Heap, at most')}</dt>
-            <dd>{formatBytes(heap_limit, trans)}</dd>
-          </>
-        )}
-        <dt>{trans.__('Process')}</dt>
-        <dd>{pid}</dd>
-        {model.spark?.app_id && (
-          <>
-            <dt>{trans.__('Application')}</dt>
-            <dd>{model.spark.app_id}</dd>
-          </>
-        )}
-        {model.background && (
-          <>
-            <dt>{trans.__('In the background')}</dt>
-            <dd>{model.background}</dd>
-          </>
-        )}
-      </dl>
-    </details>
   );
 }

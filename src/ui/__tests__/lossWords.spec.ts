@@ -13,6 +13,7 @@ const ALL = {
     view: ['a', 'b', 'c', 'd', 'e', 'f'],
     table: ['t'],
     dataframe: ['1', '2'],
+    model: ['KMeans', 'ALS', 'KMeans'],
     function: ['half', 'third'],
     data_source: ['mine'],
     artifact: ['lib.py'],
@@ -32,7 +33,7 @@ describe('the price of a restart', () => {
     );
     expect(sentence({ made: [FLIGHTS, ALL] })).toBe(
       'Gone then: temp views x and y, made by flights.ipynb; temp views a, b, c, d and 2 others, cached table t, ' +
-        '2 cached DataFrames, UDFs half and third, data source mine, artifact lib.py ' +
+        '2 cached DataFrames, models KMeans (2) and ALS, UDFs half and third, data source mine, artifact lib.py ' +
         'and runtime option spark.sql.ansi.enabled, made by all.ipynb. Run them again, or open them.'
     );
   });

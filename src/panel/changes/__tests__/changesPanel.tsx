@@ -49,6 +49,7 @@ export class ChangesPanel {
     this.content = new SparkPanelContent({
       server: this.server,
       logApi: this.server.logApi,
+      modelsApi: this.server.modelsApi,
       panel: this.model,
       commands: this.commands,
       trans: nullTranslator.load('')

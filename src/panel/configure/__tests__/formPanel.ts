@@ -44,6 +44,7 @@ export class FormPanel {
     this.content = new SparkPanelContent({
       server: this.server,
       logApi: this.server.logApi,
+      modelsApi: this.server.modelsApi,
       panel: this.model,
       commands,
       trans: nullTranslator.load('')

@@ -1,17 +1,22 @@
+import time
+
 import pytest
 
 from jupyterlab_spark_connect.contract.inventory import (
     ARTIFACT,
     FRAME,
     FUNCTION,
+    MODEL,
     OPTION,
     TABLE,
     VIEW,
     KernelInventory,
     inventories_folder,
     join_inventories,
+    noted_models,
     prune_inventories,
     read_inventories,
+    write_unclaimed_views,
 )
 from jupyterlab_spark_connect.kernel.session.inventory import SessionInventory
 from jupyterlab_spark_connect.kernel.session.losses import describe_loss
@@ -120,3 +125,39 @@ def test_a_damaged_file_and_an_old_generation_cost_nothing(tmp_path):
         assert len(read_inventories(tmp_path, 7)) == 1
     prune_inventories(tmp_path)
     assert [bool(read_inventories(tmp_path, each)) for each in (2, 3, 7)] == [False, True, True]
+
+
+def test_models_are_named_by_what_they_were_fitted_by_and_their_parts_are_not(tmp_path):
+    inventory = SessionInventory()
+    for number in range(3):
+        inventory.add(MODEL, f"id-{number}", label="KMeans")
+    inventory.add(MODEL, "forest", label="RandomForestClassifier")
+    inventory.add(MODEL, "tree", label="RandomForestClassifier: trees", part_of="forest")
+    inventory.forget(MODEL, "id-0")
+    assert there(inventory) == {MODEL: ["KMeans", "KMeans", "RandomForestClassifier"]}
+    assert set(noted_models([written(inventory)])) == {"id-1", "id-2", "forest", "tree"}
+    assert noted_models([written(inventory, mode="own")]) == {}
+    sentence = describe_loss(written(inventory), tmp_path, 1)
+    assert "Gone: models KMeans (2) and RandomForestClassifier, made here; run it again." in sentence
+    inventory.remove(MODEL)
+    assert there(inventory) == {}
+
+
+def test_views_that_no_kernel_knows_are_named_as_those_of_nobody(tmp_path):
+    mine, dropped = SessionInventory(), SessionInventory()
+    mine.add(VIEW, "Flights")
+    dropped.remove(VIEW, "back_again")
+    for name, each in (("mine", mine), ("dropped", dropped)):
+        written(each, kernel=name).write(inventories_folder(tmp_path, 1))
+    for views in (["flights", "old"], ["flights", "back_again", "scripted"]):
+        write_unclaimed_views(tmp_path, 1, views, now=time.time())
+    made = join_inventories(read_inventories(tmp_path, 1))
+    assert [(each.notebook, each.things) for each in made] == [
+        ("me.ipynb", {VIEW: ["Flights"]}),
+        (None, {VIEW: ["back_again", "scripted"]}),
+    ]
+    theirs = "Gone: temp view Flights, made by me.ipynb; temp views back_again and scripted. Run them again"
+    assert theirs in describe_loss(written(SessionInventory(), kernel="other"), tmp_path, 1)
+    (inventories_folder(tmp_path, 1) / "mine-shared.json").unlink()
+    only = describe_loss(written(SessionInventory(), kernel="other"), tmp_path, 1)
+    assert only.endswith("Gone: temp views back_again and scripted.")

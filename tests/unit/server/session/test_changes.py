@@ -115,6 +115,9 @@ class Nobody:
     async def made(self):
         return [FLIGHTS]
 
+    async def note_views(self, names):
+        assert names == ["v"]
+
     def web_ui(self):
         return None
 

@@ -1,0 +1,1 @@
+"""The models that this notebook has in the session: whose they are, and what frees their room."""

@@ -1,0 +1,1 @@
+"""The ML models that the session of all notebooks holds."""
