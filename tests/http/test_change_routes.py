@@ -71,6 +71,7 @@ ASKED = [
     ("POST", "server/options/reset", {"names": ["spark.sql.ansi.enabled"]}),
     ("POST", "server/comparison", {"cluster": "fake"}),
     ("GET", "server/losses", None),
+    ("GET", "server/models", None),
 ]
 
 
