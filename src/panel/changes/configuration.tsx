@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import { rowsOf } from '../../changes/differences';
 import type { IPendingChanges } from '../../changes/tokens';
+import { DottedName } from '../../ui/dottedName';
 import { clusterName } from '../../ui/words';
 import { SelectionForm } from '../configure/form';
 import { OptionName } from '../configure/optionName';
@@ -112,7 +113,9 @@ function Running(props: IModelProps): React.ReactElement {
         {database !== null && (
           <>
             <dt>{trans.__('Database')}</dt>
-            <dd>{database}</dd>
+            <dd>
+              <DottedName name={database} />
+            </dd>
           </>
         )}
       </dl>
