@@ -17,7 +17,7 @@ from traitlets.config import LoggingConfigurable
 from .base.errors import AlreadyRunningError, BusyError, NotRunningError, SparkConnectError
 from .lifecycle.adoption import Adoption, EarlierSpark
 from .lifecycle.auto_restart import AutoRestart
-from .lifecycle.connection_files import ConnectionFiles
+from .lifecycle.connection_files import RESTARTED, STOPPED, STOPPED_WITH_JUPYTER, ConnectionFiles
 from .lifecycle.folder import ConnectionFolder
 from .lifecycle.process import TAKING_OVER
 from .lifecycle.record import StartRecord
@@ -151,13 +151,13 @@ class SparkConnectManager(LoggingConfigurable):
             if self._auto_restart.cancel():
                 self._machine.cancel_restart()
             elif self.status.state is not State.STOPPING:
-                await self._begin_stop()
+                await self._begin_stop(STOPPED_WITH_JUPYTER if self._closing else STOPPED)
 
     async def stop_unused(self, reason: str) -> None:
         """Request a stop because nobody uses Spark, unless something else is under way."""
         async with self._lock:
             if self.status.state is State.READY:
-                await self._begin_stop(reason)
+                await self._begin_stop(reason, reason)
 
     def announce_idle_stop(self, at: datetime | None) -> None:
         """Announce when Spark will be stopped because nobody uses it; None when it will not."""
@@ -187,7 +187,7 @@ class SparkConnectManager(LoggingConfigurable):
                 self._launch(plan, self._earlier_port())
                 self._auto_restart.cancel()
             else:
-                await self._begin_stop()
+                await self._begin_stop(RESTARTED)
                 self._next = plan
 
     async def shut_down(self) -> None:
@@ -247,13 +247,13 @@ class SparkConnectManager(LoggingConfigurable):
 
         self._runner.run(server, bring_up)
 
-    async def _begin_stop(self, reason: str | None = None) -> None:
+    async def _begin_stop(self, why: str, reason: str | None = None) -> None:
         server = self._runner.server
         if self.status.state not in {State.STARTING, State.READY} or server is None:
             raise NotRunningError("Spark is not running.")
         self._next = None
         # Kernels must not find a Spark that is about to go.
-        await self._files.remove()
+        await self._files.remove(why, restarts=why is RESTARTED)
         self._machine.stop(STOPPING, reason)
         self._runner.stop(server, self._launch_next)
 

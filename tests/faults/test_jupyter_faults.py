@@ -76,7 +76,7 @@ def test_jupyter_is_stopped(row, spark, outsider):
     shown = outsider.run("spark.range(5).count()")
     row.saw("Cell of a Python that went on", f"{shown['error']}: {shown['message']}")
     assert shown["error"] == "SparkStoppedError"
-    assert shown["message"].startswith("Spark was stopped.")
+    assert shown["message"].startswith("Spark was stopped with Jupyter.")
 
 
 @pytest.mark.fault("Jupyter stopped in good order with `keep_running`, started again")

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import psutil
 
+from jupyterlab_spark_connect.contract.ending import ENDING_FILE_NAME
 from jupyterlab_spark_connect.contract.inventory import INVENTORIES_FOLDER_NAME
 from jupyterlab_spark_connect.contract.supervision import Phase, SupervisorState
 from tests.support.real_jupyter import RealJupyter
 from tests.support.waiting import wait_for
 
-KEPT_FILES = {"lock", "supervisor.json", "supervisor.log", "supervisor.unreadable", INVENTORIES_FOLDER_NAME}
+KEPT_FILES = {
+    *("lock", "supervisor.json", "supervisor.log", "supervisor.unreadable"),
+    *(ENDING_FILE_NAME, INVENTORIES_FOLDER_NAME),
+}
 """What stays in a connection folder after Spark has ended, besides the logs: kernels ask for their losses."""
 
 

@@ -75,4 +75,4 @@ def test_a_cell_that_needs_no_spark_runs_while_there_is_none(spark_server, noteb
     assert one.value("def later():\n    return spark.range(1)\n'defined'") == "'defined'"
     cell = one.run("spark.range(1).count()")
     assert cell.error == "SparkStoppedError"
-    assert cell.message.startswith("Spark was stopped. Press Connect")
+    assert cell.message.startswith("Spark was stopped, in the Spark panel or a terminal. Press Connect")

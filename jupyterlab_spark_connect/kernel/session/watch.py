@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from jupyterlab_spark_connect.client.errors import PRESS_CONNECT, SparkNotRunningError, SparkStoppedError
 from jupyterlab_spark_connect.contract.connection import STATE_FILE_NAME, Connection, UnreadableFileError
+from jupyterlab_spark_connect.contract.ending import Ending
 from jupyterlab_spark_connect.contract.supervision import Phase, ProcessId, SupervisorState
 
 _Stamp = tuple[int, int]
+
+_RUN_AGAIN: Final = (
+    "Run the cell again once the Spark panel says Connected; run those that made its DataFrames first."
+)
 
 
 class ServerWatch:
@@ -60,11 +66,15 @@ class ServerWatch:
                 "This belongs to a Spark server that has been replaced. "
                 "Run the cell again; run those that made its DataFrames first."
             )
-        return SparkStoppedError(f"{self._how_it_ended()} {PRESS_CONNECT}")
-
-    def _how_it_ended(self) -> str:
         state = self._state()
-        if state is None or state.generation != self.generation or state.exit is None:
+        state = state if state is not None and state.generation == self.generation else None
+        ending = Ending.read(self.path.parent, self.generation)
+        if ending is not None and (state is None or state.exit is None or state.exit.asked):
+            return SparkStoppedError(f"{ending.sentence} {_RUN_AGAIN if ending.restarts else PRESS_CONNECT}")
+        return SparkStoppedError(f"{self._how_it_ended(state)} {PRESS_CONNECT}")
+
+    def _how_it_ended(self, state: SupervisorState | None) -> str:
+        if state is None or state.exit is None:
             return "Spark stopped."
         if state.exit.asked:
             return "Spark was stopped."

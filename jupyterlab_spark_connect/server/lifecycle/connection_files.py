@@ -6,10 +6,15 @@ import asyncio
 import logging
 from typing import Final
 
+from jupyterlab_spark_connect.contract.ending import Ending
 from jupyterlab_spark_connect.contract.inventory import prune_inventories
 
 from .folder import ConnectionFolder
 from .record import StartRecord
+
+STOPPED: Final = "Spark was stopped, in the Spark panel or a terminal."
+RESTARTED: Final = "Spark was restarted, in the Spark panel or a terminal."
+STOPPED_WITH_JUPYTER: Final = "Spark was stopped with Jupyter."
 
 _RESTORE_INTERVAL: Final = 2.0
 """Seconds between two polls whether the files are still there."""
@@ -54,10 +59,27 @@ class ConnectionFiles:
             if self._record is not None:
                 await asyncio.to_thread(self._restore, self._record)
 
-    async def remove(self) -> None:
-        """Delete both files, if they are there."""
-        self._record = None
+    async def remove(self, why: str | None = None, *, restarts: bool = False) -> None:
+        """Delete both files, if they are there.
+
+        Parameters
+        ----------
+        why
+            Who or what ends Spark, for the cells that run in it; None where that is not our doing.
+        restarts
+            Whether another start follows.
+        """
+        record, self._record = self._record, None
+        if why is not None and record is not None:
+            ending = Ending(generation=record.connection.generation, sentence=why, restarts=restarts)
+            await asyncio.to_thread(self._say, ending)
         await asyncio.to_thread(self._delete)
+
+    def _say(self, ending: Ending) -> None:
+        try:
+            ending.write(self._folder.path)
+        except OSError as error:
+            self._log.warning("Spark Connect: cells are not told why Spark ends: %s", error)
 
     def _write(self, record: StartRecord) -> None:
         prune_inventories(self._folder.path)

@@ -7,6 +7,7 @@ import psutil
 import pytest
 
 from jupyterlab_spark_connect.contract.connection import Connection
+from jupyterlab_spark_connect.contract.ending import Ending
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import Exit, Phase, SupervisorState
 from jupyterlab_spark_connect.kernel.session.watch import ServerWatch, not_running_error
@@ -93,6 +94,23 @@ def test_the_end_is_told(file, end, words):
         str(watch.stopped_error())
         == f"{words} Press Connect in the Spark panel, or call connect(start=True)."
     )
+
+
+def test_who_has_ended_it_is_told_also_before_it_has_ended_and_not_of_another_one(file):
+    write_state(file, Phase.STOPPING)
+    watch = ServerWatch(file, 1)
+    file.unlink()
+    for sentence, restarts, todo in (
+        ("Spark was stopped, somewhere.", False, "Press Connect"),
+        ("Spark was restarted, somewhere.", True, "Run the cell again once"),
+    ):
+        Ending(generation=1, sentence=sentence, restarts=restarts).write(file.parent)
+        assert str(watch.stopped_error()).startswith(f"{sentence} {todo}")
+    Ending(generation=2, sentence="Another.").write(file.parent)
+    assert str(watch.stopped_error()).startswith("Spark stopped.")
+    Ending(generation=1, sentence="Stopped.").write(file.parent)
+    write_state(file, Phase.EXITED, exit=Exit(code=None, signal="SIGKILL", asked=False, at=1.0))
+    assert str(watch.stopped_error()).startswith("Spark ended unexpectedly")
 
 
 def test_a_start_under_way_is_told(file):
