@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .builders.builder import SharedBuilder
-from .classic import threads
+from .classic import columns, threads
 from .classic.guide import ClassicGuide
 from .display.card import SessionCard
 from .session.imports import ImportPatches, Patch
@@ -27,7 +27,7 @@ def install_patches(source: SessionSource) -> None:
         "pyspark.sql.utils": [builder.patch_remoteness],
         "pyspark.sql.session": [builder.patch_classic],
         "pyspark.sql.connect.session": [builder.patch_connect, guide.patch_session, card.patch_session],
-        "pyspark.sql.connect.dataframe": [guide.patch_dataframe],
+        "pyspark.sql.connect.dataframe": [columns.patch_dataframe, guide.patch_dataframe],
     }
     _installed.append(ImportPatches(patches))
     _installed[0].install()

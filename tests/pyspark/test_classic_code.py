@@ -41,3 +41,30 @@ def test_a_context_starts_no_second_spark(spark_server, notebook):
         assert "In place of" in outcome.traceback
     assert one.value("import psutil; psutil.Process().children(recursive=True)") == "[]"
     assert one.value("spark.range(2).count()") == "2"
+
+
+COLUMNS = """
+import pyspark.errors
+from operator import attrgetter
+df = spark.range(1)
+def has_attribute(name):
+    try:
+        attrgetter(name)(df)
+    except AttributeError:
+        return False
+    return True
+def has_item(name):
+    try:
+        df[name]
+        return True
+    except pyspark.errors.AnalysisException:
+        return False
+answers = [[hasattr(df, name), getattr(df, name, None) is not None, has_attribute(name), has_item(name)]
+           for name in ("id", "nothing")]
+df.id, df["nothing"]
+answers
+"""
+
+
+def test_whether_there_is_a_column_is_answered_as_by_a_classic_dataframe(spark_server, notebook):
+    assert notebook().value(COLUMNS, 120) == f"[{[True] * 4}, {[False] * 4}]"
