@@ -44,7 +44,10 @@ class SparkHook:
     def load(self) -> None:
         """Start watching cells."""
         self._shell.events.register("pre_run_cell", self.before_cell)
-        self._shell.events.register("post_run_cell", self._after_cell)
+        if self._has_own_modules():
+            self._keep_sources(is_late=True)
+        else:
+            self._shell.events.register("post_run_cell", self._after_cell)
         if "pyspark" in sys.modules:
             self._before_pyspark()
         else:
@@ -73,14 +76,18 @@ class SparkHook:
 
     def _after_cell(self, _result: object) -> None:
         """Have the sources of own modules kept from the first one on: workers run what is loaded here."""
-        if len(sys.modules) == self._seen:
-            return
-        self._seen = len(sys.modules)
-        if any(_may_be_own(name, module) for name, module in list(sys.modules.items())):
+        if len(sys.modules) != self._seen and self._has_own_modules():
             self._shell.events.unregister("post_run_cell", self._after_cell)
-            from jupyterlab_spark_connect.kernel.shipping.kept import KEPT
+            self._keep_sources(is_late=False)
 
-            KEPT.watch(self._shell)
+    def _has_own_modules(self) -> bool:
+        self._seen = len(sys.modules)
+        return any(_may_be_own(name, module) for name, module in list(sys.modules.items()))
+
+    def _keep_sources(self, *, is_late: bool) -> None:
+        from jupyterlab_spark_connect.kernel.shipping.kept import KEPT
+
+        KEPT.watch(self._shell, is_late=is_late)
 
     def _before_pyspark(self) -> None:
         """Have pyspark's builder give the notebook's session, whoever imports it."""

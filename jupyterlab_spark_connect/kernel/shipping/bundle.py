@@ -122,8 +122,8 @@ class Packer:
             return b"" if saved is None else saved[0]
         if not loaded.is_loaded:
             self._tell(
-                f"{file.name} was saved after this notebook loaded it and before the Spark extension saw it. "
-                "Spark runs the saved version, the notebook the loaded one: reload it.",
+                f"{file.name} was saved after this kernel had started and before the Spark extension saw it: "
+                "Spark runs the saved version. Reload it, and this notebook does, too.",
                 (file.path, loaded.content),
             )
         if saved is not None and saved[0] != loaded.content:

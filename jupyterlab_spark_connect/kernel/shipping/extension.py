@@ -60,9 +60,9 @@ class CodeShipping(SessionExtension):
                 raise RuntimeError(f"pyspark {pyspark.__version__} pickles functions in another way")
         shell = current_shell()
         if shell is not None:
-            KEPT.watch(shell)
+            KEPT.watch(shell, is_late=True)
         else:
-            KEPT.refresh()
+            KEPT.refresh(is_late=True)
 
     def _wrap(self, _value: object, body: bytes) -> Envelope | None:
         """Return the envelope for a pickled object; None where it needs no own module."""

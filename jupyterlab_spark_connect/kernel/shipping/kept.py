@@ -33,18 +33,28 @@ class KeptSources:
         self._watched: InteractiveShell | None = None
         self._count = 0
 
-    def watch(self, shell: InteractiveShell) -> None:
-        """Read what is loaded, and after each cell what it has loaded, before anybody saves another one."""
-        if self._watched is not shell:
-            self._watched = shell
-            shell.events.register("post_run_cell", self._after_cell)
-        self.refresh()
+    def watch(self, shell: InteractiveShell, *, is_late: bool) -> None:
+        """Read what is loaded, and after each cell what it has loaded, before anybody saves another one.
 
-    def refresh(self) -> None:
+        Parameters
+        ----------
+        shell
+            IPython's.
+        is_late
+            Whether earlier cells may have loaded modules; not asked where it was called before.
+        """
+        if self._watched is shell:
+            self.refresh()
+            return
+        self._watched = shell
+        shell.events.register("post_run_cell", self._after_cell)
+        self.refresh(is_late=is_late)
+
+    def refresh(self, *, is_late: bool = False) -> None:
         """Read what was loaded since the last time."""
         with self.lock:
             self._count = len(sys.modules)
-            self.loaded.refresh(self.own.loaded())
+            self.loaded.refresh(self.own.loaded(), is_late=is_late)
 
     def _after_cell(self, _result: object) -> None:
         """Read what a cell has loaded; costs nothing where it has loaded nothing."""

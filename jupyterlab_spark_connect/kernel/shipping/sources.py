@@ -93,8 +93,16 @@ class LoadedSources:
             for name, known in self._by_name.items()
         )
 
-    def refresh(self, names: Container[str]) -> None:
-        """Read what was loaded since the last time, of the top-level modules named."""
+    def refresh(self, names: Container[str], *, is_late: bool = False) -> None:
+        """Read what was loaded since the last time, of the top-level modules named.
+
+        Parameters
+        ----------
+        names
+            The modules.
+        is_late
+            Whether more than the cell that runs may have passed since then.
+        """
         reloads = _autoreload_times()
         for name in list(sys.modules):
             if name.partition(".")[0] not in names:
@@ -108,7 +116,7 @@ class LoadedSources:
                 continue
             read = read_whole(file)
             if read is not None and (known is None or _compiles(read[0], file)):
-                is_loaded = known is not None or not _was_saved_later(spec, read[1])
+                is_loaded = known is not None or not is_late or not _may_differ(spec, read[1])
                 source = LoadedSource(file, *read, spec, reloaded, is_loaded)
                 self._by_name[name] = self._by_file[file] = source
 
@@ -132,18 +140,23 @@ def _is_reloaded(known: LoadedSource, spec: ModuleSpec | None, reloaded: float |
     return reloaded not in (None, known.reloaded)
 
 
-def _was_saved_later(spec: ModuleSpec | None, state: FileState) -> bool:
-    """Whether Python compiled another source than the file's: it notes its time and size beside the code."""
-    compiled = getattr(spec, "cached", None)
-    if not compiled or sys.dont_write_bytecode or not os.access(os.path.dirname(compiled), os.W_OK):
-        return False
+def _may_differ(spec: ModuleSpec | None, state: FileState) -> bool:
+    """Whether a file may have been saved after it was loaded, in this process, and nobody looked.
+
+    Python notes the time and the size of a source beside its compiled code, where it keeps that.
+    """
+    noted = struct.pack(
+        "<4sIII", MAGIC_NUMBER, 0, state.modified // 10**9 & 0xFFFFFFFF, state.size & 0xFFFFFFFF
+    )
     try:
-        with open(compiled, "rb") as stream:
-            head = stream.read(16)
+        with open(getattr(spec, "cached", None) or os.devnull, "rb") as stream:
+            if stream.read(len(noted)) == noted:
+                return False
     except OSError:
-        return False
-    noted = struct.pack("<II", state.modified // 10**9 & 0xFFFFFFFF, state.size & 0xFFFFFFFF)
-    return len(head) == 16 and head[:4] == MAGIC_NUMBER and head[4:8] == bytes(4) and head[8:] != noted
+        pass
+    import psutil
+
+    return state.modified / 10**9 > psutil.Process().create_time()
 
 
 def _compiles(content: bytes, file: str) -> bool:

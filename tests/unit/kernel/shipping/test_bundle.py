@@ -4,6 +4,7 @@ import importlib
 import io
 import os
 import sys
+import time
 import zipfile
 
 from jupyterlab_spark_connect.kernel.shipping import bundle as bundles
@@ -99,17 +100,19 @@ def test_a_part_of_a_package_that_is_in_another_folder_comes_along(project, ship
     assert content(shipping.packer.pack({"kit"}))["kit/part.py"] == "x = 1"
 
 
-def test_what_was_saved_before_anybody_looked_is_packed_and_told(project, shipping, monkeypatch):
+def test_what_may_have_been_saved_before_anybody_looked_is_told(project, shipping, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    for name in ("same", "other"):
+    for name in ("compiled", "edited", "older"):
         save(project / f"{name}.py", "x = 1")
+    now = time.time()
+    os.utime(project / "compiled.py", (now, now))
+    for name in ("compiled", "edited", "older"):
         importlib.import_module(name)
-    save(project / "other.py", "x = 20")
-    shipping.loaded.refresh(shipping.own.loaded())
-    assert content(shipping.packer.pack({"same", "other"})) == {"same.py": "x = 1", "other.py": "x = 20"}
-    assert [sentence.partition(" and ")[0] for sentence in shipping.said] == [
-        "other.py was saved after this notebook loaded it"
-    ]
+    (project / "edited.py").write_text("x = 20")
+    shipping.loaded.refresh(shipping.own.loaded(), is_late=True)
+    packed = content(shipping.packer.pack({"compiled", "edited", "older"}))
+    assert packed == {"compiled.py": "x = 1", "edited.py": "x = 20", "older.py": "x = 1"}
+    assert [said.partition(" was saved ")[0] for said in shipping.said] == ["edited.py"]
 
 
 def test_what_is_too_large_is_named(project, shipping, monkeypatch):
