@@ -2,6 +2,7 @@
 
 import json
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -12,11 +13,18 @@ from tests.support.real_jupyter import RealJupyter
 from tests.support.waiting import wait_for
 
 
-@pytest.fixture
-def jupyter(tmp_path):
-    jupyter = RealJupyter(tmp_path / "home", config={"SparkLauncher": {"warm_up": True}})
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory):
+    home = tmp_path_factory.mktemp("warm") / "home"
+    # as a Spark leaves it that was killed while it made its metastore
+    (metastore_of(home) / "seg0").mkdir(parents=True)
+    jupyter = RealJupyter(home, config={"SparkLauncher": {"warm_up": True}})
     yield jupyter.start()
     jupyter.stop()
+
+
+def metastore_of(home: Path) -> Path:
+    return home / "data" / "spark-connect" / "tables" / "metastore"
 
 
 def sessions(jupyter: RealJupyter) -> list[dict]:
@@ -51,9 +59,11 @@ def test_it_answers_queries_of_its_own_and_keeps_nothing_of_them(jupyter):
     model = jupyter.spark()
     assert [each["name"] for each in model["notebooks"]] == ["notebook.ipynb"]
     wait_for("the end of the queries", lambda: not still_asked(jupyter))
+    notebook.close()
 
 
 def test_it_makes_way_for_a_notebook(jupyter):
+    jupyter.stop_spark()
     jupyter.start_spark()
     assert jupyter.notebook().value("spark.range(7).count()") == "7"
     wait_for(
@@ -61,3 +71,16 @@ def test_it_makes_way_for_a_notebook(jupyter):
         lambda: sum(not is_over(each) for each in sessions(jupyter)) == 1,
     )
     wait_for("the end of the queries", lambda: not still_asked(jupyter))
+
+
+def test_saved_tables_are_at_hand_before_anybody_asks(jupyter):
+    jupyter.start_spark()
+    saved = jupyter.notebook("tables.ipynb").run("spark.range(3).write.saveAsTable('kept')", 120)
+    assert saved.error is None, saved.traceback
+    jupyter.stop_spark()
+    in_use = metastore_of(jupyter.home) / "db.lck"
+    in_use.unlink(missing_ok=True)  # Derby leaves it
+    jupyter.start_spark()
+    wait_for("the metastore in use", in_use.exists, 120)
+    wait_for("the end of the queries", lambda: not still_asked(jupyter))
+    assert jupyter.notebook("later.ipynb").value("spark.table('kept').count()") == "3"

@@ -175,6 +175,7 @@ class SparkLauncher(JvmLauncher):
             files=files,
             limitations=tables.limitations,
             default_files=files_in_sight,
+            has_tables=tables.is_used,
             archive_key=command.target.key if command.target else None,
             archive=command.archive,
         )

@@ -119,6 +119,8 @@ class Launch:
         Where a server that is not ours keeps its log and its Web UI; None for one of our own.
     default_files
         As in `connection.Connection`.
+    has_tables
+        Whether there may be tables that were saved before this start.
     archive_key, archive
         Which archive of classes fits it, and the one that it starts from; None for none.
     """
@@ -139,6 +141,7 @@ class Launch:
     ca_file: str | None = None
     external_links: ExternalLinks | None = None
     default_files: DefaultFiles = "other"
+    has_tables: bool = False
     archive_key: str | None = None
     archive: Path | None = None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,7 @@ _CHOICES: Final = (
 """Who sets one of these has tables of their own."""
 
 _SETTINGS_FILE: Final = "hive-site.xml"
+_DATABASE_FILE: Final = "service.properties"
 
 _USED: Final = (
     "Tables that are saved here go when this Spark stops: another Spark of yours, which started before, "
@@ -50,12 +52,15 @@ class Tables:
         Spark options that lead there.
     lock_file
         Locked while this Spark has them; None where it has none that stay.
+    is_used
+        Whether somebody has asked for a table there before.
     limitations
         Why its tables do not stay, in a sentence.
     """
 
     options: Mapping[str, str]
     lock_file: Path | None = None
+    is_used: bool = False
     limitations: tuple[str, ...] = ()
 
 
@@ -110,13 +115,28 @@ class TablesFolder:
         warehouse
             The folder that somebody chose for tables; None for ours. A metastore remembers the first it had.
         """
-        chosen = "" if warehouse is None else f"-{hashlib.sha256(warehouse.encode()).hexdigest()[:16]}"
-        metastore = str(self._folder / f"metastore{chosen}")
+        metastore = self._metastore(warehouse)
         return {
             CATALOG: "hive",
             WAREHOUSE: warehouse or str(self._folder / "warehouse"),
             f"{_HADOOP}javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={metastore};create=true",
         }
+
+    def prepare(self, warehouse: str | None) -> bool:
+        """Return whether this warehouse has a metastore; Spark makes it at the first need of a table.
+
+        Derby writes the properties when all else is there, and refuses a folder without: one that was killed
+        while it made a metastore would leave the user without tables for ever. Only for who has the folder.
+        """
+        metastore = self._metastore(warehouse)
+        if any(metastore.glob(f"{_DATABASE_FILE}*")):  # what it replaces, it first renames
+            return True
+        shutil.rmtree(metastore, ignore_errors=True)
+        return False
+
+    def _metastore(self, warehouse: str | None) -> Path:
+        chosen = "" if warehouse is None else f"-{hashlib.sha256(warehouse.encode()).hexdigest()[:16]}"
+        return self._folder / f"metastore{chosen}"
 
     def _is_free(self) -> bool:
         lock = os.open(self.lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -170,4 +190,4 @@ def plan_tables(
         # its log would be derby.log in the user's folder; Spark's own log says what goes wrong
         JAVA_OPTIONS: f"{option(JAVA_OPTIONS) or ''} -Dderby.stream.error.file=/dev/null".strip(),
     }
-    return Tables(options=more, lock_file=folder.lock_file)
+    return Tables(options=more, lock_file=folder.lock_file, is_used=folder.prepare(warehouse))

@@ -45,10 +45,14 @@ class FirstQueries:
     kernels
         The folder in which kernels register: the first to come ends the queries, and only such are run that
         leave nothing behind. None runs them all.
+    has_tables
+        Whether there are tables that a notebook may ask for: the metastore, which takes Spark four seconds of
+        one processor, is loaded then.
     """
 
     connection: Connection
     kernels: str | None = None
+    has_tables: bool = False
 
     def to_json(self) -> bytes:
         """Return what the program reads."""
@@ -58,7 +62,7 @@ class FirstQueries:
     def from_json(cls, text: bytes) -> FirstQueries:
         """Return what `to_json` has written."""
         content = json.loads(text)
-        return cls(connection=Connection(**content["connection"]), kernels=content["kernels"])
+        return cls(**{**content, "connection": Connection(**content["connection"])})
 
 
 def queries(spark: SparkSession) -> Iterator[Callable[[], object]]:
@@ -108,17 +112,22 @@ def main(text: bytes) -> None:
 
     os.environ["SPARK_CONNECT_AUTHENTICATE_TOKEN"] = task.connection.token
     spark = SparkSession.builder.remote(task.connection.url).create()
-    wanted = threading.Event()
+    wanted, over = threading.Event(), threading.Event()
     try:
         if kernels is None:
             _run(queries(spark), wanted)
             _run(queries_that_leave_something(spark), wanted)
         else:
             watching = threading.Thread(
-                target=_watch, args=(kernels, task.connection.generation, spark, wanted), daemon=True
+                target=_watch, args=(kernels, task.connection.generation, spark, wanted, over), daemon=True
             )
             watching.start()
             _run(queries(spark), wanted)
+            over.set()
+            watching.join()
+            if task.has_tables:
+                # not interrupted any more: whoever comes, and asks for a table, would wait for as much again
+                _run(iter([lambda: spark.sql("SHOW TABLES").collect()]), wanted)
     finally:
         spark.stop()
 
@@ -133,10 +142,13 @@ def _run(some: Iterator[Callable[[], object]], wanted: threading.Event) -> None:
                 query()
 
 
-def _watch(kernels: Path, generation: int, spark: SparkSession, wanted: threading.Event) -> None:
-    """Interrupt the queries once a kernel comes."""
+def _watch(
+    kernels: Path, generation: int, spark: SparkSession, wanted: threading.Event, over: threading.Event
+) -> None:
+    """Interrupt the queries once a kernel comes, until they are over."""
     while not _is_wanted(kernels, generation):
-        wanted.wait(_POLL_INTERVAL)
+        if over.wait(_POLL_INTERVAL):
+            return
     wanted.set()
     # a query that is over, or a Spark that is gone, has nothing to be interrupted
     with contextlib.suppress(Exception):

@@ -27,7 +27,8 @@ async def warm_fresh_spark(request: LaunchRequest, launch: Launch, log: logging.
     connection = new_connection(
         launch, f"sc://localhost:{launch.port}", request.generation, str(uuid.uuid4())
     )
-    task = FirstQueries(connection=connection, kernels=str(request.folder / KERNELS_FOLDER_NAME))
+    kernels = str(request.folder / KERNELS_FOLDER_NAME)
+    task = FirstQueries(connection=connection, kernels=kernels, has_tables=launch.has_tables)
     before = await asyncio.to_thread(lowest_priority)
     try:
         result = await run_program([*before, *COMMAND], os.environ, task.to_json(), limit=_TIMEOUT)

@@ -53,6 +53,21 @@ def test_tables_stay_in_a_private_folder(plan, tmp_path):
     assert (tmp_path / "tables").stat().st_mode & 0o077 == 0
 
 
+def test_they_are_used_once_their_metastore_is_there(plan, tmp_path):
+    assert not plan().is_used
+    (tmp_path / "tables" / "metastore").mkdir()
+    (tmp_path / "tables" / "metastore" / "service.properties").touch()
+    assert plan().is_used
+    assert not plan({WAREHOUSE: "/srv/warehouse"}).is_used
+
+
+def test_a_metastore_that_was_left_half_made_is_made_anew(plan, tmp_path):
+    plan()
+    (tmp_path / "tables" / "metastore" / "seg0").mkdir(parents=True)
+    assert not plan().is_used
+    assert not (tmp_path / "tables" / "metastore").exists()
+
+
 def test_the_options_of_java_that_somebody_chose_stay(plan):
     assert plan({JAVA_OPTIONS: "-Dx=y"}).options[JAVA_OPTIONS].startswith("-Dx=y ")
 

@@ -37,9 +37,9 @@ def attach(folder, generation):
 
 
 def test_a_notebook_that_attaches_interrupts_them_and_none_comes_after(tmp_path):
-    spark, wanted, asked = Spark(), threading.Event(), []
+    spark, wanted, over, asked = Spark(), threading.Event(), threading.Event(), []
     watching = threading.Thread(
-        target=first_queries._watch, args=(tmp_path, GENERATION, spark, wanted), daemon=True
+        target=first_queries._watch, args=(tmp_path, GENERATION, spark, wanted, over), daemon=True
     )
     watching.start()
 
@@ -55,6 +55,14 @@ def test_a_notebook_that_attaches_interrupts_them_and_none_comes_after(tmp_path)
     assert spark.interrupted.is_set()
 
 
+def test_nobody_is_interrupted_once_they_are_over(tmp_path):
+    spark, wanted, over = Spark(), threading.Event(), threading.Event()
+    over.set()
+    first_queries._watch(tmp_path, GENERATION, spark, wanted, over)
+    assert not wanted.is_set()
+    assert not spark.interrupted.is_set()
+
+
 def test_who_is_there_already_is_not_disturbed(tmp_path, monkeypatch):
     attach(tmp_path, GENERATION)
     connection = Connection(
@@ -66,7 +74,7 @@ def test_who_is_there_already_is_not_disturbed(tmp_path, monkeypatch):
         spark_version="4.3.0",
         python_version="3.11",
     )
-    asked = FirstQueries(connection=connection, kernels=str(tmp_path))
+    asked = FirstQueries(connection=connection, kernels=str(tmp_path), has_tables=True)
     assert FirstQueries.from_json(asked.to_json()) == asked
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     first_queries.main(asked.to_json())
