@@ -22,6 +22,7 @@ const ROOMS = {
   options: ['request', 'schema', 'tokens'],
   changes: ['options', 'request', 'schema', 'tokens'],
   requirements: ['options', 'tokens'],
+  modes: ['requirements/metadata', 'tokens'],
   checks: ['request', 'schema', 'tokens'],
   kernels: ['tokens'],
   log: ['request', 'schema', 'tokens', 'ui'],
@@ -34,6 +35,8 @@ const ROOMS = {
     'kernels/tokens',
     'log/api',
     'ml/api',
+    'modes/metadata',
+    'modes/tokens',
     'options',
     'request',
     'requirements',
@@ -41,7 +44,8 @@ const ROOMS = {
     'ui'
   ],
   plugins: [
-    ...['changes', 'checks', 'kernels', 'log', 'ml', 'options', 'panel'],
+    ...['changes', 'checks', 'kernels', 'log', 'ml', 'modes', 'options'],
+    ...['panel'],
     ...['request', 'requirements', 'server', 'status', 'tokens', 'ui', 'webui']
   ]
 };

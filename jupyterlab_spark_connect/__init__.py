@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
     from pyspark.sql.connect.session import SparkSession
 
+    from .contract.connection import SessionMode
     from .kernel.cells.hook import SparkHook
 
 __all__ = [
@@ -71,6 +72,25 @@ def allow_classic(shell: InteractiveShell) -> None:
     _hooks[id(shell)].allows_classic = True
 
 
+def use_session_mode(mode: SessionMode, *, chosen: bool) -> None:
+    """Have `spark` be the shared session, a copy of it, or one of the notebook's own, from its next cell on.
+
+    JupyterLab calls it; `connect` is for code.
+
+    Parameters
+    ----------
+    mode
+        Which of them.
+    chosen
+        Whether a person has just chosen it. What only stands in the notebook or in the settings gives way
+        to what its code has asked for.
+    """
+    from .kernel.session.modes.preference import mode_preference
+
+    if chosen or mode_preference.asked is None:
+        mode_preference.asked = mode
+
+
 _hooks: dict[int, SparkHook] = {}
 
 
@@ -103,7 +123,8 @@ def connect(
     mode
         ``shared``, the default: the session of all notebooks, with its views, functions and options.
         ``own``: an empty one of this notebook's. ``copy``: a copy of the shared one, from now on apart.
-        Stays in force until another is asked for.
+        Stays in force until another is asked for. Without it the one that is chosen for the notebook, in
+        the panel or in its metadata.
     start
         Have the Jupyter server start Spark when it does not run, and wait for it. It starts what the
         notebook asks for (``metadata.spark_connect``), or else the preselected cluster.

@@ -5,6 +5,7 @@ import commands from './plugins/commands';
 import kernels from './plugins/kernels';
 import launcher from './plugins/launcher';
 import log from './plugins/log';
+import modes from './plugins/modes';
 import requirements from './plugins/requirements';
 import notifications from './plugins/notifications';
 import panel from './plugins/panel';
@@ -13,6 +14,7 @@ import status from './plugins/status';
 import webui from './plugins/webui';
 
 export { IPendingChanges } from './changes/tokens';
+export { ISessionModes } from './modes/tokens';
 export { IRequirements } from './requirements/tokens';
 export { IConfiguration } from './options/configuration';
 export { SparkError } from './request';
@@ -26,6 +28,7 @@ export default [
   kernels,
   launcher,
   log,
+  modes,
   requirements,
   notifications,
   panel,

@@ -335,6 +335,7 @@ export interface components {
       database: string | null;
       /** @description How many ML models notebooks have in that session, as they say; another number is news. */
       models: number;
+      session_mode: components['schemas']['SessionModeRule'];
       /** @description Where a Spark that is not ours to start keeps its log and its Web UI; null for one of our own. */
       external_links: components['schemas']['ExternalLinks'] | null;
       /** @description What this backend cannot do that Spark can; a sentence each. */
@@ -412,6 +413,16 @@ export interface components {
       memory: number | null;
       /** @description What the notebook calls itself, by `appName` of a builder; null when it does not. */
       label: string | null;
+    };
+    /** @description Which session a notebook has that asks for none. */
+    SessionModeRule: {
+      /**
+       * @description `shared`: that of all notebooks; `copy`: a copy of the shared one, apart from then on; `own`: an empty one.
+       * @enum {string}
+       */
+      default: 'shared' | 'own' | 'copy';
+      /** @description Whether no notebook may have another. */
+      locked: boolean;
     };
     SetOption: {
       name: string;

@@ -6,12 +6,15 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
+
+from jupyterlab_spark_connect.contract.connection import SessionMode
 
 METADATA_KEY: Final = "spark_connect"
 """Where a notebook's metadata says which cluster, bundles and options it requires; never secrets."""
 
 _KNOWN: Final = ("cluster", "bundles", "options")
+_SESSION_MODE: Final = "session_mode"
 
 
 def notebook_of_this_kernel() -> Path | None:
@@ -52,6 +55,29 @@ def read_requirements(notebook: Path | None, warn: Callable[[str], None]) -> dic
         warn(f"What {notebook.name} says of its needs ({METADATA_KEY}) is damaged and was left aside.")
         return {}
     return wanted
+
+
+def read_session_mode(notebook: Path | None) -> SessionMode | None:
+    """Return which session a notebook asks for; None where it asks for none that is known.
+
+    Parameters
+    ----------
+    notebook
+        Its file, as it was last saved.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is no such file.
+    """
+    if notebook is None:
+        return None
+    try:
+        asked = _asked(json.loads(notebook.read_text(encoding="utf-8")))
+    except ValueError:
+        return None
+    wanted = asked.get(_SESSION_MODE) if asked else None
+    return next((mode for mode in get_args(SessionMode) if mode == wanted), None)
 
 
 def _asked(content: object) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@
         connection.json                           0600, written by the Jupyter server while Spark is ready
         kernels/<kernel id>.json                  0600, written by a kernel when it attaches
         made/<generation>/<kernel id>-<mode>.json 0600, written by a kernel (see inventory.py)
+        sessions/<session id>.json                0600, written by a kernel (see private_sessions.py)
         start.json                                0600, beside it, for the next Jupyter server
         supervisor.json                           0600, written by the supervisor (see supervision.py)
         owner.json                                0600, written by a Jupyter server that adopts
@@ -27,6 +28,12 @@ CONNECTION_FILE_VARIABLE: Final = "JUPYTER_SPARK_CONNECT_FILE"
 
 CLASSIC_VARIABLE: Final = "JUPYTER_SPARK_CONNECT_CLASSIC"
 """Environment variable that is ``1`` where notebooks may have a classic Spark of their own."""
+
+SESSION_MODE_VARIABLE: Final = "JUPYTER_SPARK_CONNECT_SESSION_MODE"
+"""Environment variable with the session mode of a notebook that asks for none."""
+
+SESSION_MODE_LOCKED_VARIABLE: Final = "JUPYTER_SPARK_CONNECT_SESSION_MODE_LOCKED"
+"""Environment variable that is ``1`` where no notebook may ask for another."""
 
 CONNECTION_FILE_NAME: Final = "connection.json"
 LOGS_FOLDER_NAME: Final = "logs"

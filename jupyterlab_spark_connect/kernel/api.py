@@ -9,18 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from jupyterlab_spark_connect.client.errors import SparkNotRunningError
+from jupyterlab_spark_connect.client.requirements import read_session_mode
 from jupyterlab_spark_connect.contract.connection import CONNECTION_FILE_VARIABLE, SessionMode
 
 from .extensions import load_extensions
 from .patches import install_patches
 from .session.attachment import Attachment
+from .session.modes.preference import mode_preference
 from .session.sentences import print_sentence
 from .session.source import SessionSource
 
 if TYPE_CHECKING:
     from pyspark.sql.connect.session import SparkSession
 
-attachment = Attachment(load_extensions)
+attachment = Attachment(load_extensions, mode_preference)
 """This process's."""
 
 source = SessionSource(attachment, lambda: attach_or_start(None))
@@ -40,6 +42,8 @@ def connect(
         raise ValueError(f"mode is 'shared', 'own' or 'copy', not {mode!r}")
     file = None if path is None else Path(path).absolute()
     start_server = (lambda: start_for_notebook(notebook)) if start else None
+    if mode is None and notebook is not None and attachment.session is None:
+        mode = read_session_mode(Path(notebook))
     return attach_or_start(start_server, path=file, mode=mode, code=code)
 
 

@@ -13,7 +13,12 @@ from jupyter_events import EventLogger
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 
-from jupyterlab_spark_connect.contract.connection import CLASSIC_VARIABLE, CONNECTION_FILE_VARIABLE
+from jupyterlab_spark_connect.contract.connection import (
+    CLASSIC_VARIABLE,
+    CONNECTION_FILE_VARIABLE,
+    SESSION_MODE_LOCKED_VARIABLE,
+    SESSION_MODE_VARIABLE,
+)
 
 from .activity.watch import ActivityWatch
 from .base.tasks import in_background
@@ -27,6 +32,7 @@ from .log.handlers import log_handlers
 from .manager import SparkConnectManager
 from .ml.handlers import ml_handlers
 from .ml.models import SessionModels
+from .session.ended import EndedSessions
 from .session.handlers import session_handlers
 from .start.handlers import start_handlers
 from .start.settings import SparkConnect
@@ -72,10 +78,14 @@ class SparkConnectApp(ExtensionApp):
             self._count_as_active,
             self.log,
         )
+        self.ended_sessions = EndedSessions(folder.path, folder.connection_file, self.log)
         atexit.register(stop_at_exit, folder, keep_running=self.manager.settings.keep_running)
         # Every kernel that Jupyter starts inherits it.
         os.environ[CONNECTION_FILE_VARIABLE] = str(folder.connection_file)
-        os.environ[CLASSIC_VARIABLE] = "1" if self.manager.settings.classic_spark else "0"
+        settings = self.manager.settings
+        os.environ[CLASSIC_VARIABLE] = "1" if settings.classic_spark else "0"
+        os.environ[SESSION_MODE_VARIABLE] = settings.session_mode
+        os.environ[SESSION_MODE_LOCKED_VARIABLE] = "1" if settings.session_mode_locked else "0"
 
     @property
     def _server(self) -> ServerApp:
@@ -105,6 +115,7 @@ class SparkConnectApp(ExtensionApp):
         if self.manager.settings.prestart:
             in_background(self.manager.prestart(), self.log)
         self.activity.begin()
+        self.ended_sessions.begin()
 
     def current_activity(self) -> dict[str, str] | None:
         """Keep the Jupyter server from shutting itself down while Spark works; None when it does not."""
@@ -113,6 +124,7 @@ class SparkConnectApp(ExtensionApp):
     async def stop_extension(self) -> None:
         """Stop Spark together with Jupyter."""
         await self.activity.end()
+        await self.ended_sessions.end()
         await self.manager.shut_down()
         self.web_ui_connections.close()
 

@@ -29,6 +29,7 @@ from .spark.web_ui import new_capability
 from .start.plan import LaunchPlan
 from .start.requests import StartRequest
 from .start.settings import SparkConnect
+from .status.model import SessionModeRule
 from .status.notebooks import Notebooks, Sessions
 from .status.set_options import SetOptions
 from .status.view import View
@@ -80,7 +81,9 @@ class SparkConnectManager(LoggingConfigurable):
         self._context = ServerContext(folder=folder, files=self._files, status=self._machine, log=self.log)
         self._auto_restart = AutoRestart(settings, self._start_again)
         set_options = SetOptions(folder.options, self.log)
-        self.view = View(self._machine, Notebooks(folder.path, sessions, directory, self.log), set_options)
+        notebooks = Notebooks(folder.path, sessions, directory, self.log)
+        session_mode = SessionModeRule(default=settings.session_mode, locked=settings.session_mode_locked)
+        self.view = View(self._machine, notebooks, set_options, session_mode)
         self._runner = ServerRunner(
             self._lock, self._machine, self._auto_restart, self.view.attached_names, self.view.made, self.log
         )

@@ -32,6 +32,7 @@ export function makeModel(
     set_options: [],
     database: null,
     models: 0,
+    session_mode: { default: 'shared', locked: false },
     external_links: null,
     limitations: [],
     background: null,

@@ -55,6 +55,7 @@ export class KernelLoader implements IKernelSupport, IDisposable {
    */
   constructor(options: KernelLoader.IOptions) {
     this._languageOf = options.languageOf;
+    this._codeFor = options.codeFor;
   }
 
   get isDisposed(): boolean {
@@ -153,27 +154,32 @@ export class KernelLoader implements IKernelSupport, IDisposable {
     // could be sent before us.
     const language = this._languageOf(kernel.name);
     if (language === undefined) {
-      void this._loadWhenKnown(kernel);
+      void this._loadWhenKnown(context, kernel);
     } else if (Private.isPython(language)) {
-      this._load(kernel);
+      this._load(context, kernel);
     }
   }
 
   private async _loadWhenKnown(
+    context: ISessionContext,
     kernel: Kernel.IKernelConnection
   ): Promise<void> {
     const info = await kernel.info;
     if (Private.isPython(info.language_info.name)) {
-      this._load(kernel);
+      this._load(context, kernel);
     }
   }
 
-  private _load(kernel: Kernel.IKernelConnection): void {
-    const code = this.isAutostart ? AUTOSTART_CODE : LOAD_CODE;
-    const reply = Private.load(
-      kernel,
-      this.isClassicAllowed ? code + CLASSIC_CODE : code
-    );
+  private _load(
+    context: ISessionContext,
+    kernel: Kernel.IKernelConnection
+  ): void {
+    const parts = [
+      this.isAutostart ? AUTOSTART_CODE : LOAD_CODE,
+      this.isClassicAllowed ? CLASSIC_CODE : '',
+      this._codeFor?.(context) ?? ''
+    ];
+    const reply = Private.load(kernel, parts.join(''));
     void reply?.then(lacks => this._note(kernel, lacks));
   }
 
@@ -189,6 +195,7 @@ export class KernelLoader implements IKernelSupport, IDisposable {
     this._lackingChanged.emit();
   }
 
+  private readonly _codeFor?: KernelLoader.IOptions['codeFor'];
   private readonly _languageOf: (kernelName: string) => string | undefined;
   private readonly _contexts = new Set<ISessionContext>();
   private readonly _lacking = new WeakSet<Kernel.IKernelConnection>();
@@ -203,6 +210,8 @@ export namespace KernelLoader {
   export interface IOptions {
     /** The language of a kernel spec; undefined where the spec is not known. */
     readonly languageOf: (kernelName: string) => string | undefined;
+    /** What the kernel of a notebook or a console is sent besides, behind the code that loads. */
+    readonly codeFor?: (context: ISessionContext) => string;
   }
 }
 

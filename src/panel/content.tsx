@@ -23,6 +23,7 @@ export class SparkPanelContent extends ReactWidget {
     this._props = props;
     this.addClass('jp-SparkConnectPanel-content');
     props.commands.commandChanged.connect(this._onCommandChanged, this);
+    props.modes?.changed.connect(this._onModesChanged, this);
   }
 
   protected render(): React.ReactElement {
@@ -51,6 +52,10 @@ export class SparkPanelContent extends ReactWidget {
     if (change.id?.startsWith('spark-connect:')) {
       this.update();
     }
+  }
+
+  private _onModesChanged(): void {
+    this.update();
   }
 
   private readonly _props: IViewProps;

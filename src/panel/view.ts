@@ -4,6 +4,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { IKernelSupport } from '../kernels/tokens';
 import type { LogApi } from '../log/api';
 import type { ModelsApi } from '../ml/api';
+import type { ISessionModes } from '../modes/tokens';
 import type { ISparkServer } from '../tokens';
 import type { PanelModel } from './model';
 
@@ -19,6 +20,8 @@ export interface IViewProps {
   readonly modelsApi: ModelsApi;
   /** What is known of the kernels that are open, where something is. */
   readonly kernels?: IKernelSupport | null;
+  /** Which session each notebook has; null where that plugin is disabled. */
+  readonly modes?: ISessionModes | null;
   /** Where every verb is registered. */
   readonly commands: CommandRegistry;
   /** The translator's words. */

@@ -9,6 +9,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { KernelLoader } from '../kernels/loader';
 import { KernelPreloader } from '../kernels/preloader';
 import { IKernelSupport } from '../kernels/tokens';
+import { ISessionModes } from '../modes/tokens';
 import { ISparkServer } from '../tokens';
 
 const PLUGIN_ID = 'jupyterlab-spark-connect:kernels';
@@ -19,18 +20,28 @@ const kernels: JupyterFrontEndPlugin<IKernelSupport> = {
   description: 'Makes Spark known to each Python kernel.',
   autoStart: true,
   provides: IKernelSupport,
-  optional: [INotebookTracker, IConsoleTracker, ISettingRegistry, ISparkServer],
+  optional: [
+    INotebookTracker,
+    IConsoleTracker,
+    ISettingRegistry,
+    ISparkServer,
+    ISessionModes
+  ],
   activate: (
     app: JupyterFrontEnd,
     notebooks: INotebookTracker | null,
     consoles: IConsoleTracker | null,
     settings: ISettingRegistry | null,
-    server: ISparkServer | null
+    server: ISparkServer | null,
+    modes: ISessionModes | null
   ): IKernelSupport => {
     const { kernelspecs } = app.serviceManager;
     const languageOf = (name: string): string | undefined =>
       kernelspecs.specs?.kernelspecs[name]?.language;
-    const loader = new KernelLoader({ languageOf });
+    const loader = new KernelLoader({
+      languageOf,
+      codeFor: context => modes?.codeFor(context) ?? ''
+    });
     const preloader =
       server && notebooks
         ? new KernelPreloader({ server, notebooks, languageOf })

@@ -22,6 +22,7 @@ import { SparkPanel } from '../panel/panel';
 /* eslint-enable jupyter/prefer-lazy-imports */
 import { IPendingChanges } from '../changes/tokens';
 import { IKernelSupport } from '../kernels/tokens';
+import { ISessionModes } from '../modes/tokens';
 import { IRequirements } from '../requirements/tokens';
 import { IConfiguration } from '../options/configuration';
 import { CommandIDs, ISparkServer, TRANSLATION_DOMAIN } from '../tokens';
@@ -53,7 +54,8 @@ const panel: JupyterFrontEndPlugin<void> = {
     IToolbarWidgetRegistry,
     IPendingChanges,
     IRequirements,
-    IKernelSupport
+    IKernelSupport,
+    ISessionModes
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -66,7 +68,8 @@ const panel: JupyterFrontEndPlugin<void> = {
     toolbars: IToolbarWidgetRegistry | null,
     changes: IPendingChanges | null,
     requirements: IRequirements | null,
-    kernels: IKernelSupport | null
+    kernels: IKernelSupport | null,
+    modes: ISessionModes | null
   ): void => {
     const { commands, shell } = app;
     const { serverSettings } = app.serviceManager;
@@ -81,6 +84,7 @@ const panel: JupyterFrontEndPlugin<void> = {
       changes,
       requirements,
       kernels,
+      modes,
       commands,
       trans
     });

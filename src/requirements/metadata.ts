@@ -86,6 +86,23 @@ export function writeRequirements(
   };
 }
 
+/**
+ * Return what is left in a notebook that is to require nothing; null for nothing.
+ *
+ * @param kept - What stands in the metadata now.
+ */
+export function withoutRequirements(kept: unknown): PartialJSONObject | null {
+  if (!Private.isObject(kept)) {
+    return null;
+  }
+  const left = Object.entries(kept).filter(
+    ([name]) => !['version', 'cluster', 'bundles', 'options'].includes(name)
+  );
+  return left.length > 0
+    ? (Object.fromEntries(left) as PartialJSONObject)
+    : null;
+}
+
 namespace Private {
   /** Whether a value has keys. */
   export function isObject(value: unknown): value is Record<string, unknown> {

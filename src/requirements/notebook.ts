@@ -10,7 +10,12 @@ import { Signal } from '@lumino/signaling';
 
 import type { ISparkServer } from '../tokens';
 import type { Requirements } from './metadata';
-import { METADATA_KEY, readRequirements, writeRequirements } from './metadata';
+import {
+  METADATA_KEY,
+  readRequirements,
+  withoutRequirements,
+  writeRequirements
+} from './metadata';
 
 /** What the notebook in front requires of Spark: read from its metadata, and written into it. */
 export class NotebookRequirements implements IDisposable {
@@ -70,7 +75,12 @@ export class NotebookRequirements implements IDisposable {
   detach(): void {
     if (this._model?.readOnly === false) {
       this._leftOut = [];
-      this._model.deleteMetadata(METADATA_KEY);
+      const left = withoutRequirements(this._model.getMetadata(METADATA_KEY));
+      if (left) {
+        this._model.setMetadata(METADATA_KEY, left);
+      } else {
+        this._model.deleteMetadata(METADATA_KEY);
+      }
     }
   }
 

@@ -209,6 +209,7 @@ export function model(state: State): Model {
     set_options: [],
     database: isRunning ? 'spark_catalog.default' : null,
     models: 0,
+    session_mode: { default: 'shared', locked: false },
     endpoint: isRunning ? 'sc://localhost:15002' : null,
     options: isRunning
       ? { 'spark.driver.memory': '8g', 'spark.hadoop.fs.s3a.secret.key': '…' }

@@ -35,6 +35,20 @@ test('a notebook carries what it needs, and says once that something else runs',
     await expect(panel.button('needs.ipynb')).toBeVisible();
   });
 
+  await test.step('try something in a copy of the session, and go back', async () => {
+    const session = panel.root.getByLabel('Session of needs.ipynb');
+    await session.selectOption('copy');
+    await expect(panel.root).toContainText('From its next cell on.');
+    await shoot('copy-chosen');
+    const apart = await notebook.run(0, 'spark.catalog.dropTempView("seven")');
+    await expect(apart).toContainText('Copied: 1 view, options.');
+    await expect(panel.root).not.toContainText('From its next cell on.');
+    await shoot('copy');
+    await session.selectOption('shared');
+    const back = await notebook.run(0, 'spark.table("seven").count()');
+    await expect(back).toContainText('7');
+  });
+
   await test.step('change an option that applies at once', async () => {
     await panel.edit();
     await panel.setOption(PARTITIONS, '7');
@@ -118,6 +132,9 @@ test('a notebook carries what it needs, and says once that something else runs',
     await expect(section).toContainText('Same as what is chosen');
     await section.getByRole('button', { name: 'Detach' }).click();
     await expect(section).toContainText('Carries no configuration.');
+    await expect(section.getByLabel('Session of needs.ipynb')).toHaveValue(
+      'shared'
+    );
     await shoot('stopped');
     await panel.waitFor('Not running');
   });

@@ -9,13 +9,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jupyterlab_spark_connect.client.errors import SparkNotRunningError
+from jupyterlab_spark_connect.client.errors import SparkNotRunningError, SparkSessionError
+from jupyterlab_spark_connect.client.requirements import notebook_of_this_kernel, read_session_mode
 from jupyterlab_spark_connect.contract.connection import CONNECTION_FILE_VARIABLE, Connection, SessionMode
 
 from .extension import Extensions
 from .inventory import SessionInventory
 from .inventory_file import InventoryFile
-from .losses import describe_loss
+from .losses import describe_loss, made_in_shared
+from .modes.preference import ModePreference
+from .modes.sentences import describe_switch
 from .registration import KernelRegistration
 from .sentences import print_sentence
 from .watch import ServerWatch, not_running_error, read_connection
@@ -36,13 +39,20 @@ class Attachment:
     ----------
     load_extensions
         Imports what the capabilities add to a session; called once, at the first attach.
+    preference
+        Which mode the session is to have.
     """
 
-    def __init__(self, load_extensions: Callable[[], Sequence[SessionExtension]] = tuple) -> None:
+    def __init__(
+        self,
+        load_extensions: Callable[[], Sequence[SessionExtension]] = tuple,
+        preference: ModePreference | None = None,
+    ) -> None:
         self._load_extensions = load_extensions
         self._extensions: Extensions | None = None
         self._open: OpenSession | None = None
-        self._mode: SessionMode = "shared"
+        self._own: OpenSession | None = None
+        self._preference = preference or ModePreference()
         self._path: Path | None = None
         self._code: bool | None = None
         self._registration = KernelRegistration()
@@ -73,11 +83,11 @@ class Attachment:
 
     def is_fresh(self) -> bool:
         """Whether the session can be used as it is; costs one stat."""
-        return self._open is not None and self._open.is_open() and self._open.watch.is_current()
+        return self._open is not None and self._open.is_open() and not self.is_outdated()
 
     def is_outdated(self) -> bool:
-        """Whether a session was handed out whose server is gone; costs one stat."""
-        return self._open is not None and not self._open.watch.is_current()
+        """Whether a session was handed out whose server is gone, or whose mode is not wanted; one stat."""
+        return self._open is not None and not (self._open.watch.is_current() and self._has_mode())
 
     def holds(self, session: object) -> bool:
         """Whether a notebook's `spark` is ours: the session of now, or one that was and is stopped."""
@@ -103,21 +113,23 @@ class Attachment:
             No connection file is known, or it says that no server is ready.
         SparkMissingError, SparkMismatchError
             pyspark is not there, or does not fit.
+        SparkSessionError
+            The administrator has set another mode for all, or the session could not be copied.
         """
         with self._lock:
             file = path or self._path or connection_file()
-            wanted = mode or self._mode
+            self._note_mode(mode)
             if code is not None:
                 self._code = code
                 if self._open is not None:
                     self._open.ship_code = code
             current = self.session
-            if current is not None and self.is_fresh() and (file, wanted) == (self._path, self._mode):
+            if current is not None and self.is_fresh() and file == self._path:
                 return current
             connection = read_connection(file)
             if connection is None:
                 raise self._not_running_error(file)
-            return self._replace(file, connection, wanted)
+            return self._replace(file, connection, self._preference.mode)
 
     def set_label(self, label: str) -> None:
         """Have the panel show what the notebook calls itself."""
@@ -162,14 +174,20 @@ class Attachment:
         watch = ServerWatch(file, connection.generation)
         # Stopping the shared session in one notebook loses nothing, so the list goes on.
         inventory = before.inventory if before is not None and kept else SessionInventory()
-        if before is not None:
-            before.unset_default()
+        known = self._known_own(connection) if mode == "own" else None
+        if known is not None:
+            inventory = known.inventory
         if self._extensions is None:
             self._extensions = Extensions(self._load_extensions())
-        self._open = open_session(connection, watch, mode, inventory, self._extensions)
+        session_id = known.session.session_id if known is not None else None
+        opened = open_session(connection, watch, mode, inventory, self._extensions, session_id)
+        if before is not None:
+            before.unset_default()
+        self._open = opened
+        self._own = opened if mode == "own" else self._own
         self._open.ship_code = connection.ship_code if self._code is None else self._code
         self._handed_out.add(self._open.session)
-        self._path, self._mode = file, mode
+        self._path = file
         self._registration.write(file, pyspark=version, mode=mode, generation=connection.generation)
         written = self._inventory_file
         if written is not None and not kept:
@@ -177,13 +195,45 @@ class Attachment:
         if written is None or not kept:
             self._inventory_file = InventoryFile(file.parent, connection.generation, mode, inventory)
         if restarted and before is not None and written is not None:
-            print_sentence(describe_loss(written.content(), file.parent, before.connection.generation))
+            print_sentence(describe_loss(written.content(), file.parent, before.connection.generation, mode))
+        else:
+            self._say_switch(before, file.parent, connection.generation)
         warning = python_warning(connection)
         if warning is not None and warning != self._warned:
             print_sentence(warning)
         self._warned = warning
         self._extensions.opened(self._open)
         return self._open.session
+
+    def _has_mode(self) -> bool:
+        return self._open is not None and self._open.mode == self._preference.mode
+
+    def _note_mode(self, mode: SessionMode | None) -> None:
+        """Have a mode from now on; where nobody has asked for one, the one that the notebook asks for."""
+        if mode is not None:
+            if self._preference.is_locked and mode != self._preference.mode:
+                raise SparkSessionError(
+                    f'The administrator has set the mode "{self._preference.mode}" for all notebooks. '
+                    "Call connect() without a mode."
+                )
+            self._preference.asked = mode
+        elif self._open is None and self._preference.asked is None:
+            self._preference.asked = read_session_mode(notebook_of_this_kernel())
+
+    def _known_own(self, connection: Connection) -> OpenSession | None:
+        """Return the session of its own that this process has already: it goes back to that one."""
+        own = self._own
+        is_there = own is not None and own.is_open() and own.connection.generation == connection.generation
+        return own if is_there else None
+
+    def _say_switch(self, before: OpenSession | None, folder: Path, generation: int) -> None:
+        opened = self._open
+        if opened is None:
+            return
+        shared = made_in_shared(folder, generation) if opened.mode == "copy" else []
+        said = describe_switch(opened.mode, None if before is None else before.mode, shared)
+        if said is not None:
+            print_sentence(said)
 
     def _not_running_error(self, file: Path) -> SparkNotRunningError:
         if self._open is not None and file == self._path:

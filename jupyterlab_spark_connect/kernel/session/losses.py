@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Final
 
+from jupyterlab_spark_connect.contract.connection import SessionMode
 from jupyterlab_spark_connect.contract.inventory import (
     ARTIFACT,
     FRAME,
@@ -23,7 +24,8 @@ from jupyterlab_spark_connect.contract.inventory import (
     read_inventories,
 )
 
-_RESTARTED: Final = "Spark was restarted: this notebook has a new session."
+from .modes.sentences import NEW_SESSIONS
+
 _WORDS: Final = {
     VIEW: ("temp view", "temp views"),
     TABLE: ("cached table", "cached tables"),
@@ -38,7 +40,9 @@ _WORDS: Final = {
 _MAX_NAMES: Final = 5
 
 
-def describe_loss(own: KernelInventory, connection_folder: Path, generation: int) -> str:
+def describe_loss(
+    own: KernelInventory, connection_folder: Path, generation: int, mode: SessionMode = "shared"
+) -> str:
     """Return what this kernel has lost by the end of a generation.
 
     Parameters
@@ -49,27 +53,37 @@ def describe_loss(own: KernelInventory, connection_folder: Path, generation: int
         Where the other kernels have written what they made.
     generation
         The one that is over.
+    mode
+        Of the session that this kernel has now.
     """
+    restarted = f"Spark was restarted: this notebook has {NEW_SESSIONS[mode]}."
     made = join_inventories([own, *_others(own, connection_folder, generation)])
     made.sort(key=lambda each: each.kernel_id != own.kernel_id)  # what is the person's own comes first
     if not made:
-        return _RESTARTED
+        return restarted
     gone = "; ".join(f"{_list(each.things)}{_maker(each, own)}" for each in made)
     if not any(each.kernel_id != SESSION for each in made):
-        return f"{_RESTARTED} Gone: {gone}."
+        return f"{restarted} Gone: {gone}."
     if len(made) > 1:
-        return f"{_RESTARTED} Gone: {gone}. Run them again, or open them."
+        return f"{restarted} Gone: {gone}. Run them again, or open them."
     if made[0].kernel_id == own.kernel_id:
-        return f"{_RESTARTED} Gone: {gone}; run it again."
-    return f"{_RESTARTED} Gone: {gone}; run it again, or open it."
+        return f"{restarted} Gone: {gone}; run it again."
+    return f"{restarted} Gone: {gone}; run it again, or open it."
+
+
+def made_in_shared(connection_folder: Path, generation: int) -> list[MadeBy]:
+    """Return what notebooks have made in the session that they share."""
+    found = read_inventories(connection_folder, generation)
+    return join_inventories(each for each in found if each.mode == "shared")
 
 
 def _others(own: KernelInventory, connection_folder: Path, generation: int) -> list[KernelInventory]:
-    """Return what others have made in the same session; nobody else is in one that is not shared."""
-    if own.mode != "shared":
+    """Return what others have made in the same session, and of a copy what is in the shared one."""
+    if own.mode == "own":
         return []
     found = read_inventories(connection_folder, generation)
-    return [each for each in found if each.mode == "shared" and each.kernel_id != own.kernel_id]
+    mine = own.file_name
+    return [each for each in found if each.mode == "shared" and each.file_name != mine]
 
 
 def _maker(made: MadeBy, own: KernelInventory) -> str:

@@ -8,7 +8,6 @@ import os
 import uuid
 from dataclasses import dataclass, replace
 
-import grpc
 from pyspark.logger import PySparkLogger
 from pyspark.sql.connect.session import SparkSession
 
@@ -21,6 +20,8 @@ from .channel.retries import RetryWhileAlive
 from .exit import exit_handler
 from .extension import Extensions
 from .inventory import SessionInventory
+from .modes.clone import readable_clone
+from .modes.private_files import forget_private_session, note_private_session
 from .plan_ids import separate_plan_ids
 from .watch import ServerWatch
 
@@ -81,13 +82,21 @@ def open_session(
     mode: SessionMode,
     inventory: SessionInventory,
     extensions: Extensions,
+    session_id: str | None = None,
 ) -> OpenSession:
     """Open the shared session, one of its own, or a copy of the shared one, and make it this process's.
+
+    Parameters
+    ----------
+    session_id
+        Of a session of its own that this process has already.
 
     Raises
     ------
     SparkMismatchError
         A copy was asked for, and the server or pyspark is older than 4.1.
+    SparkSessionError
+        It could not be copied.
     """
     _set_environment(connection)
     _disable_noisy_loggers()
@@ -95,14 +104,12 @@ def open_session(
     interceptor = SessionInterceptor(watch, inventory, extensions)
     if mode == "shared":
         session = _open(connection, interceptor)
-    elif mode == "own":
-        session = _open(replace(connection, session_id=str(uuid.uuid4())), interceptor)
+        session.release_session_on_close = False
     else:
-        session = _open(replace(connection, session_id=_copy(connection, interceptor)), interceptor)
+        if session_id is None:
+            session_id = _copy(connection, interceptor) if mode == "copy" else str(uuid.uuid4())
+        session = _open_private(connection, session_id, interceptor)
     exit_handler.add(functools.partial(_interrupt_running, session, interceptor))
-    session.release_session_on_close = mode != "shared"
-    if mode != "shared":
-        exit_handler.add(functools.partial(_stop_if_alive, session, watch))
     SparkSession._set_default_and_active_session(session)  # noqa: SLF001
     return OpenSession(session=session, mode=mode, connection=connection, watch=watch, inventory=inventory)
 
@@ -110,10 +117,7 @@ def open_session(
 def open_another(opened: OpenSession, extensions: Extensions) -> SparkSession:
     """Open one more session on the server of one that is open: an empty one of this process's own."""
     interceptor = SessionInterceptor(opened.watch, SessionInventory(), extensions)
-    session = _open(replace(opened.connection, session_id=str(uuid.uuid4())), interceptor)
-    session.release_session_on_close = True
-    exit_handler.add(functools.partial(_stop_if_alive, session, opened.watch))
-    return session
+    return _open_private(opened.connection, str(uuid.uuid4()), interceptor)
 
 
 def _open(connection: Connection, interceptor: SessionInterceptor) -> SparkSession:
@@ -125,7 +129,23 @@ def _open(connection: Connection, interceptor: SessionInterceptor) -> SparkSessi
     for name in ("_on_exit", "_cleanup_ml_cache"):
         if hasattr(client, name):
             atexit.unregister(getattr(client, name))
+    if hasattr(client, "clone"):
+        note = functools.partial(_note_private, interceptor.watch)
+        setattr(client, "clone", readable_clone(client.clone, connection.spark_version, note))  # noqa: B010
     return session
+
+
+def _open_private(connection: Connection, session_id: str, interceptor: SessionInterceptor) -> SparkSession:
+    """Open a session that ends with this process, whichever way that ends."""
+    session = _open(replace(connection, session_id=session_id), interceptor)
+    session.release_session_on_close = True
+    _note_private(interceptor.watch, session_id)
+    exit_handler.add(functools.partial(_release, session, interceptor.watch))
+    return session
+
+
+def _note_private(watch: ServerWatch, session_id: str) -> None:
+    note_private_session(watch.path.parent, watch.generation, session_id)
 
 
 def _copy(connection: Connection, interceptor: SessionInterceptor) -> str:
@@ -136,14 +156,9 @@ def _copy(connection: Connection, interceptor: SessionInterceptor) -> str:
     try:
         if not hasattr(source, "cloneSession"):
             raise SparkMismatchError("This kernel's pyspark cannot copy a session; 4.1 and later can.")
+        _ = source.version  # the server has no session to copy before a first call
         # The client that comes back has pyspark's exit hooks and retries: only its id is wanted.
         source.client.clone(copied).close()
-    except grpc.RpcError as error:
-        if error.code() != grpc.StatusCode.UNIMPLEMENTED:
-            raise
-        raise SparkMismatchError(
-            f"The Spark {connection.spark_version} server cannot copy a session; 4.1 and later can."
-        ) from None
     finally:
         source.stop()
     return copied
@@ -156,10 +171,12 @@ def _interrupt_running(session: SparkSession, interceptor: SessionInterceptor) -
             session.interruptOperation(operation)
 
 
-def _stop_if_alive(session: SparkSession, watch: ServerWatch) -> None:
+def _release(session: SparkSession, watch: ServerWatch) -> None:
     """Release a session that nobody else uses, while its server is alive."""
-    if watch.is_alive():
+    if watch.is_alive() and not session.is_stopped:
+        session.client.release_session()  # `stop` alone would hide that it has failed
         session.stop()
+    forget_private_session(watch.path.parent, session.session_id)
 
 
 def _set_environment(connection: Connection) -> None:

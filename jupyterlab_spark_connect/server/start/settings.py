@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from importlib.metadata import entry_points
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from traitlets import Bool, Dict, Float, Int, Type, Unicode
+from traitlets import Bool, Dict, Enum, Float, Int, Type, Unicode
 
+from jupyterlab_spark_connect.contract.connection import SessionMode
 from jupyterlab_spark_connect.server.base.errors import UnknownClusterError
 from jupyterlab_spark_connect.server.clusters.bundles import choose_bundles
 from jupyterlab_spark_connect.server.clusters.models import Cluster
@@ -82,6 +83,20 @@ class SparkConnect(AvailableClusters):
             "Whether a notebook's own modules, those beside it and in editable installs, go to Spark's "
             "workers with the functions that use them."
         ),
+    ).tag(config=True)
+
+    session_mode = Enum(
+        get_args(SessionMode),
+        "shared",
+        help=(
+            "Which session a notebook has that asks for none: `shared` with all notebooks, a `copy` of the "
+            "shared one, or an empty one of its `own`."
+        ),
+    ).tag(config=True)
+
+    session_mode_locked = Bool(
+        False,
+        help="Whether no notebook may have another session than `session_mode` says.",
     ).tag(config=True)
 
     restart_after_loss = Bool(

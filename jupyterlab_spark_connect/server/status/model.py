@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from jupyterlab_spark_connect.contract.connection import KernelMode
+from jupyterlab_spark_connect.contract.connection import KernelMode, SessionMode
 from jupyterlab_spark_connect.server.base.redaction import hide, secrets_of_environment, shown
 from jupyterlab_spark_connect.server.lifecycle.state import Running, ServerStatus, State
 from jupyterlab_spark_connect.server.spark.executors import Executor
@@ -24,6 +24,14 @@ class Notebook:
     mode: KernelMode
     label: str | None = None
     memory: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SessionModeRule:
+    """`SessionModeRule` of openapi.yaml."""
+
+    default: SessionMode
+    locked: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +54,7 @@ def to_model(
     set_options: Sequence[SetOption],
     database: str | None,
     models: int,
+    session_mode: SessionModeRule,
 ) -> dict[str, Any]:
     """Return `Server` of openapi.yaml.
 
@@ -67,6 +76,8 @@ def to_model(
         Where that session looks for tables; None when there is none.
     models
         How many models notebooks have in it.
+    session_mode
+        Which session a notebook has that asks for none.
     """
     start, running, failure = status.start, status.running, status.failure
     launch = running.launch if running else None
@@ -93,6 +104,7 @@ def to_model(
         "set_options": [asdict(option) for option in set_options],
         "database": database,
         "models": models,
+        "session_mode": asdict(session_mode),
         "external_links": asdict(launch.external_links) if launch and launch.external_links else None,
         "limitations": list(launch.limitations) if launch else [],
         "background": running.background if running else None,

@@ -14,7 +14,7 @@ from jupyterlab_spark_connect.server.spark.executors import Executor, ExecutorGa
 from jupyterlab_spark_connect.server.spark.web_ui import WebUi
 from jupyterlab_spark_connect.server.system.processes import MemoryGauge
 
-from .model import Notebook, SetOption, to_model
+from .model import Notebook, SessionModeRule, SetOption, to_model
 from .notebooks import Notebooks
 from .set_options import SetOptions
 
@@ -30,12 +30,21 @@ class View:
         Who is attached.
     set_options
         What they have set.
+    session_mode
+        Which session they have unless they ask for another.
     """
 
-    def __init__(self, machine: StateMachine, notebooks: Notebooks, set_options: SetOptions) -> None:
+    def __init__(
+        self,
+        machine: StateMachine,
+        notebooks: Notebooks,
+        set_options: SetOptions,
+        session_mode: SessionModeRule,
+    ) -> None:
         self._machine = machine
         self._notebooks = notebooks
         self._set_options = set_options
+        self._session_mode = session_mode
         self._memory = MemoryGauge()
         self._executors = ExecutorGauge()
 
@@ -69,6 +78,7 @@ class View:
             set_options=set_options if ready else [],
             database=database if ready else None,
             models=sum(each.part_of is None for each in models.values()) if ready else 0,
+            session_mode=self._session_mode,
         )
 
     def web_ui(self) -> WebUi | None:

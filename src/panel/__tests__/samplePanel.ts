@@ -7,6 +7,7 @@ import { act } from 'react';
 
 import { SampleServer } from '../../__tests__/samples';
 import type { IKernelSupport } from '../../kernels/tokens';
+import type { ISessionModes } from '../../modes/tokens';
 import { Configuration } from '../../options/configuration';
 import type { ISparkServer } from '../../tokens';
 import { CommandIDs } from '../../tokens';
@@ -21,7 +22,10 @@ class SampleKernels implements IKernelSupport {
 
 /** The panel's content over a server and commands of the test's. */
 export class SamplePanel {
-  constructor() {
+  /**
+   * @param modes - The sessions of notebooks.
+   */
+  constructor(modes: ISessionModes | null = null) {
     // React warns about act() without it.
     Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
     const commands = new CommandRegistry();
@@ -43,6 +47,7 @@ export class SamplePanel {
       modelsApi: this.server.modelsApi,
       panel: this.model,
       kernels: this.kernels,
+      modes,
       commands,
       trans: nullTranslator.load('')
     });

@@ -5,6 +5,7 @@ import type { IRequirements } from '../../requirements/tokens';
 import type { NotebookRequirements } from '../../requirements/notebook';
 import { formatNames } from '../../ui/format';
 import { StateShape } from '../../ui/stateShape';
+import { SessionModeSwitch } from '../sections/sessionMode';
 import type { IViewProps } from '../view';
 import type { INotebookProps } from './attachedRequirements';
 import {
@@ -49,6 +50,10 @@ function Section(
     }
   });
   const { leftOut } = requirements;
+  // An attached notebook has its switch in the list of notebooks.
+  const isAttached = props.server.model?.notebooks.some(
+    each => each.path === notebook.path
+  );
   const attach = (): void =>
     requirements.attach(changes.running ?? panel.selection.request);
   return (
@@ -62,6 +67,13 @@ function Section(
       <p className="jp-SparkConnectPanel-name" title={notebook.path}>
         {notebook.name}
       </p>
+      {!isAttached && (
+        <SessionModeSwitch
+          {...props}
+          path={notebook.path}
+          name={notebook.name}
+        />
+      )}
       <Content
         {...props}
         isShown={isShown}

@@ -4,6 +4,7 @@ import type { ISparkServer } from '../../tokens';
 import { formatBytes } from '../../ui/format';
 import { notebookStateWord } from '../../ui/words';
 import type { IModelProps, IViewProps } from '../view';
+import { modeSentence, SessionModeSwitch } from './sessionMode';
 
 /** Who uses Spark: by name, with what its kernel is doing; a click opens the notebook. */
 export function NotebookList(props: IModelProps): React.ReactElement {
@@ -39,11 +40,31 @@ export function NotebookList(props: IModelProps): React.ReactElement {
               <span className="jp-SparkConnectPanel-minor">
                 {notebookStateWord(notebook.state, trans)}
               </span>
+              <SessionOf {...props} notebook={notebook} />
             </li>
           ))}
         </ul>
       )}
     </section>
+  );
+}
+
+/** The session of a notebook: a switch where it is open here, else words where it is not the shared one. */
+function SessionOf(
+  props: IViewProps & { readonly notebook: ISparkServer.INotebook }
+): React.ReactElement | null {
+  const { trans, modes, notebook } = props;
+  const { path, name, mode } = notebook;
+  if (mode === 'classic') {
+    return null;
+  }
+  if (path !== null && modes?.find(path)) {
+    return <SessionModeSwitch {...props} path={path} name={name} />;
+  }
+  return mode === 'shared' ? null : (
+    <span className="jp-SparkConnectPanel-minor jp-SparkConnectPanel-sessionMode">
+      {modeSentence(mode, trans)}
+    </span>
   );
 }
 

@@ -56,6 +56,17 @@ describe('NotebookRequirements', () => {
     expect(requirements.current?.requirements).toEqual({ kind: 'none' });
   });
 
+  it('leaves what it did not store', () => {
+    const mode = { session_mode: 'copy' };
+    const notebook = new SampleNotebook('flights.ipynb', 'python', mode);
+    notebooks.show(notebook);
+    requirements.attach({ cluster: 'local' });
+    expect(notebook.model.getMetadata('spark_connect')).toMatchObject(mode);
+    requirements.detach();
+    expect(notebook.model.getMetadata('spark_connect')).toEqual(mode);
+    expect(requirements.current?.requirements).toEqual({ kind: 'none' });
+  });
+
   it('names the secrets that it left out, for this notebook only', () => {
     notebooks.show(new SampleNotebook('flights.ipynb'));
     requirements.attach({ options: { 'spark.my.password': 'x' } });

@@ -2,7 +2,11 @@ import json
 
 import pytest
 
-from jupyterlab_spark_connect.client.requirements import notebook_of_this_kernel, read_requirements
+from jupyterlab_spark_connect.client.requirements import (
+    notebook_of_this_kernel,
+    read_requirements,
+    read_session_mode,
+)
 
 REQUIREMENTS = {"cluster": "local", "bundles": ["iceberg"], "options": {"spark.driver.memory": "1g"}}
 
@@ -76,3 +80,23 @@ def test_the_notebook_is_the_one_that_jupyter_names(notebook, monkeypatch):
     for other in ("console-1", str(file.with_name("renamed.ipynb"))):
         monkeypatch.setenv("JPY_SESSION_NAME", other)
         assert notebook_of_this_kernel() is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "mode"),
+    [
+        ({"session_mode": "copy"}, "copy"),
+        ({"session_mode": "everything"}, None),
+        ({"session_mode": 7}, None),
+        ({}, None),
+        ("damaged", None),
+    ],
+)
+def test_a_notebook_may_ask_for_a_session(notebook, asked, mode):
+    assert read_session_mode(notebook({"spark_connect": asked})) == mode
+    assert read_session_mode(None) is None
+
+
+def test_asking_for_a_session_is_no_requirement(notebook, told):
+    assert read_requirements(notebook({"spark_connect": {"session_mode": "own"}}), told.append) == {}
+    assert told == []
