@@ -104,6 +104,9 @@ def test_what_a_copy_takes_along_and_what_not(spark_server, notebook):
     assert error.error == "SparkSessionError"
     assert error.message.startswith("Spark could not copy the session: ")
 
+    spark_server.call("POST", f"api/kernels/{here.kernel}/restart")
+    wait_for("the session of a restarted kernel", lambda: not private_sessions(spark_server))
+
 
 def test_the_session_of_a_killed_notebook_is_released_with_what_runs_in_it(spark_server, notebook):
     here = notebook("modes-killed.ipynb")

@@ -117,19 +117,13 @@ class Attachment:
             The administrator has set another mode for all, or the session could not be copied.
         """
         with self._lock:
-            file = path or self._path or connection_file()
+            asked = self._preference.asked
             self._note_mode(mode)
-            if code is not None:
-                self._code = code
-                if self._open is not None:
-                    self._open.ship_code = code
-            current = self.session
-            if current is not None and self.is_fresh() and file == self._path:
-                return current
-            connection = read_connection(file)
-            if connection is None:
-                raise self._not_running_error(file)
-            return self._replace(file, connection, self._preference.mode)
+            try:
+                return self._attach(path or self._path or connection_file(), code)
+            except SparkSessionError:
+                self._preference.asked = asked  # of what cannot be had no cell is to try again
+                raise
 
     def set_label(self, label: str) -> None:
         """Have the panel show what the notebook calls itself."""
@@ -161,6 +155,19 @@ class Attachment:
         """Take this process's session out of pyspark's memory; `attach` returns it all the same."""
         if self._open is not None:
             self._open.unset_default()
+
+    def _attach(self, file: Path, code: bool | None) -> SparkSession:
+        if code is not None:
+            self._code = code
+            if self._open is not None:
+                self._open.ship_code = code
+        current = self.session
+        if current is not None and self.is_fresh() and file == self._path:
+            return current
+        connection = read_connection(file)
+        if connection is None:
+            raise self._not_running_error(file)
+        return self._replace(file, connection, self._preference.mode)
 
     def _replace(self, file: Path, connection: Connection, mode: SessionMode) -> SparkSession:
         from .compatibility import python_warning, require_pyspark

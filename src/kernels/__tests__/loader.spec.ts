@@ -118,6 +118,17 @@ describe('KernelLoader', () => {
     expect(kernel.requests[0].code).toBe(LOAD_CODE + CLASSIC_CODE);
   });
 
+  it('says what else there is for the kernel of this notebook', () => {
+    const codeFor = jest.fn().mockReturnValue('\nmore()');
+    loader = new KernelLoader({ languageOf: () => 'python', codeFor });
+    loader.isEnabled = true;
+    watch(context);
+    const kernel = new SampleKernel('python3');
+    context.setKernel(kernel);
+    expect(kernel.requests[0].code).toBe(`${LOAD_CODE}\nmore()`);
+    expect(codeFor).toHaveBeenCalledWith(context);
+  });
+
   it('names the notebooks whose kernel has pyspark and not the package', async () => {
     const emitted = jest.fn();
     loader.lackingChanged.connect(emitted);

@@ -59,10 +59,8 @@ describe('The session of a notebook', () => {
     );
     expect(panel.node.querySelectorAll('select')).toHaveLength(1);
     expect(select()?.getAttribute('aria-label')).toBe('Session of a.ipynb');
-    expect(select()?.selectedOptions[0].text).toBe(
-      'Shared: one session for all notebooks'
-    );
-    expect(panel.text).toContain('Own: empty, for this notebook alone');
+    expect(select()?.selectedOptions[0].text).toBe('Shared with all notebooks');
+    expect(panel.text).toContain('Own, empty at first');
 
     await act(async () => {
       select()!.value = 'copy';

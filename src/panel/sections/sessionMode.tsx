@@ -47,10 +47,10 @@ export function modeSentence(
 ): string {
   switch (mode) {
     case 'shared':
-      return trans.__('Shared: one session for all notebooks');
+      return trans.__('Shared with all notebooks');
     case 'copy':
-      return trans.__('Copy: of the shared session, then apart');
+      return trans.__('Copy, apart from now on');
     case 'own':
-      return trans.__('Own: empty, for this notebook alone');
+      return trans.__('Own, empty at first');
   }
 }

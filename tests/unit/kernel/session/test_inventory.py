@@ -161,3 +161,12 @@ def test_views_that_no_kernel_knows_are_named_as_those_of_nobody(tmp_path):
     (inventories_folder(tmp_path, 1) / "mine-shared.json").unlink()
     only = describe_loss(written(SessionInventory(), kernel="other"), tmp_path, 1)
     assert only.endswith("Gone: temp views back_again and scripted.")
+
+
+@pytest.mark.parametrize(
+    ("mode", "session"),
+    [("copy", "a new copy of the shared session"), ("own", "a new session of its own")],
+)
+def test_a_restart_says_which_session_a_notebook_has_now(tmp_path, mode, session):
+    said = describe_loss(written(SessionInventory(), mode=mode), tmp_path, 1, mode)
+    assert said == f"Spark was restarted: this notebook has {session}."
