@@ -6,6 +6,7 @@ import { IConsoleTracker } from '@jupyterlab/console';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the first kernel may start with the application
 import { KernelLoader } from '../kernels/loader';
 import { KernelPreloader } from '../kernels/preloader';
 import { IKernelSupport } from '../kernels/tokens';

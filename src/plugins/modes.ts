@@ -6,6 +6,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 
 import { asMode } from '../modes/metadata';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the first kernel may start with the application
 import { SessionModes } from '../modes/sessionModes';
 import { ISessionModes } from '../modes/tokens';
 import { ISparkServer } from '../tokens';

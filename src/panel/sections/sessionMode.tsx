@@ -20,7 +20,11 @@ export function SessionModeSwitch(
     <div className="jp-SparkConnectPanel-sessionMode">
       <HTMLSelect
         aria-label={trans.__('Session of %1', name)}
-        title={isFixed ? trans.__('It cannot be changed here') : undefined}
+        title={
+          isFixed
+            ? trans.__('It cannot be changed here')
+            : trans.__('Which Spark session it has')
+        }
         disabled={isFixed}
         value={mode}
         onChange={event =>
