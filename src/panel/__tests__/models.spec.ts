@@ -67,7 +67,7 @@ describe('Models', () => {
       [...item.querySelectorAll('span')].map(span => span.textContent)
     );
     expect(lines).toEqual([
-      ['RandomForestClassifier, 20 parts', '84 KB · flights.ipynb'],
+      ['RandomForestClassifier', '84 KB · 20 parts · flights.ipynb'],
       ['KMeans', '6 KB']
     ]);
     expect(models()!.textContent).toContain('1 GB in memory');

@@ -67,19 +67,11 @@ export function Models(
       <ul>
         {models.map((each, index) => (
           <li key={index}>
-            <span className="jp-SparkConnectPanel-name">
-              {each.parts === 0
-                ? each.name
-                : trans._n(
-                    '%2, %1 part',
-                    '%2, %1 parts',
-                    each.parts,
-                    each.name
-                  )}
-            </span>
+            <span className="jp-SparkConnectPanel-name">{each.name}</span>
             <span className="jp-SparkConnectPanel-minor jp-SparkConnect-number">
               {[
                 each.bytes !== null && formatBytes(each.bytes, trans),
+                each.parts > 0 && trans._n('%1 part', '%1 parts', each.parts),
                 each.notebook
               ]
                 .filter(word => word)
