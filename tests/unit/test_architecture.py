@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from jupyterlab_spark_connect.contract import connection
+from jupyterlab_spark_connect.contract import connection, ending
 from tests.support import ROOT
 
 PAGES = ["docs/architecture.md", "docs/contributors.md"]
@@ -17,6 +17,7 @@ NOT_IN_THE_TREE = {
     connection.OWNER_FILE_NAME,
     connection.RECORD_FILE_NAME,
     connection.STATE_FILE_NAME,
+    ending.ENDING_FILE_NAME,
 }
 """Files that are made at the build or while Spark runs."""
 
