@@ -33,6 +33,9 @@ from .model import Notebook
 
 _STATES: Final[Mapping[str, Literal["idle", "busy"]]] = {"idle": "idle", "busy": "busy"}
 
+_WRITTEN_WITHIN: Final = 1.0
+"""Seconds within which a kernel has written what it has made: its word on a view is to be the later one."""
+
 
 class Sessions(Protocol):
     """The part of Jupyter's session manager that is used here."""
@@ -91,8 +94,9 @@ class Notebooks:
 
     async def note_views(self, generation: int, names: Iterable[str]) -> None:
         """Note the views of the shared session that no kernel has said it made."""
+        at = time.time() - _WRITTEN_WITHIN
         try:
-            await asyncio.to_thread(write_unclaimed_views, self._folder, generation, names, time.time())
+            await asyncio.to_thread(write_unclaimed_views, self._folder, generation, names, at)
         except OSError as error:
             self._log.warning("Spark Connect: the views of the session are not noted: %s", error)
 
