@@ -187,6 +187,8 @@ def plan_tables(
     more = {
         **folder.options(warehouse),
         f"{_HADOOP}hive.exec.scratchdir": str(temporary / "hive"),  # else one for all users of the machine
+        # an interrupted first need of a table keeps connections of a pool, and all others then wait for ever
+        f"{_HADOOP}datanucleus.connectionPoolingType": "None",
         # its log would be derby.log in the user's folder; Spark's own log says what goes wrong
         JAVA_OPTIONS: f"{option(JAVA_OPTIONS) or ''} -Dderby.stream.error.file=/dev/null".strip(),
     }

@@ -49,6 +49,7 @@ def test_tables_stay_in_a_private_folder(plan, tmp_path):
     assert tables.options[WAREHOUSE] == f"{tmp_path}/tables/warehouse"
     assert tables.options[URL] == f"jdbc:derby:;databaseName={tmp_path}/tables/metastore;create=true"
     assert tables.lock_file == tmp_path / "tables" / "lock"
+    assert tables.options["spark.hadoop.datanucleus.connectionPoolingType"] == "None"
     assert not tables.limitations
     assert (tmp_path / "tables").stat().st_mode & 0o077 == 0
 
