@@ -12,8 +12,8 @@ from pyspark.sql.connect import proto
 
 from jupyterlab_spark_connect.contract.inventory import MODEL
 from jupyterlab_spark_connect.kernel.session.extension import SessionExtension
+from jupyterlab_spark_connect.kernel.session.inventory.plans import command_of
 from jupyterlab_spark_connect.kernel.session.notes import note_errors
-from jupyterlab_spark_connect.kernel.session.plans import command_of
 
 from .advice import ModelAdvice
 from .commands import KnownModel, models_made, with_limit

@@ -8,7 +8,7 @@ from typing import Final
 from pyspark.sql.connect import proto
 
 from jupyterlab_spark_connect.contract.notebook_options import CURRENT_DATABASE
-from jupyterlab_spark_connect.kernel.session.inventory import without_comments
+from jupyterlab_spark_connect.kernel.session.inventory.inventory import without_comments
 
 _NAME: Final = r"(`[^`]+`|[\w.-]+)"
 _SET = re.compile(r"SET\s+" + _NAME + r"\s*=", re.I)

@@ -14,9 +14,9 @@ from jupyterlab_spark_connect.client.requirements import notebook_of_this_kernel
 from jupyterlab_spark_connect.contract.connection import CONNECTION_FILE_VARIABLE, Connection, SessionMode
 
 from .extension import Extensions
-from .inventory import SessionInventory
-from .inventory_file import InventoryFile
-from .losses import describe_loss, made_in_shared
+from .inventory.file import InventoryFile
+from .inventory.inventory import SessionInventory
+from .inventory.losses import describe_loss, made_in_shared
 from .modes.preference import ModePreference
 from .modes.sentences import describe_switch
 from .registration import KernelRegistration

@@ -19,7 +19,7 @@ from .channel.interceptor import SessionInterceptor
 from .channel.retries import RetryWhileAlive
 from .exit import exit_handler
 from .extension import Extensions
-from .inventory import SessionInventory
+from .inventory.inventory import SessionInventory
 from .modes.clone import readable_clone
 from .modes.private_files import forget_private_session, note_private_session
 from .plan_ids import separate_plan_ids

@@ -14,9 +14,9 @@ from pyspark.errors import PySparkException
 from jupyterlab_spark_connect.client.errors import SparkSessionError
 from jupyterlab_spark_connect.contract.inventory import ARTIFACT
 from jupyterlab_spark_connect.kernel.session.extension import SessionExtension
-from jupyterlab_spark_connect.kernel.session.makers import makers
+from jupyterlab_spark_connect.kernel.session.inventory.makers import makers
+from jupyterlab_spark_connect.kernel.session.inventory.plans import OWN_CODE
 from jupyterlab_spark_connect.kernel.session.notes import note_errors
-from jupyterlab_spark_connect.kernel.session.plans import OWN_CODE
 from jupyterlab_spark_connect.kernel.session.sentences import print_sentence
 from jupyterlab_spark_connect.kernel.shell import current_shell
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Self, cast
 import grpc
 from pyspark.sql.connect import proto
 
-from jupyterlab_spark_connect.kernel.session import plans
 from jupyterlab_spark_connect.kernel.session.exit import exit_handler
 from jupyterlab_spark_connect.kernel.session.extension import Extensions
-from jupyterlab_spark_connect.kernel.session.inventory import SessionInventory
+from jupyterlab_spark_connect.kernel.session.inventory import plans
+from jupyterlab_spark_connect.kernel.session.inventory.inventory import SessionInventory
 from jupyterlab_spark_connect.kernel.session.watch import ServerWatch
 
 from .calls import Call, Details

@@ -8,7 +8,7 @@ from pyspark.sql.connect import proto
 
 from jupyterlab_spark_connect.kernel.session.channel.interceptor import SessionInterceptor
 from jupyterlab_spark_connect.kernel.session.extension import Extensions, SessionExtension
-from jupyterlab_spark_connect.kernel.session.inventory import SessionInventory
+from jupyterlab_spark_connect.kernel.session.inventory.inventory import SessionInventory
 
 SERVICE = "/spark.connect.SparkConnectService"
 COMPLETE = proto.ExecutePlanResponse(result_complete=proto.ExecutePlanResponse.ResultComplete())

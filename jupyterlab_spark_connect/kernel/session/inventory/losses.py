@@ -23,8 +23,7 @@ from jupyterlab_spark_connect.contract.inventory import (
     join_inventories,
     read_inventories,
 )
-
-from .modes.sentences import NEW_SESSIONS
+from jupyterlab_spark_connect.kernel.session.modes.sentences import NEW_SESSIONS
 
 _WORDS: Final = {
     VIEW: ("temp view", "temp views"),

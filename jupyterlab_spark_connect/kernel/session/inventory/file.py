@@ -11,9 +11,9 @@ from typing import Final
 
 from jupyterlab_spark_connect.contract.connection import SessionMode
 from jupyterlab_spark_connect.contract.inventory import KernelInventory, inventories_folder, read_inventory
+from jupyterlab_spark_connect.kernel.session.registration import kernel_id
 
 from .inventory import SessionInventory
-from .registration import kernel_id
 
 _DELAY: Final = 0.1
 """Seconds from a change to the file: a cell that makes much writes it once, and waits for none of it."""

@@ -18,8 +18,8 @@ from jupyterlab_spark_connect.contract.inventory import (
     read_inventories,
     write_unclaimed_views,
 )
-from jupyterlab_spark_connect.kernel.session.inventory import SessionInventory
-from jupyterlab_spark_connect.kernel.session.losses import describe_loss
+from jupyterlab_spark_connect.kernel.session.inventory.inventory import SessionInventory
+from jupyterlab_spark_connect.kernel.session.inventory.losses import describe_loss
 
 
 def written(inventory, kernel="me", mode="shared", notebook="me.ipynb"):

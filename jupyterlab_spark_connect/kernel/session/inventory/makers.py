@@ -6,13 +6,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from jupyterlab_spark_connect.contract.inventory import Entry, read_inventories
-
-from .registration import kernel_id
+from jupyterlab_spark_connect.kernel.session.registration import kernel_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .session import OpenSession
+    from jupyterlab_spark_connect.kernel.session.session import OpenSession
 
 
 def makers(opened: OpenSession, kind: str, name: str) -> list[str]:

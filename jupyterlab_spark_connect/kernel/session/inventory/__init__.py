@@ -1,0 +1,1 @@
+"""What this kernel made in its Spark session, as requests, files and sentences have it."""
