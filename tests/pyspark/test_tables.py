@@ -1,8 +1,12 @@
-"""A table that was saved is there after a restart of Spark and of Jupyter; one Spark at a time has it."""
+"""A table that was saved is there after each end of Spark and of Jupyter; one Spark at a time has it."""
+
+import os
+import signal
 
 import pytest
 
 from tests.support.real_jupyter import RealJupyter
+from tests.support.waiting import wait_for
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -10,7 +14,7 @@ MAKING = 180
 """Seconds for a cell that makes several tables, and the first metastore of a user."""
 
 
-def test_a_saved_table_is_there_after_each_restart(spark_server, notebook):
+def test_a_saved_table_is_there_after_each_end_of_spark(spark_server, notebook):
     cells = notebook("tables.ipynb")
     saved = cells.run(
         "spark.range(3).write.saveAsTable('kept')\n"
@@ -34,10 +38,18 @@ def test_a_saved_table_is_there_after_each_restart(spark_server, notebook):
     assert "lost" in after.stderr
     assert "kept" not in after.stderr
 
+    os.kill(spark_server.spark_pid(), signal.SIGKILL)
+    spark_server.until("failed")
     spark_server.terminate()
     spark_server.start()
+    in_use = spark_server.home / "data" / "spark-connect" / "tables" / "metastore" / "db.lck"
+    in_use.unlink(missing_ok=True)  # a Spark that was killed leaves it
     spark_server.start_spark()
     cells = notebook("tables.ipynb")
+    interrupted = cells.begin(look)
+    wait_for("a metastore that is being loaded", in_use.exists)
+    cells.interrupt()
+    assert cells.outcome(interrupted, MAKING).error == "KeyboardInterrupt"
     assert cells.value(look) == found
     again = cells.run(
         "spark.range(4).write.mode('overwrite').saveAsTable('kept')\n"
