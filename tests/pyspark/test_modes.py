@@ -111,11 +111,16 @@ def test_what_a_copy_takes_along_and_what_not(spark_server, notebook):
 def test_the_session_of_a_killed_notebook_is_released_with_what_runs_in_it(spark_server, notebook):
     here = notebook("modes-killed.ipynb")
     choose(here, "copy")
-    here.value("spark.range(2).createOrReplaceTempView('modes_killed')")
+    here.value(
+        "spark.range(2).createOrReplaceTempView('modes_killed')\n"
+        "another = spark.newSession()\n"
+        "another.version"
+    )
     here.begin("spark.range(10**13).selectExpr('sum(id % 7)').collect()")
     wait_for("the query", lambda: running_jobs(spark_server))
     kernel = json.loads((spark_server.folder / "kernels" / f"{here.kernel}.json").read_text())
-    assert [json.loads(file.read_text())["pid"] for file in private_sessions(spark_server)] == [kernel["pid"]]
+    pids = [json.loads(file.read_text())["pid"] for file in private_sessions(spark_server)]
+    assert pids == [kernel["pid"]] * 2
 
     os.kill(kernel["pid"], signal.SIGKILL)
 

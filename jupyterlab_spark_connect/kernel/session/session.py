@@ -20,7 +20,7 @@ from .channel.retries import RetryWhileAlive
 from .exit import exit_handler
 from .extension import Extensions
 from .inventory.inventory import SessionInventory
-from .modes.clone import readable_clone
+from .modes.clone import noted_new_session, readable_clone
 from .modes.private_files import forget_private_session, note_private_session
 from .plan_ids import separate_plan_ids
 from .watch import ServerWatch
@@ -129,9 +129,11 @@ def _open(connection: Connection, interceptor: SessionInterceptor) -> SparkSessi
     for name in ("_on_exit", "_cleanup_ml_cache"):
         if hasattr(client, name):
             atexit.unregister(getattr(client, name))
-    if hasattr(client, "clone"):
-        note = functools.partial(_note_private, interceptor.watch)
+    note = functools.partial(_note_private, interceptor.watch)
+    if hasattr(client, "clone"):  # since 4.1
         setattr(client, "clone", readable_clone(client.clone, connection.spark_version, note))  # noqa: B010
+    if hasattr(client, "newSession"):  # since 4.3
+        setattr(client, "newSession", noted_new_session(client.newSession, note))  # noqa: B010
     return session
 
 

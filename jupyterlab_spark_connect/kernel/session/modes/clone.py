@@ -1,4 +1,7 @@
-"""Copies a session, and says in a sentence why that failed. Imports pyspark: load it late."""
+"""Has what pyspark makes of a session be known, and says in a sentence why a copy failed.
+
+Imports pyspark: load it late.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +42,27 @@ def readable_clone(
         return client
 
     return clone_session
+
+
+def noted_new_session(
+    new_session: Callable[[], SparkConnectClient], opened: Callable[[str], None]
+) -> Callable[[], SparkConnectClient]:
+    """Return a client's `newSession` that tells the id of each.
+
+    Parameters
+    ----------
+    new_session
+        pyspark's own.
+    opened
+        Called with the id of each new session.
+    """
+
+    def noted() -> SparkConnectClient:
+        client = new_session()
+        opened(client._session_id)  # noqa: SLF001
+        return client
+
+    return noted
 
 
 def _error(error: grpc.RpcError, spark_version: str) -> SparkSessionError:
