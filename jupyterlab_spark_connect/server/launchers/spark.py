@@ -112,8 +112,9 @@ class SparkLauncher(JvmLauncher):
         )
         port_tries = PORTS_TRIED if self.use_next_free_port else 0
         token, key = secrets.token_urlsafe(32), base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
-        environment = server_environment(
-            os.environ, cluster.environment, java=java, spark=spark, master=cluster.master, token=token
+        chosen, master = cluster.environment, cluster.master
+        environment = await asyncio.to_thread(
+            server_environment, os.environ, chosen, java=java, spark=spark, master=master, token=token
         )
         sized = await asyncio.to_thread(
             size, cluster.master, cluster.options, request.options, base, spark.conf(base)

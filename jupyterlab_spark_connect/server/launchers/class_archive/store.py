@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from jupyterlab_spark_connect.contract.connection import make_private_folder, write_private_json
+from jupyterlab_spark_connect.server.system.user import user_cache
 
 from .jars import (
     folder_jar,
@@ -27,7 +28,6 @@ from .jars import (
     write_jar,
 )
 
-_FOLDER: Final = "jupyterlab-spark-connect"
 _SUFFIX: Final = ".jsa"
 _FINGERPRINT_SUFFIX: Final = ".json"
 _DISCARDED_SUFFIX: Final = ".veto"
@@ -59,15 +59,13 @@ class Fingerprint:
 
 
 def user_folder(environment: Mapping[str, str]) -> Path:
-    """Return the folder of a user's own archives, in their cache (XDG Base Directory Specification)."""
-    chosen = environment.get("XDG_CACHE_HOME", "")
-    cache = Path(chosen) if Path(chosen).is_absolute() else Path.home() / ".cache"
-    return cache / _FOLDER / "classes"
+    """Return the folder of a user's own archives."""
+    return user_cache(environment) / "classes"
 
 
 def shared_folder() -> Path:
     """Return the folder of archives that an image has brought with its environment."""
-    return Path(sys.prefix) / "share" / _FOLDER / "classes"
+    return Path(sys.prefix) / "share" / "jupyterlab-spark-connect" / "classes"
 
 
 class ArchiveStore:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from jupyterlab_spark_connect.server.system.environment import without_jupyter
+from jupyterlab_spark_connect.server.system.user import user_cache
 
 from .java import Java
+from .linked_home import linked_home
 from .spark_home import SparkHome
 
 TOKEN_VARIABLE: Final = "SPARK_CONNECT_AUTHENTICATE_TOKEN"  # noqa: S105 (a name)
@@ -33,7 +35,7 @@ def server_environment(
     master: str,
     token: str,
 ) -> dict[str, str]:
-    """Return the whole environment of the server.
+    """Return the whole environment of the server; may make a folder in the user's cache.
 
     Parameters
     ----------
@@ -50,7 +52,7 @@ def server_environment(
     return {
         **environment,
         "JAVA_HOME": str(java.home),
-        "SPARK_HOME": str(spark.path),
+        "SPARK_HOME": str(linked_home(spark, user_cache(base) / "homes") if is_local(master) else spark.path),
         "SPARK_SCALA_VERSION": spark.scala,  # bin/load-spark-env.sh
         "SPARK_CONNECT_MODE": "0",  # bin/load-spark-env.sh of the Connect server's own start script
         "PYTHONHASHSEED": "0",  # bin/spark-submit
