@@ -32,7 +32,7 @@ from .log.handlers import log_handlers
 from .manager import SparkConnectManager
 from .ml.handlers import ml_handlers
 from .ml.models import SessionModels
-from .session.ended import EndedSessions
+from .session.ended import EndedNotebooks
 from .session.handlers import session_handlers
 from .start.handlers import start_handlers
 from .start.settings import SparkConnect
@@ -78,7 +78,9 @@ class SparkConnectApp(ExtensionApp):
             self._count_as_active,
             self.log,
         )
-        self.ended_sessions = EndedSessions(folder.path, folder.connection_file, self.log)
+        self.ended_notebooks = EndedNotebooks(
+            folder.path, folder.connection_file, self.manager.view.operations, self.log
+        )
         atexit.register(stop_at_exit, folder, keep_running=self.manager.settings.keep_running)
         # Every kernel that Jupyter starts inherits it.
         os.environ[CONNECTION_FILE_VARIABLE] = str(folder.connection_file)
@@ -115,7 +117,7 @@ class SparkConnectApp(ExtensionApp):
         if self.manager.settings.prestart:
             in_background(self.manager.prestart(), self.log)
         self.activity.begin()
-        self.ended_sessions.begin()
+        self.ended_notebooks.begin()
 
     def current_activity(self) -> dict[str, str] | None:
         """Keep the Jupyter server from shutting itself down while Spark works; None when it does not."""
@@ -124,7 +126,7 @@ class SparkConnectApp(ExtensionApp):
     async def stop_extension(self) -> None:
         """Stop Spark together with Jupyter."""
         await self.activity.end()
-        await self.ended_sessions.end()
+        await self.ended_notebooks.end()
         await self.manager.shut_down()
         self.web_ui_connections.close()
 

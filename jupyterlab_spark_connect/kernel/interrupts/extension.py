@@ -15,6 +15,7 @@ import grpc
 from pyspark.sql.connect import proto
 
 from jupyterlab_spark_connect.contract.interruption import INTERRUPTIONS_FOLDER_NAME, Interruption
+from jupyterlab_spark_connect.contract.operation_tags import kernel_tag
 from jupyterlab_spark_connect.kernel.session.extension import SessionExtension
 from jupyterlab_spark_connect.kernel.session.reach import reaches_everybody
 from jupyterlab_spark_connect.kernel.session.registration import kernel_id
@@ -22,7 +23,7 @@ from jupyterlab_spark_connect.kernel.session.sentences import print_sentence
 
 from .keyboard import KeyboardWatch
 from .operations import Operation, Operations
-from .tags import kernel_tag, own_tag
+from .tags import own_tag
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message

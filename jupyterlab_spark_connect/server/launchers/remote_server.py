@@ -17,7 +17,7 @@ from jupyterlab_spark_connect.server.lifecycle.record import StartRecord
 from jupyterlab_spark_connect.server.lifecycle.server import LaunchedServer, Launcher, ServerContext
 from jupyterlab_spark_connect.server.lifecycle.state import Running
 from jupyterlab_spark_connect.server.spark.connect_client import PingResult, ping, release_session
-from jupyterlab_spark_connect.server.spark.connect_program import Ping
+from jupyterlab_spark_connect.server.spark.connect_session import Ping
 
 ASKING: Final = "Asking the server"
 

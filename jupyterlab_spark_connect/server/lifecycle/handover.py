@@ -11,7 +11,7 @@ from typing import Final
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
 from jupyterlab_spark_connect.server.spark.connect_client import ping
-from jupyterlab_spark_connect.server.spark.connect_program import Ping
+from jupyterlab_spark_connect.server.spark.connect_session import Ping
 from jupyterlab_spark_connect.server.spark.rest import find_application
 from jupyterlab_spark_connect.server.system.processes import listening_ports
 from jupyterlab_spark_connect.server.system.supervisor_process import SupervisorHandle

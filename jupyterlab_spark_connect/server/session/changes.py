@@ -24,7 +24,6 @@ from jupyterlab_spark_connect.server.spark.connect_client import (
     read_session,
     set_options,
 )
-from jupyterlab_spark_connect.server.spark.rest import find_application
 from jupyterlab_spark_connect.server.spark.storage import Cached, find_cached
 from jupyterlab_spark_connect.server.start.plan import LaunchPlan
 from jupyterlab_spark_connect.server.start.requests import OptionUpdate, StartRequest
@@ -241,14 +240,10 @@ class SessionOptions:
             return SessionInfo(live={}, views=None)
 
     async def _cached(self) -> Sequence[Cached]:
-        web_ui = self._view.web_ui()
-        if web_ui is None:
+        application, web_ui = await self._view.application(), self._view.web_ui()
+        if application is None or web_ui is None:
             return ()
-        running = self._machine.status.running
-        known = running.application if running else None
-        # a Spark that has just become ready was not asked yet
-        application = known or await find_application([web_ui.port], web_ui.key)
-        return await find_cached(application, web_ui.key) if application else ()
+        return await find_cached(application, web_ui.key)
 
 
 def _names(plan: LaunchPlan) -> Collection[str]:

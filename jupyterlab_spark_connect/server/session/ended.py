@@ -1,27 +1,34 @@
-"""Releases the sessions of notebooks that have ended without doing that: they were killed, or hung."""
+"""Ends what notebooks have left in Spark that have ended without doing that: they were killed, or hung."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from jupyterlab_spark_connect.contract.connection import Connection, UnreadableFileError
+from jupyterlab_spark_connect.contract.connection import (
+    KERNELS_FOLDER_NAME,
+    AttachedKernel,
+    Connection,
+    UnreadableFileError,
+)
+from jupyterlab_spark_connect.contract.operation_tags import kernel_tag
 from jupyterlab_spark_connect.contract.private_sessions import PRIVATE_SESSIONS_FOLDER_NAME, PrivateSession
 from jupyterlab_spark_connect.contract.process_id import find_process
 from jupyterlab_spark_connect.contract.supervision import ProcessId
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
-from jupyterlab_spark_connect.server.spark.connect_client import release_session
+from jupyterlab_spark_connect.server.spark.connect_client import interrupt, release_session
 
 INTERVAL: Final = 5.0
-"""Seconds between two looks at the folder, which is empty unless a notebook has a session of its own."""
+"""Seconds between two looks at a few small files; Spark is asked of those alone whose process is gone."""
 
 
-class EndedSessions:
-    """Looks for sessions whose process is gone, and has Spark end each, with what runs in it.
+class EndedNotebooks:
+    """Looks for processes that are gone, and has Spark end their own sessions, and what they had running.
 
     Parameters
     ----------
@@ -29,13 +36,23 @@ class EndedSessions:
         The connection folder.
     connection_file
         There while Spark is ready.
+    running
+        Finds the operations of Spark that have a tag, and a job now.
     log
         The server's.
     """
 
-    def __init__(self, folder: Path, connection_file: Path, log: logging.Logger) -> None:
-        self._folder = folder / PRIVATE_SESSIONS_FOLDER_NAME
+    def __init__(
+        self,
+        folder: Path,
+        connection_file: Path,
+        running: Callable[[str], Awaitable[Sequence[str]]],
+        log: logging.Logger,
+    ) -> None:
+        self._sessions_folder = folder / PRIVATE_SESSIONS_FOLDER_NAME
+        self._kernels_folder = folder / KERNELS_FOLDER_NAME
         self._connection_file = connection_file
+        self._running = running
         self._log = log
         self._watching: asyncio.Task[None] | None = None
 
@@ -49,37 +66,67 @@ class EndedSessions:
             self._watching.cancel()
             await asyncio.wait({self._watching})
 
-    async def release(self) -> None:
-        """Release those that there are now; one that Spark does not release is tried again."""
-        ended = await asyncio.to_thread(self._ended)
-        if not ended:
-            return
-        connection = await asyncio.to_thread(self._connection)
-        for session in ended:
-            if connection is not None and connection.generation == session.generation:
-                try:
-                    await release_session(replace(connection, session_id=session.session_id))
-                except SessionUnreachableError as error:
-                    self._log.warning("Spark Connect: a session was not released: %s", error.message)
-                    return
-            (self._folder / session.file_name).unlink(missing_ok=True)
+    async def look(self) -> None:
+        """End what there is now; what Spark does not end is tried again."""
+        try:
+            await self._release_sessions()
+            await self._cancel_operations()
+        except SessionUnreachableError as error:
+            self._log.warning("Spark Connect: a killed notebook's work goes on: %s", error.message)
 
     async def _watch(self) -> None:
         while True:
             try:
-                await self.release()
+                await self.look()
             except OSError as error:
-                self._log.warning("Spark Connect: cannot look for sessions that have ended: %s", error)
+                self._log.warning("Spark Connect: cannot look for notebooks that have ended: %s", error)
             await asyncio.sleep(INTERVAL)
 
-    def _ended(self) -> list[PrivateSession]:
-        return [
-            each
-            for each in PrivateSession.read_all(self._folder)
-            if not find_process(ProcessId(pid=each.pid, started=each.started, boot=each.boot))
-        ]
+    async def _release_sessions(self) -> None:
+        for session in await asyncio.to_thread(self._ended_sessions):
+            connection = await self._connection(session.generation)
+            if connection is not None:
+                await release_session(replace(connection, session_id=session.session_id))
+            (self._sessions_folder / session.file_name).unlink(missing_ok=True)
 
-    def _connection(self) -> Connection | None:
-        with contextlib.suppress(UnreadableFileError, OSError):
-            return Connection.read(self._connection_file)
+    async def _cancel_operations(self) -> None:
+        for kernel in await asyncio.to_thread(self._ended_kernels):
+            connection = await self._connection(kernel.generation) if kernel.mode == "shared" else None
+            operations = await self._running(kernel_tag(kernel.kernel_id)) if connection is not None else ()
+            # a kernel that has taken its place says so in the same file before it asks Spark for anything
+            is_its_own = await asyncio.to_thread(self._read_kernel, self._file_of(kernel)) == kernel
+            if connection is not None and operations and is_its_own:
+                await interrupt(connection, operations)
+                self._log.info(
+                    "Spark Connect: cancelled what %s, which was killed, had running", kernel.notebook
+                )
+            elif is_its_own:
+                self._file_of(kernel).unlink(missing_ok=True)
+
+    def _ended_sessions(self) -> list[PrivateSession]:
+        return [each for each in PrivateSession.read_all(self._sessions_folder) if _has_ended(each)]
+
+    def _ended_kernels(self) -> list[AttachedKernel]:
+        kernels = map(self._read_kernel, sorted(self._kernels_folder.glob("*.json")))
+        return [each for each in kernels if each is not None and _has_ended(each)]
+
+    def _file_of(self, kernel: AttachedKernel) -> Path:
+        return self._kernels_folder / f"{kernel.kernel_id}.json"
+
+    @staticmethod
+    def _read_kernel(file: Path) -> AttachedKernel | None:
+        with contextlib.suppress(UnreadableFileError):  # whoever lists the kernels says so
+            return AttachedKernel.read(file)
         return None
+
+    async def _connection(self, generation: int) -> Connection | None:
+        """Return the connection to the Spark of a generation; None when that one does not run now."""
+        try:
+            connection = await asyncio.to_thread(Connection.read, self._connection_file)
+        except (UnreadableFileError, OSError):
+            return None
+        return connection if connection is not None and connection.generation == generation else None
+
+
+def _has_ended(process: PrivateSession | AttachedKernel) -> bool:
+    return not find_process(ProcessId(pid=process.pid, started=process.started, boot=process.boot))

@@ -12,7 +12,8 @@ from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
 from jupyterlab_spark_connect.server.system.run_program import ProgramResult, run_program
 
-from .connect_program import COMMAND, Ping
+from .connect_program import COMMAND
+from .connect_session import Ping
 
 _NO_CLIENT: Final = (
     "Spark cannot be asked: pyspark[connect] is not installed beside Jupyter. Install it there, or restart "
@@ -177,6 +178,17 @@ async def set_options(connection: Connection, update: ConfigUpdate) -> RejectedO
     """
     content = await _call(connection, "set_options", **{**asdict(update), "values": dict(update.values)})
     return RejectedOption(**content) if content else None
+
+
+async def interrupt(connection: Connection, operations: Sequence[str]) -> None:
+    """Cancel operations of the session by their ids.
+
+    Raises
+    ------
+    SessionUnreachableError
+        There is no answer.
+    """
+    await _call(connection, "interrupt", operations=list(operations))
 
 
 async def release_session(connection: Connection) -> None:

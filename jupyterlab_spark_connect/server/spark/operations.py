@@ -8,10 +8,11 @@ streaming query between two batches shows in nothing but the heading of the page
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from .rest import Application, NoAnswerError, NotServedError, SparkRest
+from .rest import REST_ERRORS, Application, NoAnswerError, NotServedError, SparkRest
 
 _TIMEOUT: Final = 10.0
 """Seconds for one request; a machine with more work than cores takes long for any."""
@@ -114,6 +115,35 @@ class SparkActivity:
             return await self._get(resource)
         except NotServedError:
             return []
+
+
+async def find_operations(application: Application, key: str, tag: str) -> Sequence[str]:
+    """Return the ids of the operations with a tag of which a job runs now; none when Spark does not say.
+
+    The batches of a stream carry the tags of the operation that started it, and are none of them: of all that
+    comes by Spark Connect they alone have a job group.
+
+    Parameters
+    ----------
+    application
+        Whose.
+    key
+        What opens its Web UI.
+    tag
+        As the client has given it.
+    """
+    rest = SparkRest(application.web_ui_port, key, timeout=_TIMEOUT)
+    try:
+        jobs = await rest.get("jobs?status=running", application.id)
+        tags = [
+            job["jobTags"]
+            for job in jobs
+            if "jobGroup" not in job and any(each.endswith(f"_Tag_{tag}") for each in job["jobTags"])
+        ]
+    except REST_ERRORS:
+        return ()
+    marks = (each.partition("_Operation_") for of_job in tags for each in of_job if "_OperationTag_" in each)
+    return list(dict.fromkeys(operation for _, _, operation in marks))
 
 
 def _is_running(operation: dict[str, Any]) -> bool:

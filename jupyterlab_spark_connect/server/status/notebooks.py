@@ -66,7 +66,7 @@ class Notebooks:
         self._log = log
 
     async def attached(self, generation: int) -> list[Notebook]:
-        """Return the kernels attached to this generation, by name; files of dead kernels are deleted."""
+        """Return the kernels attached to this generation, by name."""
         return await self._described(lambda kernel: kernel.generation == generation)
 
     async def classic(self) -> list[Notebook]:
@@ -139,8 +139,6 @@ class Notebooks:
                 continue
             if find_process(ProcessId(pid=kernel.pid, started=kernel.started, boot=kernel.boot)):
                 yield kernel
-            else:
-                file.unlink(missing_ok=True)
 
 
 def _memory(kernel: AttachedKernel) -> int | None:

@@ -11,6 +11,8 @@ from jupyterlab_spark_connect.contract.inventory import NotedModel
 from jupyterlab_spark_connect.server.lifecycle.models import Made
 from jupyterlab_spark_connect.server.lifecycle.state import ACTIVE, State, StateMachine
 from jupyterlab_spark_connect.server.spark.executors import Executor, ExecutorGauge
+from jupyterlab_spark_connect.server.spark.operations import find_operations
+from jupyterlab_spark_connect.server.spark.rest import Application, find_application
 from jupyterlab_spark_connect.server.spark.web_ui import WebUi
 from jupyterlab_spark_connect.server.system.processes import MemoryGauge
 
@@ -129,6 +131,21 @@ class View:
         if now.state is not State.READY or now.generation is None:
             return {}
         return await self._notebooks.models(now.generation)
+
+    async def application(self) -> Application | None:
+        """Return the application of the Spark that is ready; None when there is none, or nobody can tell."""
+        running, web_ui = self._machine.status.running, self.web_ui()
+        if running is None or web_ui is None:
+            return None
+        # a Spark that has just become ready was not asked yet
+        return running.application or await find_application([web_ui.port], web_ui.key)
+
+    async def operations(self, tag: str) -> Sequence[str]:
+        """Return the ids of the operations with a tag that have a job now; none where nobody can tell."""
+        application, web_ui = await self.application(), self.web_ui()
+        if application is None or web_ui is None:
+            return ()
+        return await find_operations(application, web_ui.key, tag)
 
     async def _executors_now(self) -> Sequence[Executor]:
         running, web_ui = self._machine.status.running, self.web_ui()

@@ -10,9 +10,9 @@ from pyspark.sql.connect import proto
 
 from jupyterlab_spark_connect.client.errors import SparkSessionError
 from jupyterlab_spark_connect.contract.interruption import INTERRUPTIONS_FOLDER_NAME, Interruption
+from jupyterlab_spark_connect.contract.operation_tags import kernel_tag
 from jupyterlab_spark_connect.kernel.interrupts.extension import Interrupts
 from jupyterlab_spark_connect.kernel.interrupts.keyboard import KeyboardWatch
-from jupyterlab_spark_connect.kernel.interrupts.tags import kernel_tag
 from jupyterlab_spark_connect.kernel.session.reach import everybody
 from jupyterlab_spark_connect.kernel.session.registration import kernel_id
 

@@ -16,7 +16,7 @@ from jupyterlab_spark_connect.server.lifecycle.models import LaunchRequest
 from jupyterlab_spark_connect.server.lifecycle.server import ServerContext
 from jupyterlab_spark_connect.server.lifecycle.state import Start, StateMachine
 from jupyterlab_spark_connect.server.spark.connect_client import PingResult
-from jupyterlab_spark_connect.server.spark.connect_program import Ping
+from jupyterlab_spark_connect.server.spark.connect_session import Ping
 
 OK = PingResult(status=Ping.OK, spark_version="4.1.0", server_session="first")
 NO_ANSWER = PingResult(status=Ping.NO_ANSWER)

@@ -118,6 +118,9 @@ class Nobody:
     async def note_views(self, names):
         assert names == ["v"]
 
+    async def application(self):
+        return None
+
     def web_ui(self):
         return None
 

@@ -7,7 +7,7 @@ import pytest
 from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
 from jupyterlab_spark_connect.server.spark.connect_client import ping, read_session
-from jupyterlab_spark_connect.server.spark.connect_program import Ping
+from jupyterlab_spark_connect.server.spark.connect_session import Ping
 
 
 def connection(port):
