@@ -81,7 +81,7 @@ export class SparkPanel {
 
   /** Restart: press, see which notebooks lose their session, confirm, and wait for the new Spark. */
   async restart(losers: string[], question = 'Restart Spark?'): Promise<void> {
-    const time = this.root.locator('time');
+    const time = this.root.getByTitle(/^Since /);
     const before = await time.getAttribute('datetime');
     await this.button('Restart').click();
     await this.confirm(question, 'Restart', losers);
