@@ -99,17 +99,21 @@ class Supervisor:
         self._oom_kills_before = count_oom_kills()
         tie = die_with_parent()
         lock = _lock(self._spec.lock_file)
-        process = subprocess.Popen(
-            list(self._spec.argv),
-            env=dict(self._spec.environment),
-            cwd=self._spec.directory,
-            stdin=subprocess.DEVNULL,
-            stdout=inlet,
-            stderr=inlet,
-            start_new_session=True,
-            preexec_fn=tie,
-            pass_fds=lock,  # it lives as long as the process, should we end before
-        )
+        try:
+            process = subprocess.Popen(
+                list(self._spec.argv),
+                env=dict(self._spec.environment),
+                cwd=self._spec.directory,
+                stdin=subprocess.DEVNULL,
+                stdout=inlet,
+                stderr=inlet,
+                start_new_session=True,
+                preexec_fn=tie,
+                pass_fds=lock,
+            )
+        finally:
+            for descriptor in lock:  # it ends with the process: whoever hears of its end can have it
+                os.close(descriptor)
         self._process = process
         deathwatch = None if tie else start_deathwatch(process.pid)
         self._deathwatch = deathwatch

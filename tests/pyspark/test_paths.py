@@ -162,10 +162,11 @@ def folder(spark_server):
 
 
 def test_each_path_leads_where_it_does_in_plain_pyspark(spark_server, notebook, folder, plain):
+    before = {path.name for path in spark_server.root.iterdir()}
     cells = notebook("paths/work/n.ipynb")
     cell = f"spark\n{PRELUDE}\nfor name, code in {SAME | HERE!r}.items(): print(name, tried(code), sep='\\t')"
     assert outcomes(cells.value(cell, 200)) == plain | FOUND
-    assert {path.name for path in spark_server.root.iterdir()} == {"paths"}
+    assert {path.name for path in spark_server.root.iterdir()} == before
 
 
 def test_a_dataframe_stays_where_it_was_made(notebook, folder):

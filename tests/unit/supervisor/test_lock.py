@@ -1,8 +1,9 @@
-"""The file that a supervisor holds locked for its process, for which it stands who has a folder."""
+"""The file that a supervisor has its process hold locked, for which it stands who has a folder."""
 
 import os
 import signal
 
+import psutil
 import pytest
 
 from jupyterlab_spark_connect.contract.file_lock import try_lock
@@ -37,6 +38,14 @@ def test_it_is_locked_as_long_as_the_process_lives(child, lock_file):
     child.supervisor.terminate()
     child.wait()
     assert is_free(lock_file)
+
+
+def test_the_process_alone_holds_it(child, lock_file):
+    """A supervisor says that the process has ended, and ends a moment later: a start may be quicker."""
+    child.start("litters.py", lock_file=str(lock_file))
+    child.until_logged(b"blockmgr")
+    opened = {each.path for each in psutil.Process(child.supervisor.pid).open_files()}
+    assert str(lock_file) not in opened
 
 
 def test_it_is_let_go_of_when_both_are_killed(child, lock_file):
