@@ -62,6 +62,10 @@ def test_a_copy_and_a_session_of_its_own_are_apart_from_other_notebooks(spark_se
     assert there.value("spark.table('modes_view').count()") == "3"
     assert "Tokyo" not in there.value("spark.conf.get('spark.sql.session.timeZone')")
     assert here.value("frame.count()") == "5"
+    # what asks pyspark for the session, such as a type in DDL, finds that of the notebook
+    assert (
+        here.value("type(spark).active() is spark, type(spark).getActiveSession() is spark") == "(True, True)"
+    )
 
     choose(here, "own")
     switched = here.run("spark.catalog.tableExists('modes_view')")
@@ -146,6 +150,7 @@ def test_a_notebook_keeps_its_mode_in_its_file_and_over_a_restart_of_spark(spark
         "Spark was restarted: this notebook has a new copy of the shared session. "
         "Gone: temp view modes_mine, made here"
     )
+    assert here.value("type(spark).active() is type(spark).getActiveSession() is spark") == "True"
     assert mode_of(spark_server, "modes-file.ipynb") == ["copy"]
 
 

@@ -190,6 +190,7 @@ class Attachment:
         opened = open_session(connection, watch, mode, inventory, self._extensions, session_id)
         if before is not None:
             before.unset_default()
+        opened.set_default()
         self._open = opened
         self._own = opened if mode == "own" else self._own
         self._open.ship_code = connection.ship_code if self._code is None else self._code

@@ -63,6 +63,10 @@ class OpenSession:
         """Whether the notebook has not stopped it."""
         return not self.session.is_stopped
 
+    def set_default(self) -> None:
+        """Make it this process's session, where there is no other one."""
+        SparkSession._set_default_and_active_session(self.session)  # noqa: SLF001
+
     def unset_default(self) -> None:
         """Take it out of pyspark's memory, so that a new one can be the process's session.
 
@@ -84,7 +88,7 @@ def open_session(
     extensions: Extensions,
     session_id: str | None = None,
 ) -> OpenSession:
-    """Open the shared session, one of its own, or a copy of the shared one, and make it this process's.
+    """Open the shared session, one of its own, or a copy of the shared one.
 
     Parameters
     ----------
@@ -110,7 +114,6 @@ def open_session(
             session_id = _copy(connection, interceptor) if mode == "copy" else str(uuid.uuid4())
         session = _open_private(connection, session_id, interceptor)
     exit_handler.add(functools.partial(_interrupt_running, session, interceptor))
-    SparkSession._set_default_and_active_session(session)  # noqa: SLF001
     return OpenSession(session=session, mode=mode, connection=connection, watch=watch, inventory=inventory)
 
 
