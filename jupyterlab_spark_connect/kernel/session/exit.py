@@ -107,9 +107,20 @@ def _living(kind: type[Living]) -> list[Living]:
 
 def _others() -> bool:
     """Whether a thread of somebody else's still works, for which Python waits."""
-    pool = ExecutePlanResponseReattachableIterator._release_thread_pool_instance  # noqa: SLF001
-    mine = {threading.main_thread(), *getattr(pool, "_threads", ())}
+    mine = {threading.main_thread(), *_release_threads()}
     return any(not each.daemon and each not in mine for each in threading.enumerate())
+
+
+def _release_threads() -> set[threading.Thread]:
+    """Return the threads in which pyspark lets go of answers that it has read.
+
+    The pool that is meant for all of them is one for each answer: the class never gets it.
+    """
+    kind = ExecutePlanResponseReattachableIterator
+    known = getattr(kind, "_instances", None)
+    answers = _living(kind) if known is None else list(known)
+    pools = [each._release_thread_pool_instance for each in (kind, *answers)]  # noqa: SLF001
+    return {thread for pool in pools for thread in getattr(pool, "_threads", ())}
 
 
 def _remove_listeners(buses: list[streaming.StreamingQueryListenerBus]) -> None:
