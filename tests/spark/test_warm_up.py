@@ -73,6 +73,7 @@ def test_it_makes_way_for_a_notebook(jupyter):
     wait_for("the end of the queries", lambda: not still_asked(jupyter))
 
 
+@pytest.mark.timeout(700)
 def test_saved_tables_are_at_hand_before_anybody_asks(jupyter):
     jupyter.start_spark()
     saved = jupyter.notebook("tables.ipynb").run("spark.range(3).write.saveAsTable('kept')", 120)
@@ -81,6 +82,7 @@ def test_saved_tables_are_at_hand_before_anybody_asks(jupyter):
     in_use = metastore_of(jupyter.home) / "db.lck"
     in_use.unlink(missing_ok=True)  # Derby leaves it
     jupyter.start_spark()
-    wait_for("the metastore in use", in_use.exists, 120)
-    wait_for("the end of the queries", lambda: not still_asked(jupyter))
+    # on a machine that is busy the queries give way
+    wait_for("the metastore in use", in_use.exists, 300)
+    wait_for("the end of the queries", lambda: not still_asked(jupyter), 300)
     assert jupyter.notebook("later.ipynb").value("spark.table('kept').count()") == "3"

@@ -17,7 +17,7 @@ from .first_queries import COMMAND, FirstQueries
 _DELAY: Final = 3.0
 """Seconds in which a cell that has waited for Spark imports pyspark and comes; it is to have all cores."""
 
-_TIMEOUT: Final = 120.0
+_TIMEOUT: Final = 300.0
 """Seconds for all queries; on a machine that is busy they give way."""
 
 
