@@ -239,4 +239,4 @@ async def test_notebooks_are_named_and_the_dead_forgotten(api):
             "memory": None,
         }
     ]
-    assert not dead.exists()
+    await api.wait_for(lambda: not dead.exists(), "the end of its file")
