@@ -190,7 +190,7 @@ class SparkConnectManager(LoggingConfigurable):
                 self._launch(plan, self._earlier_port())
                 self._auto_restart.cancel()
             else:
-                await self._begin_stop(RESTARTED)
+                await self._begin_stop(RESTARTED, restarts=True)
                 self._next = plan
 
     async def shut_down(self) -> None:
@@ -250,13 +250,13 @@ class SparkConnectManager(LoggingConfigurable):
 
         self._runner.run(server, bring_up)
 
-    async def _begin_stop(self, why: str, reason: str | None = None) -> None:
+    async def _begin_stop(self, why: str, reason: str | None = None, *, restarts: bool = False) -> None:
         server = self._runner.server
         if self.status.state not in {State.STARTING, State.READY} or server is None:
             raise NotRunningError("Spark is not running.")
         self._next = None
         # Kernels must not find a Spark that is about to go.
-        await self._files.remove(why, restarts=why is RESTARTED)
+        await self._files.remove(why, restarts=restarts)
         self._machine.stop(STOPPING, reason)
         self._runner.stop(server, self._launch_next)
 

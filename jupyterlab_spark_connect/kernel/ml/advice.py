@@ -7,10 +7,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from jupyterlab_spark_connect.contract.inventory import noted_models, read_inventories
+from jupyterlab_spark_connect.kernel.session.inventory.makers import maker_name
 from jupyterlab_spark_connect.kernel.session.registration import kernel_id
 
 from .commands import LIMITS, KnownModel
@@ -96,7 +96,7 @@ def _shares(opened: OpenSession) -> dict[str, _Share]:
         elif model.kernel_id == kernel_id():
             maker = "this notebook"
         else:
-            maker = PurePath(model.notebook).name if model.notebook else "a program"
+            maker = maker_name(model.notebook)
         share = shares.setdefault(maker, _Share())
         share.models += model is None or model.part_of is None
         share.bytes += listed["size"]

@@ -71,11 +71,10 @@ class SharedModels(SessionExtension):
         """Forget models that were deleted."""
         if not isinstance(request, proto.ExecutePlanRequest) or self._opened is None:
             return
-        if request.plan.WhichOneof("op_type") != "command" or not request.plan.command.HasField("ml_command"):
+        asked = command_of(request.plan)
+        if asked is None or request.session_id != self._opened.session.session_id:
             return
-        command = request.plan.command.ml_command
-        if request.session_id != self._opened.session.session_id:
-            return
+        command = asked.ml_command
         if command.HasField("clean_cache"):
             self._opened.inventory.remove(MODEL)
         elif command.HasField("delete") and not getattr(command.delete, "evict_only", False):
@@ -94,7 +93,7 @@ class SharedModels(SessionExtension):
         ):
             return
         mine = [id_ for id_, each in self._known.items() if each.is_in(opened)]
-        if not mine or not opened.watch.is_alive():
+        if not mine:
             return
         client: Any = opened.session.client
         with contextlib.suppress(Exception):

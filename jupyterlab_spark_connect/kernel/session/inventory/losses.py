@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Final
 
 from jupyterlab_spark_connect.contract.connection import SessionMode
@@ -24,6 +24,8 @@ from jupyterlab_spark_connect.contract.inventory import (
     read_inventories,
 )
 from jupyterlab_spark_connect.kernel.session.modes.sentences import NEW_SESSIONS
+
+from .makers import maker_name
 
 _WORDS: Final = {
     VIEW: ("temp view", "temp views"),
@@ -90,7 +92,7 @@ def _maker(made: MadeBy, own: KernelInventory) -> str:
         return ", made here"
     if made.kernel_id == SESSION:
         return ""
-    return f", made by {PurePath(made.notebook).name if made.notebook else 'a program'}"
+    return f", made by {maker_name(made.notebook)}"
 
 
 def _list(things: Mapping[str, Sequence[str]]) -> str:

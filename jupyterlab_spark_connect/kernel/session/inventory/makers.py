@@ -24,10 +24,15 @@ def makers(opened: OpenSession, kind: str, name: str) -> list[str]:
         return found
     others = read_inventories(opened.watch.path.parent, opened.watch.generation)
     return found + [
-        PurePath(each.notebook).name if each.notebook else "a program"
+        maker_name(each.notebook)
         for each in others
         if each.mode == "shared" and each.kernel_id != kernel_id() and _has(each.entries, kind, name)
     ]
+
+
+def maker_name(notebook: str | None) -> str:
+    """Return what others call the maker of a thing: the notebook's name; a program has none."""
+    return PurePath(notebook).name if notebook else "a program"
 
 
 def _has(entries: Iterable[Entry], kind: str, name: str) -> bool:
