@@ -4,7 +4,7 @@
 
     <jupyter runtime dir>/spark-connect/<id>/     0700
         connection.json                           0600, written by the Jupyter server while Spark is ready
-        kernels/<kernel id>.json                  0600, written by a kernel when it attaches
+        kernels/<kernel id>.json                  0600, written by a kernel (see attached_kernel.py)
         made/<generation>/<kernel id>-<mode>.json 0600, written by a kernel (see inventory.py)
         sessions/<session id>.json                0600, written by a kernel (see private_sessions.py)
         start.json                                0600, beside it, for the next Jupyter server
@@ -21,7 +21,10 @@ import os
 import tempfile
 from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 CONNECTION_FILE_VARIABLE: Final = "JUPYTER_SPARK_CONNECT_FILE"
 """Environment variable that names the connection file; set once when the server extension loads."""
@@ -42,7 +45,6 @@ LOGS_FOLDER_NAME: Final = "logs"
 STATE_FILE_NAME: Final = "supervisor.json"
 OWNER_FILE_NAME: Final = "owner.json"
 RECORD_FILE_NAME: Final = "start.json"
-KERNELS_FOLDER_NAME: Final = "kernels"
 
 SessionMode = Literal["shared", "own", "copy"]
 DefaultFiles = Literal["local", "other", "remote"]
@@ -151,63 +153,11 @@ class Connection:
             The file is there but is not a connection.
         """
         content = read_json(path)
-        return None if content is None else cls(**_fields(cls, content, path))
+        return None if content is None else cls(**read_fields(cls, content, path))
 
     def write(self, path: Path) -> None:
         """Write the connection file so that no reader ever sees half of it."""
         write_private_json(path, asdict(self))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AttachedKernel:
-    """A kernel that uses Spark, as it describes itself when it attaches.
-
-    Attributes
-    ----------
-    kernel_id
-        Jupyter's kernel id, or ``pid-<pid>`` for a Python that no Jupyter server started.
-    notebook
-        Path of the notebook from ``JPY_SESSION_NAME``; None when unknown.
-    pid, started, boot
-        The kernel's process, as in `supervision.ProcessId`.
-    python_version, pyspark_version
-        Of that process; ``python_version`` is major and minor.
-    mode
-        Whether it shares the session, has its own, or a copy, or a classic Spark.
-    generation
-        The generation it is attached to; 0 for a classic Spark.
-    label
-        What the notebook calls itself, by ``appName`` of a builder; None when it does not.
-    """
-
-    kernel_id: str
-    notebook: str | None
-    pid: int
-    started: float
-    boot: str | None
-    python_version: str
-    pyspark_version: str
-    mode: KernelMode
-    generation: int
-    label: str | None = None
-
-    @classmethod
-    def read(cls, path: Path) -> Self | None:
-        """Read a kernel's file; None when it is gone.
-
-        Raises
-        ------
-        UnreadableFileError
-            The file is there but is not a kernel's.
-        """
-        content = read_json(path)
-        return None if content is None else cls(**_fields(cls, content, path))
-
-    def write(self, folder: Path) -> Path:
-        """Write ``<folder>/<kernel id>.json`` and return its path."""
-        path = folder / f"{self.kernel_id}.json"
-        write_private_json(path, asdict(self))
-        return path
 
 
 def make_private_folder(path: Path) -> Path:
@@ -255,8 +205,14 @@ def read_json(path: Path) -> dict[str, Any] | None:
     return content
 
 
-def _fields(kind: type[Connection | AttachedKernel], content: dict[str, Any], path: Path) -> dict[str, Any]:
-    """Return the fields of a dataclass; what a newer version adds is left out."""
+def read_fields(kind: type[DataclassInstance], content: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Return what a file says of the fields of a dataclass; what a newer version adds is left out.
+
+    Raises
+    ------
+    UnreadableFileError
+        It lacks one that has no default.
+    """
     missing = [each.name for each in fields(kind) if each.default is MISSING and each.name not in content]
     if missing:
         raise UnreadableFileError(f"{path} is damaged: it lacks {', '.join(missing)}")

@@ -73,7 +73,7 @@ class KernelInventory(KernelFile):
     Attributes
     ----------
     notebook, mode
-        As in `connection.AttachedKernel`.
+        As in `attached_kernel.AttachedKernel`.
     entries
         Its last word on each thing.
     """

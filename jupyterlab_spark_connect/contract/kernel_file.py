@@ -6,11 +6,12 @@ Standard library only: kernels and the Jupyter server import this module.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from .connection import UnreadableFileError, read_json, write_private_json
+from .connection import UnreadableFileError, read_fields, read_json, write_private_json
+from .supervision import ProcessId
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,7 +21,7 @@ class KernelFile:
     Attributes
     ----------
     kernel_id
-        As in `connection.AttachedKernel`.
+        Jupyter's kernel id, or ``pid-<pid>`` for a Python that no Jupyter server started.
     """
 
     kernel_id: str
@@ -38,7 +39,7 @@ class KernelFile:
         if content is None:
             return None
         try:
-            return cls.parse({each.name: content[each.name] for each in fields(cls)})
+            return cls.parse(read_fields(cls, content, path))
         except (KeyError, TypeError) as error:
             raise UnreadableFileError(f"{path} is damaged: {error!r}") from error
 
@@ -65,6 +66,28 @@ class KernelFile:
         """The file's name: each kernel has one in a folder."""
         return f"{self.kernel_id}.json"
 
-    def write(self, folder: Path) -> None:
-        """Write the file into its folder."""
-        write_private_json(folder / self.file_name, asdict(self))
+    def write(self, folder: Path) -> Path:
+        """Write the file into its folder, and return its path."""
+        path = folder / self.file_name
+        write_private_json(path, asdict(self))
+        return path
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcessFile(KernelFile):
+    """What holds as long as the kernel's process lives.
+
+    Attributes
+    ----------
+    pid, started, boot
+        The process, as in `supervision.ProcessId`.
+    """
+
+    pid: int
+    started: float
+    boot: str | None
+
+    @property
+    def process(self) -> ProcessId:
+        """The process."""
+        return ProcessId(pid=self.pid, started=self.started, boot=self.boot)

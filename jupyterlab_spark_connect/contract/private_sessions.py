@@ -13,13 +13,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from .kernel_file import KernelFile
+from .kernel_file import ProcessFile
 
 PRIVATE_SESSIONS_FOLDER_NAME: Final = "sessions"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PrivateSession(KernelFile):
+class PrivateSession(ProcessFile):
     """A session that ends with the process that opened it.
 
     Attributes
@@ -28,15 +28,10 @@ class PrivateSession(KernelFile):
         What names it on the server, together with the user.
     generation
         Of the Spark it was opened on.
-    pid, started, boot
-        The process, as in `supervision.ProcessId`.
     """
 
     session_id: str
     generation: int
-    pid: int
-    started: float
-    boot: str | None
 
     @property
     def file_name(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import pytest
 
-from jupyterlab_spark_connect.contract.connection import AttachedKernel
+from jupyterlab_spark_connect.contract.attached_kernel import AttachedKernel
 from jupyterlab_spark_connect.contract.process_id import identify
 
 

@@ -9,7 +9,8 @@ from dataclasses import asdict
 import psutil
 import pytest
 
-from jupyterlab_spark_connect.contract.connection import AttachedKernel, Connection
+from jupyterlab_spark_connect.contract.attached_kernel import AttachedKernel
+from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.contract.process_id import identify
 
 from .http_api import is_gone, secrets_of

@@ -8,11 +8,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from jupyterlab_spark_connect.contract.connection import (
-    KERNELS_FOLDER_NAME,
-    AttachedKernel,
-    UnreadableFileError,
-)
+from jupyterlab_spark_connect.contract.attached_kernel import KERNELS_FOLDER_NAME, AttachedKernel
 from jupyterlab_spark_connect.contract.notebook_options import (
     OPTIONS_FOLDER_NAME,
     KernelOptions,
@@ -57,10 +53,6 @@ class OptionRecord:
 
     def attached(self) -> int:
         """Return how many kernels share the session, this one among them."""
-        found = 0
-        for file in (self._folder / KERNELS_FOLDER_NAME).glob("*.json"):
-            with contextlib.suppress(OSError, UnreadableFileError):
-                kernel = AttachedKernel.read(file)
-                if kernel is not None and kernel.generation == self.generation and kernel.mode == "shared":
-                    found += 1
-        return max(found, 1)
+        kernels = AttachedKernel.read_all(self._folder / KERNELS_FOLDER_NAME)
+        found = [each for each in kernels if each.generation == self.generation and each.mode == "shared"]
+        return max(len(found), 1)

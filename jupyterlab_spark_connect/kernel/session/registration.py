@@ -6,10 +6,11 @@ import atexit
 import contextlib
 import os
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
-from jupyterlab_spark_connect.contract.connection import KERNELS_FOLDER_NAME, AttachedKernel, KernelMode
+from jupyterlab_spark_connect.contract.attached_kernel import KERNELS_FOLDER_NAME, AttachedKernel
+from jupyterlab_spark_connect.contract.connection import KernelMode
 
 from .compatibility import kernel_python
 
@@ -27,13 +28,10 @@ class KernelRegistration:
         """Write the file; a folder that cannot be written costs the panel a line and this kernel nothing."""
         from jupyterlab_spark_connect.contract.process_id import identify  # psutil: not before it is needed
 
-        me = identify(os.getpid())
         kernel = AttachedKernel(
             kernel_id=kernel_id(),
             notebook=os.environ.get("JPY_SESSION_NAME"),
-            pid=me.pid,
-            started=me.started,
-            boot=me.boot,
+            **asdict(identify(os.getpid())),
             python_version=kernel_python(),
             pyspark_version=pyspark,
             mode=mode,

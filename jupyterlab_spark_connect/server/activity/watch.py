@@ -18,6 +18,7 @@ from typing import Any, Protocol
 from jupyter_server.utils import ensure_async
 
 from jupyterlab_spark_connect.server.base.errors import NotRunningError
+from jupyterlab_spark_connect.server.base.tasks import cancel
 from jupyterlab_spark_connect.server.lifecycle.state import ServerStatus, State
 from jupyterlab_spark_connect.server.spark.operations import SparkActivity
 from jupyterlab_spark_connect.server.status.view import View
@@ -140,8 +141,7 @@ class ActivityWatch:
     async def end(self) -> None:
         """Stop watching."""
         if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.wait({self._watching})
+            await cancel(self._watching)
 
     def sample_now(self) -> None:
         """Sample now: the state may have changed."""

@@ -29,3 +29,9 @@ def in_background(
     task = asyncio.create_task(work)
     task.add_done_callback(report_failure)
     return task
+
+
+async def cancel(task: asyncio.Task[None]) -> None:
+    """Cancel a task, and wait until it is over."""
+    task.cancel()
+    await asyncio.wait({task})

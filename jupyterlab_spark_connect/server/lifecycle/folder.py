@@ -16,9 +16,9 @@ from itertools import count
 from pathlib import Path
 from typing import Final, Self
 
+from jupyterlab_spark_connect.contract.attached_kernel import KERNELS_FOLDER_NAME
 from jupyterlab_spark_connect.contract.connection import (
     CONNECTION_FILE_NAME,
-    KERNELS_FOLDER_NAME,
     LOGS_FOLDER_NAME,
     OWNER_FILE_NAME,
     RECORD_FILE_NAME,

@@ -12,6 +12,7 @@ from typing import Final, Protocol
 
 from jupyterlab_spark_connect.contract.connection import Connection, make_private_folder
 from jupyterlab_spark_connect.contract.supervision import SupervisorState
+from jupyterlab_spark_connect.server.base.tasks import cancel
 
 from . import adoption
 from .connection_files import ConnectionFiles
@@ -207,8 +208,7 @@ class LaunchedServer(ABC):
         try:
             await self._watch()
         finally:
-            restoring.cancel()
-            await asyncio.wait({restoring})
+            await cancel(restoring)
         concerned, gone = await notebooks(), await made()
         end = await self._explain()
         return ServerFailedError(replace(end.failure, notebooks=concerned, made=gone), end.errors)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from jupyterlab_spark_connect.contract.connection import (
-    KERNELS_FOLDER_NAME,
-    AttachedKernel,
-    Connection,
-    UnreadableFileError,
-)
+from jupyterlab_spark_connect.contract.attached_kernel import KERNELS_FOLDER_NAME, AttachedKernel
+from jupyterlab_spark_connect.contract.connection import Connection, UnreadableFileError
+from jupyterlab_spark_connect.contract.kernel_file import ProcessFile
 from jupyterlab_spark_connect.contract.operation_tags import kernel_tag
 from jupyterlab_spark_connect.contract.private_sessions import PRIVATE_SESSIONS_FOLDER_NAME, PrivateSession
 from jupyterlab_spark_connect.contract.process_id import find_process
-from jupyterlab_spark_connect.contract.supervision import ProcessId
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError
+from jupyterlab_spark_connect.server.base.tasks import cancel, in_background
 from jupyterlab_spark_connect.server.spark.connect_client import interrupt, release_session
+
+File = TypeVar("File", bound=ProcessFile)
 
 INTERVAL: Final = 5.0
 """Seconds between two looks at a few small files; Spark is asked of those alone whose process is gone."""
@@ -58,13 +56,12 @@ class EndedNotebooks:
 
     def begin(self) -> None:
         """Start looking."""
-        self._watching = asyncio.create_task(self._watch())
+        self._watching = in_background(self._watch(), self._log)
 
     async def end(self) -> None:
         """Stop looking."""
         if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.wait({self._watching})
+            await cancel(self._watching)
 
     async def look(self) -> None:
         """End what there is now; what Spark does not end is tried again."""
@@ -83,41 +80,25 @@ class EndedNotebooks:
             await asyncio.sleep(INTERVAL)
 
     async def _release_sessions(self) -> None:
-        for session in await asyncio.to_thread(self._ended_sessions):
+        for session in await asyncio.to_thread(_ended, PrivateSession, self._sessions_folder):
             connection = await self._connection(session.generation)
             if connection is not None:
                 await release_session(replace(connection, session_id=session.session_id))
             (self._sessions_folder / session.file_name).unlink(missing_ok=True)
 
     async def _cancel_operations(self) -> None:
-        for kernel in await asyncio.to_thread(self._ended_kernels):
+        for kernel in await asyncio.to_thread(_ended, AttachedKernel, self._kernels_folder):
             connection = await self._connection(kernel.generation) if kernel.mode == "shared" else None
             operations = await self._running(kernel_tag(kernel.kernel_id)) if connection is not None else ()
             # a kernel that has taken its place says so in the same file before it asks Spark for anything
-            is_its_own = await asyncio.to_thread(self._read_kernel, self._file_of(kernel)) == kernel
+            is_its_own = kernel in await asyncio.to_thread(AttachedKernel.read_all, self._kernels_folder)
             if connection is not None and operations and is_its_own:
                 await interrupt(connection, operations)
                 self._log.info(
                     "Spark Connect: cancelled what %s, which was killed, had running", kernel.notebook
                 )
             elif is_its_own:
-                self._file_of(kernel).unlink(missing_ok=True)
-
-    def _ended_sessions(self) -> list[PrivateSession]:
-        return [each for each in PrivateSession.read_all(self._sessions_folder) if _has_ended(each)]
-
-    def _ended_kernels(self) -> list[AttachedKernel]:
-        kernels = map(self._read_kernel, sorted(self._kernels_folder.glob("*.json")))
-        return [each for each in kernels if each is not None and _has_ended(each)]
-
-    def _file_of(self, kernel: AttachedKernel) -> Path:
-        return self._kernels_folder / f"{kernel.kernel_id}.json"
-
-    @staticmethod
-    def _read_kernel(file: Path) -> AttachedKernel | None:
-        with contextlib.suppress(UnreadableFileError):  # whoever lists the kernels says so
-            return AttachedKernel.read(file)
-        return None
+                (self._kernels_folder / kernel.file_name).unlink(missing_ok=True)
 
     async def _connection(self, generation: int) -> Connection | None:
         """Return the connection to the Spark of a generation; None when that one does not run now."""
@@ -128,5 +109,6 @@ class EndedNotebooks:
         return connection if connection is not None and connection.generation == generation else None
 
 
-def _has_ended(process: PrivateSession | AttachedKernel) -> bool:
-    return not find_process(ProcessId(pid=process.pid, started=process.started, boot=process.boot))
+def _ended(kind: type[File], folder: Path) -> list[File]:
+    """Return the files of processes that are gone."""
+    return [each for each in kind.read_all(folder) if not find_process(each.process)]

@@ -12,11 +12,8 @@ from typing import Any, Final, Literal, Protocol
 
 import psutil
 
-from jupyterlab_spark_connect.contract.connection import (
-    KERNELS_FOLDER_NAME,
-    AttachedKernel,
-    UnreadableFileError,
-)
+from jupyterlab_spark_connect.contract.attached_kernel import KERNELS_FOLDER_NAME, AttachedKernel
+from jupyterlab_spark_connect.contract.connection import UnreadableFileError
 from jupyterlab_spark_connect.contract.inventory import (
     MadeBy,
     NotedModel,
@@ -26,7 +23,6 @@ from jupyterlab_spark_connect.contract.inventory import (
     write_unclaimed_views,
 )
 from jupyterlab_spark_connect.contract.process_id import find_process
-from jupyterlab_spark_connect.contract.supervision import ProcessId
 from jupyterlab_spark_connect.server.lifecycle.models import Made
 
 from .model import Notebook
@@ -135,9 +131,7 @@ class Notebooks:
             except UnreadableFileError as error:
                 self._log.warning("Spark Connect: %s; it is left out", error)
                 continue
-            if kernel is None:
-                continue
-            if find_process(ProcessId(pid=kernel.pid, started=kernel.started, boot=kernel.boot)):
+            if kernel is not None and find_process(kernel.process):
                 yield kernel
 
 

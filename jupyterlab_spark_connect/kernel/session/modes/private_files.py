@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from dataclasses import asdict
 from pathlib import Path
 
 from jupyterlab_spark_connect.contract.private_sessions import (
@@ -16,14 +17,11 @@ from jupyterlab_spark_connect.kernel.session.registration import kernel_id
 
 def note_private_session(connection_folder: Path, generation: int, session_id: str) -> None:
     """Name a session that ends with this process; a folder that cannot be written costs no query."""
-    me = identify(os.getpid())
     session = PrivateSession(
         kernel_id=kernel_id(),
         session_id=session_id,
         generation=generation,
-        pid=me.pid,
-        started=me.started,
-        boot=me.boot,
+        **asdict(identify(os.getpid())),
     )
     with contextlib.suppress(OSError):
         session.write(connection_folder / PRIVATE_SESSIONS_FOLDER_NAME)

@@ -17,7 +17,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from jupyterlab_spark_connect.contract.connection import AttachedKernel, Connection, UnreadableFileError
+from jupyterlab_spark_connect.contract.attached_kernel import AttachedKernel
+from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.contract.module_command import module_command
 
 if TYPE_CHECKING:
@@ -157,12 +158,7 @@ def _watch(
 
 def _is_wanted(kernels: Path, generation: int) -> bool:
     """Whether a kernel has registered with this Spark."""
-    for file in kernels.glob("*.json"):
-        with contextlib.suppress(UnreadableFileError, OSError):
-            kernel = AttachedKernel.read(file)
-            if kernel is not None and kernel.generation == generation:
-                return True
-    return False
+    return any(each.generation == generation for each in AttachedKernel.read_all(kernels))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import os
 import uuid
 from typing import Final
 
-from jupyterlab_spark_connect.contract.connection import KERNELS_FOLDER_NAME
+from jupyterlab_spark_connect.contract.attached_kernel import KERNELS_FOLDER_NAME
 from jupyterlab_spark_connect.server.lifecycle.models import Launch, LaunchRequest, new_connection
 from jupyterlab_spark_connect.server.system.run_program import lowest_priority, run_program
 

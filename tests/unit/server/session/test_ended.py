@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from jupyterlab_spark_connect.contract.connection import AttachedKernel, Connection
+from jupyterlab_spark_connect.contract.attached_kernel import AttachedKernel
+from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.contract.private_sessions import PrivateSession
 from jupyterlab_spark_connect.contract.process_id import identify
 from jupyterlab_spark_connect.server.base.errors import SessionUnreachableError

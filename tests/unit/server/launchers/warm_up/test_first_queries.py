@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from jupyterlab_spark_connect.contract.connection import AttachedKernel, Connection
+from jupyterlab_spark_connect.contract.attached_kernel import AttachedKernel
+from jupyterlab_spark_connect.contract.connection import Connection
 from jupyterlab_spark_connect.server.launchers.warm_up import first_queries
 from jupyterlab_spark_connect.server.launchers.warm_up.first_queries import FirstQueries
 
